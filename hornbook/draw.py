@@ -1,0 +1,55 @@
+"""Which questions of a quiz a learner meets, and in what order, from a stored seed.
+
+Every question has its own stream of PCG32, numbered by its slot: the first number ranks the question among
+the others, the following 36 rank its options by their keys. So an order once seen stays as it is when the
+author adds, removes or moves a question or an option in the middle of somebody's attempt. The player draws in
+the same way (`player/src/draw.ts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from hornbook.pcg32 import Pcg32
+from hornbook.questions.base import KEYS
+
+
+class Drawable(Protocol):
+    """The part of a question that a draw looks at."""
+
+    @property
+    def slot(self) -> int:
+        """Its lasting number, unique in the quiz."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A question as it is shown."""
+
+    slot: int
+    keys: str
+    """All 36 keys in the order in which options are shown; those that the question lacks are passed over."""
+
+
+def draw(questions: Sequence[Drawable], *, pick: int, shuffle: bool, seed: int) -> tuple[Drawn, ...]:
+    """Draw from `questions`, in the author's order, with a seed of 32 bits.
+
+    `pick` 0 takes all. Without `shuffle` questions and options keep the author's order, also among the
+    picked (`keys` is empty then). The two answers of a true-false question are never mixed by the page.
+    """
+    ranked = [_rank(question.slot, seed) for question in questions]
+    by_rank = sorted(range(len(ranked)), key=lambda position: ranked[position][0])
+    chosen = by_rank[:pick] if pick else by_rank
+    if not shuffle:
+        return tuple(Drawn(questions[position].slot, "") for position in sorted(chosen))
+    return tuple(Drawn(questions[position].slot, ranked[position][1]) for position in chosen)
+
+
+def _rank(slot: int, seed: int) -> tuple[int, str]:
+    """The rank of a question, and the keys in the order of theirs; equal ranks keep the author's order."""
+    numbers = Pcg32(seed, slot)
+    rank = numbers.next()
+    ranks = {key: numbers.next() for key in KEYS}
+    return rank, "".join(sorted(KEYS, key=ranks.__getitem__))

@@ -1,0 +1,28 @@
+"""A course together with the files and links that its texts name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hornbook.course import Course
+from hornbook.files import File
+
+
+@dataclass(frozen=True)
+class CourseFolder:
+    """A course as read from its folder.
+
+    `media` and `links` are keyed by (id of the lesson, path or address as written there), with "" for the course
+    itself: `media` gives the file of the package, `links` the address inside it, such as `lesson-two.html#quiz`.
+    """
+
+    course: Course
+    media: Mapping[tuple[str, str], File] = field(default_factory=dict)
+    links: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def media_files(self) -> tuple[File, ...]:
+        """Every media file once, by name."""
+        by_name = {file.name: file for file in self.media.values()}
+        return tuple(by_name[name] for name in sorted(by_name))

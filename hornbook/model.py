@@ -1,0 +1,62 @@
+"""What all parts of a course have in common: frozen values, unknown fields refused, written names with hyphens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+
+class Model(BaseModel):
+    """A frozen value; `two_words` in Python is `two-words` where an author writes it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+        serialize_by_alias=True,
+    )
+
+
+@dataclass(frozen=True)
+class RichText:
+    """Marks a text field whose value is Markdown."""
+
+
+@dataclass(frozen=True)
+class AssetPath:
+    """Marks a text field whose value is the path of a media file, relative to the file it is written in."""
+
+
+def _flag(value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value in ("true", "false"):
+        return value == "true"
+    raise PydanticCustomError("flag", 'Expected true or false, found "{value}".', {"value": str(value)})
+
+
+def _whole_number(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    # str.isdigit() also takes superscripts and other digits that int() refuses or that authors do not mean.
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 9:
+        return int(value)
+    raise PydanticCustomError("whole-number", 'Expected a whole number, found "{value}".', {"value": str(value)})
+
+
+Prose = Annotated[str, RichText()]
+Line = Annotated[str, StringConstraints(strip_whitespace=True)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+Id = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]{1,64})?$")]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Whole = Annotated[int, BeforeValidator(_whole_number)]
+Asset = Annotated[str, AssetPath()]
+Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
+def wrong(code: str, message: str) -> PydanticCustomError:
+    """An error of the model in the author's words; `code` becomes the code of the problem."""
+    return PydanticCustomError(code, "{message}", {"message": message})

@@ -1,0 +1,87 @@
+"""Errors are values with a place: what is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Severity(StrEnum):
+    """How bad a problem is: an error stops a build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A place in a course: `path` relative to its folder; `line` and `column` count from 1, 0 means the whole file."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.path
+        return f"{self.path}:{self.line}:{self.column or 1}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, for a person and for a program.
+
+    `code` is stable and names the rule; `message` says what is wrong in a sentence; `hint` says what to do;
+    `excerpt` is the line itself, where there is one.
+    """
+
+    code: str
+    message: str
+    span: Span
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+    excerpt: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        """Whether this problem stops a build."""
+        return self.severity is Severity.ERROR
+
+    def with_excerpt(self, excerpt: str) -> Problem:
+        """The same problem, carrying the line that it speaks of."""
+        return replace(self, excerpt=excerpt)
+
+
+@dataclass(frozen=True)
+class Loaded(Generic[T]):
+    """A value and the problems met on the way to it; errors and a value can stand side by side."""
+
+    value: T | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop a build."""
+        return tuple(problem for problem in self.problems if problem.is_error)
+
+
+def warning(code: str, message: str, span: Span, hint: str = "") -> Problem:
+    """A problem that does not stop a build."""
+    return Problem(code, message, span, hint, Severity.WARNING)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`Did you mean "quiz"?` for a misspelt word, else the known words, else nothing."""
+    names = sorted(set(known))
+    if found := get_close_matches(word.lower(), names, n=1, cutoff=0.6) or get_close_matches(word, names, n=1):
+        return f'Did you mean "{found[0]}"?'
+    if not names:
+        return ""
+    if len(names) > 20:
+        return ""
+    return "Known here: " + ", ".join(names) + "."

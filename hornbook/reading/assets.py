@@ -1,0 +1,256 @@
+"""Pictures and links that the texts of a course name: found, checked, cleaned, given names inside the package."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from pydantic import BaseModel
+
+from hornbook.course import Course
+from hornbook.files import File
+from hornbook.markdown import references
+from hornbook.model import AssetPath, RichText
+from hornbook.problems import Span, nearest
+from hornbook.reading.placed import place
+from hornbook.reading.report import Report
+from hornbook.reading.svg import clean_svg
+
+#: What may stand in a package, by ending.
+PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"}
+MAX_FILE = 500_000_000
+
+
+class Assets:
+    """Collects the media and the inner links of a course; `media` and `links` are as in `CourseFolder`."""
+
+    def __init__(self, root: Path, course: Course, lesson_files: dict[str, str], report: Report) -> None:
+        self._root = root.resolve()
+        self._course = course
+        self._lesson_files = lesson_files
+        self._report = report
+        self._files: dict[str, File | None] = {}
+        self.media: dict[tuple[str, str], File] = {}
+        self.links: dict[tuple[str, str], str] = {}
+
+    def collect(self, model: BaseModel, data: object, lesson_id: str, base: str) -> None:
+        """All of one file's model; `data` is where it was read from, `base` the file's folder in the course."""
+        for path, value, mark in _marked_fields(model, ()):
+            span = place(data, path)
+            if isinstance(mark, AssetPath):
+                self._picture(value, lesson_id, base, span)
+                continue
+            for reference in references(value):
+                here = Span(span.path, span.line + reference.line, span.column if reference.line == 0 else 1)
+                if reference.image:
+                    self._picture(reference.target, lesson_id, base, here)
+                    if not reference.alt.strip():
+                        self._report.warn(
+                            "alt-missing",
+                            "This picture has no text for those who cannot see it.",
+                            here,
+                            "Write it between the square brackets: ![what it shows](file).",
+                        )
+                else:
+                    self._link(reference.target, lesson_id, base, here)
+
+    def _picture(self, written: str, lesson_id: str, base: str, span: Span) -> None:
+        if not written or (lesson_id, written) in self.media:
+            return
+        path = self._inside(written, base, span)
+        if path is None:
+            return
+        if path not in self._files:
+            self._files[path] = self._load(path, span)
+        file = self._files[path]
+        if file is not None:
+            self.media[lesson_id, written] = file
+
+    def _inside(self, written: str, base: str, span: Span) -> str | None:
+        """The path relative to the course, or nothing, reported, where it leads elsewhere."""
+        address = urlsplit(written) if ":" in written or written.startswith("//") else None
+        if address is not None and (address.scheme or address.netloc):
+            self._report.error(
+                "media-outside",
+                f'"{written[:80]}" is not a file of this course.',
+                span,
+                "Put the file into the course's media folder: a lesson must work with no network.",
+            )
+            return None
+        path = posixpath.normpath(posixpath.join(base, unquote(written)))
+        if "\\" in written or "\0" in path:
+            self._report.error("media-path", "Write the path with forward slashes.", span)
+            return None
+        if path.startswith(("/", "../")) or path == "..":
+            self._report.error(
+                "media-outside", f'"{written}" lies outside the course.', span, "Put the file into the course's folder."
+            )
+            return None
+        return path
+
+    def _load(self, path: str, span: Span) -> File | None:
+        file = self._root / path
+        try:
+            real = file.resolve()
+            if not real.is_relative_to(self._root):
+                self._report.error(
+                    "media-outside",
+                    f"{path} is a link to a place outside the course.",
+                    span,
+                    "Put the file itself into the course's folder.",
+                )
+                return None
+            if not real.is_file():
+                names = [entry.name for entry in file.parent.iterdir()] if file.parent.is_dir() else []
+                self._report.error("media-missing", f"There is no file {path}.", span, nearest(file.name, names))
+                return None
+            if not _exact_case(self._root, path):
+                self._report.error(
+                    "media-case",
+                    f"{path} is written with other capitals on disk.",
+                    span,
+                    "Write it exactly as the file is named: an LMS tells them apart.",
+                )
+                return None
+            ending = file.suffix.lower()
+            if ending not in PICTURES:
+                self._report.error(
+                    "media-kind",
+                    f'"{file.suffix or file.name}" is no kind of picture that browsers show.',
+                    span,
+                    "Use one of: " + ", ".join(sorted(PICTURES)) + ".",
+                )
+                return None
+            if real.stat().st_size > MAX_FILE:
+                self._report.error("media-too-large", f"{path} has more than {MAX_FILE:,} bytes.", span)
+                return None
+            return self._named(path, real, ending, span)
+        except (OSError, RuntimeError, ValueError) as error:
+            what = getattr(error, "strerror", None) or error
+            self._report.error("media-unreadable", f"{path} cannot be read: {what}.", span)
+            return None
+
+    def _named(self, path: str, real: Path, ending: str, span: Span) -> File | None:
+        content: bytes | Path = real
+        if ending == ".svg":
+            cleaned = clean_svg(real.read_bytes())
+            if isinstance(cleaned, str):
+                self._report.error(
+                    "svg-broken",
+                    f"{path} cannot be used: {cleaned}.",
+                    Span(span.path, span.line, span.column),
+                )
+                return None
+            if cleaned.removed:
+                self._report.warn(
+                    "svg-cleaned",
+                    f"{path}: left out {', '.join(cleaned.removed)}.",
+                    span,
+                    "Scripts, outside addresses and foreign content never go into a package.",
+                )
+            content = cleaned.content
+        return File(f"media/{_slug(path)}-{_hash(content)}{ending}", content)
+
+    def _link(self, written: str, lesson_id: str, base: str, span: Span) -> None:
+        if not written:
+            self._report.error("link-empty", "This link leads nowhere.", span)
+            return
+        address = urlsplit(written)
+        if address.scheme.lower() in ("http", "https", "mailto"):
+            return
+        if address.scheme or address.netloc:
+            self._report.error(
+                "link-unsafe",
+                f'A link cannot begin with "{written[:30]}".',
+                span,
+                "Use https: or the path of a lesson.",
+            )
+            return
+        target = lesson_id
+        if address.path:
+            path = posixpath.normpath(posixpath.join(base, unquote(address.path)))
+            by_file = {file: lesson for lesson, file in self._lesson_files.items()}
+            if path not in by_file:
+                self._report.error(
+                    "link-missing", f'"{written}" is no lesson of this course.', span, nearest(path, by_file)
+                )
+                return
+            target = by_file[path]
+        inside = f"lesson-{target}.html" if address.path else ""
+        if address.fragment:
+            ids = self._ids(target)
+            if address.fragment not in ids:
+                self._report.error(
+                    "link-missing",
+                    f'There is no "{address.fragment}" in that lesson.',
+                    span,
+                    nearest(address.fragment, ids),
+                )
+                return
+            inside += f"#{address.fragment}"
+        self.links[lesson_id, written] = inside
+
+    def _ids(self, lesson_id: str) -> list[str]:
+        lesson = next(lesson for lesson in self._course.lessons if lesson.id == lesson_id)
+        return [block.id for block in lesson.blocks if block.id]
+
+
+def _marked_fields(
+    model: BaseModel, path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str, object]]:
+    """Every text that is Markdown or names a file: its path in the model as written, its value, its mark."""
+    for name, field in type(model).model_fields.items():
+        written = field.alias or name
+        marks = [mark for mark in _metadata(field) if isinstance(mark, (RichText, AssetPath))]
+        yield from _marked_values(getattr(model, name), (*path, written), marks)
+
+
+def _metadata(field: object) -> list[object]:
+    marks = list(getattr(field, "metadata", []))
+    inner = getattr(getattr(field, "annotation", None), "__args__", ())
+    for argument in inner:  # tuple[Prose, ...] keeps the mark on its item
+        marks.extend(getattr(argument, "__metadata__", ()))
+    return marks
+
+
+def _marked_values(
+    value: object, path: tuple[str | int, ...], marks: Sequence[object]
+) -> Iterator[tuple[tuple[str | int, ...], str, object]]:
+    if isinstance(value, BaseModel):
+        yield from _marked_fields(value, path)
+    elif isinstance(value, tuple):
+        for position, item in enumerate(value):
+            yield from _marked_values(item, (*path, position), marks)
+    elif isinstance(value, str) and marks:
+        yield path, value, marks[0]
+
+
+def _exact_case(root: Path, path: str) -> bool:
+    """Whether every part of `path` is spelt as on disk; some systems open a file under any capitals."""
+    here = root
+    for part in path.split("/"):
+        names = {entry.name for entry in here.iterdir()}
+        if part not in names and unicodedata.normalize("NFC", part) not in {
+            unicodedata.normalize("NFC", name) for name in names
+        }:
+            return False
+        here /= part
+    return True
+
+
+def _slug(path: str) -> str:
+    """A short ASCII name that still reminds of the file."""
+    stem = unicodedata.normalize("NFKD", posixpath.splitext(posixpath.basename(path))[0])
+    return re.sub(r"[^a-z0-9]+", "-", stem.encode("ascii", "ignore").decode().lower()).strip("-")[:40] or "file"
+
+
+def _hash(content: bytes | Path) -> str:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()[:8]
+    with content.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:8]

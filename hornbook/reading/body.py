@@ -1,0 +1,202 @@
+"""Tools that the readers of all kinds of blocks share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from hornbook.problems import Span, nearest
+from hornbook.reading.fences import Line
+from hornbook.reading.head import Attributes, trailing_attributes
+from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
+from hornbook.reading.report import Report
+
+_OPTION = re.compile(r"([A-Za-z][A-Za-z0-9-]*):(?:[ \t]+(.*))?$")
+_ITEM = re.compile(r"-[ \t]+(?=\S)")
+_HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*$")
+_HEADING_LIKE = re.compile(r"[ \t]+#{1,6}[ \t]|#{1,6}[^#\s]")
+_ITEM_LIKE = re.compile(r"[ \t]*(?:[*+\u2022\u2013\u2014][ \t]|-(?=[^\s-]))")
+
+
+def join_prose(lines: Sequence[Line], indent: int = 0) -> PlacedText:
+    """Lines as one text, without the blank ones around it and without `indent` spaces before each."""
+    held = list(lines)
+    while held and held[0].blank:
+        held.pop(0)
+    while held and held[-1].blank:
+        held.pop()
+    if not held:
+        return PlacedText("", lines[0].span() if lines else Span(""))
+    texts = [dedent(line.text, indent).rstrip() if not line.code else dedent(line.text, indent) for line in held]
+    return PlacedText("\n".join(texts), held[0].start)
+
+
+def dedent(text: str, indent: int) -> str:
+    """`text` without up to `indent` leading spaces."""
+    expanded = text.expandtabs(4) if text.startswith((" ", "\t")) else text
+    spaces = len(expanded) - len(expanded.lstrip(" "))
+    return expanded[min(indent, spaces) :]
+
+
+def split_variants(text: PlacedText) -> PlacedList:
+    """The parts between ` | `; `\\|` is a bar that belongs to the text."""
+    parts = [part.strip().replace("\\|", "|") for part in re.split(r"(?<=\s)\|(?=\s)", text)]
+    return PlacedList(text.span, (PlacedText(part, text.span) for part in parts if part))
+
+
+def take_options(
+    lines: Sequence[Line], known: Sequence[str], report: Report, strict: bool
+) -> tuple[PlacedMap | None, list[Line]]:
+    """The `name: value` lines at the top, and the lines after them.
+
+    Where the body is `strict`, every such line that is written in small letters must be a known option; elsewhere
+    only a misspelt one is an error, because prose may begin with a word and a colon.
+    """
+    options: PlacedMap | None = None
+    rest = list(lines)
+    while rest and not rest[0].code:
+        line = rest[0]
+        if line.blank and options is None and any(not later.blank for later in rest):
+            # A blank line first means that there are no options.
+            break
+        match = _OPTION.match(line.text)
+        if match is None:
+            break
+        name = match[1]
+        if name not in known:
+            guess = nearest(name, known)
+            if not guess.startswith("Did you mean") and not (strict and name.islower()):
+                break
+            if not name.islower() and not guess.startswith("Did you mean"):
+                break
+            report.error("option-unknown", f'"{name}" is not an option here.', line.start, guess)
+        else:
+            if options is None:
+                options = PlacedMap(line.start)
+            value = PlacedText((match[2] or "").strip(), line.span(match.start(2) + 1 if match[2] else 1))
+            if name in options:
+                report.error("option-twice", f'The option "{name}" is given twice.', line.start, "Keep one of them.")
+            options.put(name, value, line.start)
+        rest.pop(0)
+    return options, rest
+
+
+def merge_options(target: PlacedMap, attributes: Attributes, known: Sequence[str], what: str, report: Report) -> None:
+    """Put the options of braces into `target`, with an error for each that is unknown or given elsewhere too."""
+    for name, value in attributes.options.items():
+        span = attributes.places[name]
+        if name not in known:
+            report.error("option-unknown", f'"{name}" is not an option of {what}.', span, nearest(name, known))
+        elif name in target:
+            report.error("option-twice", f'The option "{name}" is given twice.', span, "Keep one of them.")
+        else:
+            target.put(name, value, span)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines under a heading; `title` is the heading's text."""
+
+    title: PlacedText
+    line: Line
+    body: list[Line]
+
+
+def split_sections(lines: Sequence[Line], level: int, report: Report, what: str) -> list[Section]:
+    """The parts under headings of exactly `level`; anything before the first is an error."""
+    sections: list[Section] = []
+    for line in lines:
+        match = None if line.code else _HEADING.match(line.text)
+        if match and len(match[1]) == level:
+            title = PlacedText((match[2] or "").strip(), line.span(match.start(2) + 1 if match[2] else 1))
+            if not title:
+                report.error("heading-empty", "The heading has no text.", line.start)
+            sections.append(Section(title, line, []))
+        elif match and len(match[1]) < level:
+            report.error(
+                "heading-level",
+                f"A heading here begins with {'#' * level}.",
+                line.start,
+                f'Write "{"#" * level} {(match[2] or "").strip()}".',
+            )
+        elif not line.code and _HEADING_LIKE.match(line.text):
+            heading_shape(line, report)
+        elif sections:
+            sections[-1].body.append(line)
+        elif not line.blank:
+            report.error(
+                "text-out-of-place",
+                f"Expected a heading: {'#' * level} {what}.",
+                line.start,
+                "Text belongs under a heading here.",
+            )
+    return sections
+
+
+def heading_shape(line: Line, report: Report) -> None:
+    """Report a line that was meant as a heading."""
+    report.error(
+        "heading-shape",
+        "This looks like a heading but is not one.",
+        line.start,
+        "Begin the line with # signs and one space, with nothing before them.",
+    )
+
+
+def check_prose_lines(lines: Sequence[Line], report: Report, minimum: int = 2) -> None:
+    """Headings in prose that are out of shape or outrank the place they stand in."""
+    for line in lines:
+        if line.code:
+            continue
+        if _HEADING_LIKE.match(line.text) and line.indent < 4:
+            heading_shape(line, report)
+        elif (match := _HEADING.match(line.text)) and len(match[1]) < minimum:
+            report.error(
+                "heading-level",
+                f"A heading here begins with {'#' * minimum} at least.",
+                line.start,
+                "The lesson's title stands in the front matter." if minimum == 2 else "",
+            )
+
+
+def list_items(lines: Sequence[Line], report: Report, what: str) -> list[tuple[Line, list[Line]]]:
+    """The `- ` items of a body: their first line without the marker, and the indented lines that go on."""
+    items: list[tuple[Line, list[Line]]] = []
+    for line in lines:
+        if line.blank or line.code or line.indent >= 2:
+            if items:
+                items[-1][1].append(line)
+            elif not line.blank:
+                report.error("item-missing", f"Expected {what}.", line.start, 'Begin with "- ".')
+        elif match := _ITEM.match(line.text):
+            items.append((Line(line.path, line.number, " " * match.end() + line.text[match.end() :]), []))
+        else:
+            hint = 'An item begins with "- ", a minus and a space; a line that goes on is indented by two spaces.'
+            code = "item-shape" if _ITEM_LIKE.match(line.text) else "text-out-of-place"
+            report.error(code, f"Expected {what}.", line.start, hint)
+    warn_repeated([item[0] for item in items], report)
+    return items
+
+
+def warn_repeated(lines: Sequence[Line], report: Report) -> None:
+    """A warning for each line that says what the line before it says."""
+    for before, line in pairwise(lines):
+        if before.text.strip() == line.text.strip():
+            report.warn("repeated-line", f"This repeats line {before.number}.", line.start, "Delete one of them.")
+
+
+def item_text(first: Line, more: Sequence[Line]) -> PlacedText:
+    """The text of a list item."""
+    return join_prose([first, *more], indent=2)
+
+
+def with_attributes(text: PlacedText, report: Report) -> tuple[PlacedText, Attributes]:
+    """A text of several lines without the braces at the end of its first line."""
+    first, newline, rest = str(text).partition("\n")
+    bare, attributes = trailing_attributes(PlacedText(first, text.span), report)
+    return PlacedText(f"{bare}{newline}{rest}", text.span), attributes
+
+
+BodyReader = Callable[[PlacedMap, list[Line], Report], None]

@@ -1,0 +1,98 @@
+"""What the model refuses, in the words of an author."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from hornbook.problems import Problem, Span, nearest
+from hornbook.reading.placed import PlacedMap, place, steps
+
+
+def explain(error: ValidationError, data: PlacedMap, model: type[BaseModel]) -> list[Problem]:
+    """One problem for each complaint, at the line it is about."""
+    return [_problem(detail, data, model) for detail in error.errors(include_url=False)]
+
+
+def _problem(detail: Any, data: PlacedMap, model: type[BaseModel]) -> Problem:
+    path: Sequence[str | int] = detail["loc"]
+    kind: str = detail["type"]
+    context = detail.get("ctx", {})
+    span: Span = place(data, path)
+    name = str(path[-1]) if path else ""
+    value = str(detail.get("input", ""))[:60]
+    match kind:
+        case "missing":
+            return Problem("missing", f'"{name}" is missing here.', span, f'Add "{name}".')
+        case "extra_forbidden":
+            known = _fields_at(model, path[:-1])
+            span = _key_span(data, path) or span
+            return Problem("option-unknown", f'"{name}" is not known here.', span, nearest(name, known))
+        case "literal_error" | "enum":
+            choices = [word.strip(" '") for word in str(context.get("expected", "")).replace(" or ", ",").split(",")]
+            return Problem(
+                "choice-unknown",
+                f'"{value}" is not one of: {", ".join(choices)}.',
+                span,
+                nearest(value, choices),
+            )
+        case "greater_than_equal" | "less_than_equal":
+            word, limit = ("least", context.get("ge")) if kind == "greater_than_equal" else ("most", context.get("le"))
+            return Problem("number-range", f'"{name}" is at {word} {limit}, found {value}.', span)
+        case "too_short":
+            return Problem("empty", f'"{name}" is empty.', span, "Put at least one in, or delete the block.")
+        case "string_too_short":
+            return Problem("empty", f'"{name}" is empty.', span)
+        case "string_too_long":
+            limit = context.get("max_length")
+            return Problem("too-long", f'"{name}" has more than {limit} characters.', span, "Shorten it.")
+        case "string_pattern_mismatch" if name == "id":
+            return Problem(
+                "id-shape",
+                f'"{value}" cannot be an id.',
+                span,
+                "An id has 1 to 64 of these characters: a-z 0-9 and -.",
+            )
+        case "string_pattern_mismatch" if name == "lang":
+            return Problem("lang", f'"{value}" is not a language tag.', span, 'Write "en", "pt-BR" or "ar".')
+        case "tuple_type" | "list_type":
+            return Problem(
+                "type",
+                f'"{name}" must be a list.',
+                span,
+                "Write one value a line, each after a minus and a space.",
+            )
+        case "string_type":
+            return Problem("type", f'"{name}" must be text.', span)
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return Problem("type", f'"{name}" must hold lines "name: value".', span)
+    if "message" in context:
+        return Problem(kind, str(context["message"]), span)
+    return Problem(kind.replace("_", "-"), str(detail["msg"]), span)
+
+
+def _key_span(data: PlacedMap, path: Sequence[str | int]) -> Span | None:
+    """Where the name itself stands that ends `path`."""
+    *_, parent = steps(data, path[:-1])
+    return parent.keys_at.get(str(path[-1])) if isinstance(parent, PlacedMap) else None
+
+
+def _fields_at(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
+    """The names that may be written at `path`, as far as plain fields lead there."""
+    here: Any = model
+    for step in path:
+        if isinstance(step, int):
+            continue
+        field = next((f for n, f in getattr(here, "model_fields", {}).items() if (f.alias or n) == step), None)
+        if field is None:
+            return []
+        here = _inner(field.annotation)
+    fields = getattr(here, "model_fields", {})
+    return [field.alias or name for name, field in fields.items() if name not in ("slot", "blocks")]
+
+
+def _inner(annotation: Any) -> Any:
+    args = [arg for arg in getattr(annotation, "__args__", ()) if arg is not Ellipsis and arg is not type(None)]
+    return _inner(args[0]) if args else annotation

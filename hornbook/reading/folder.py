@@ -1,0 +1,275 @@
+"""A folder of text to a course: everything is read, every problem reported, nothing written."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from hornbook.blocks import BLOCK_KINDS, Block
+from hornbook.course import Course, Lesson
+from hornbook.media import CourseFolder
+from hornbook.problems import Loaded, Problem, Span, nearest
+from hornbook.reading.assets import Assets
+from hornbook.reading.explain import explain
+from hornbook.reading.lesson import read_lesson
+from hornbook.reading.lock_file import read_lock
+from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText, place, steps
+from hornbook.reading.report import Report
+from hornbook.reading.source import Source, read_source
+from hornbook.reading.yaml_tree import read_yaml
+from hornbook.slots import Lock, identity, numbered
+
+COURSE_FILE = "course.yaml"
+_BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
+
+
+@dataclass(frozen=True)
+class ReadCourse:
+    """What a folder holds: the course with its files, and its lock as it was and as it must become."""
+
+    folder: CourseFolder
+    lock_before: Lock | None
+    lock_after: Lock
+
+    @property
+    def lock_changed(self) -> bool:
+        """Whether items came that the lock did not know, or known ones changed."""
+        return self.lock_before != self.lock_after
+
+
+def load_course(root: Path) -> Loaded[ReadCourse]:
+    """The course in `root`; a value only where no error was found."""
+    reader = _Reader(root)
+    value = reader.read()
+    problems = [_with_excerpt(problem, reader.sources) for problem in reader.report.problems]
+    unique = tuple(dict.fromkeys(sorted(problems, key=lambda problem: (problem.span.path, problem.span.line))))
+    failed = any(problem.is_error for problem in unique)
+    return Loaded(None if failed else value, unique)
+
+
+def _with_excerpt(problem: Problem, sources: dict[str, Source]) -> Problem:
+    source = sources.get(problem.span.path)
+    return problem.with_excerpt(source.line(problem.span.line)) if source and problem.span.line else problem
+
+
+class _Reader:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.report = Report()
+        self.sources: dict[str, Source] = {}
+        self._lesson_files: dict[str, str] = {}
+        self._lesson_data: dict[str, PlacedMap] = {}
+        #: For each lesson, where the blocks of its model were read from.
+        self._block_data: dict[str, list[PlacedMap]] = {}
+
+    def read(self) -> ReadCourse | None:
+        data = self._course_data()
+        if data is None:
+            return None
+        lock = read_lock(self.root)
+        if isinstance(lock, Problem):
+            self.report.problems.append(lock)
+            lock = None
+        if "id" not in data:
+            data.put("id", lock.course if lock else identity(str(data.get("title", ""))))
+        course = self._course(data)
+        if course is None:
+            return None
+        course, after, problems = numbered(course, lock or Lock(course=course.id))
+        for problem in problems:
+            self.report.problems.append(replace(problem, span=self._item_span(problem.span)))
+        assets = Assets(self.root, course, self._lesson_files, self.report)
+        assets.collect(course.model_copy(update={"chapters": ()}), data, "", "")
+        for lesson in course.lessons:
+            base = posixpath.dirname(self._lesson_files[lesson.id])
+            for block, block_data in zip(lesson.blocks, self._block_data[lesson.id], strict=True):
+                assets.collect(block, block_data, lesson.id, base)
+        return ReadCourse(CourseFolder(course, assets.media, assets.links), lock, after)
+
+    def _course_data(self) -> PlacedMap | None:
+        if not self.root.exists():
+            self.report.error(
+                "folder-missing",
+                f"There is no folder {self.root}.",
+                Span(str(self.root)),
+                'Write the path of a course, or begin one with "hornbook new".',
+            )
+            return None
+        if not self.root.is_dir():
+            self.report.error(
+                "folder-missing",
+                f"{self.root} is a file.",
+                Span(str(self.root)),
+                "Write the path of the folder that holds course.yaml.",
+            )
+            return None
+        source = read_source(self.root / COURSE_FILE, COURSE_FILE)
+        if isinstance(source, Problem):
+            hint = 'A course is a folder with a file course.yaml in it; "hornbook new" makes one.'
+            self.report.problems.append(
+                Problem("course-missing", f"There is no course.yaml in {self.root}.", Span(COURSE_FILE), hint)
+                if source.code == "file-missing"
+                else source
+            )
+            return None
+        self.sources[COURSE_FILE] = source
+        data, problems = read_yaml(source.text, COURSE_FILE)
+        self.report.problems.extend(problems)
+        return None if problems and not data else data
+
+    def _course(self, data: PlacedMap) -> Course | None:
+        """The model; parts that cannot be used are reported and left out, so that the rest is looked at too."""
+        written = data.get("chapters")
+        if isinstance(written, PlacedList):
+            data.put("chapters", PlacedList(written.span, filter(None, map(self._chapter, written))))
+        course = self._validated(data, data, Course)
+        return course if isinstance(course, Course) else None
+
+    def _chapter(self, written: object) -> PlacedMap | None:
+        """A chapter with its lessons in place of the names of their files."""
+        if not isinstance(written, PlacedMap):
+            span = getattr(written, "span", Span(COURSE_FILE))
+            hint = 'Write "- title: ..." and under it "lessons: [file.md]".'
+            self.report.error("type", "A chapter is written as title and lessons.", span, hint)
+            return None
+        names = written.get("lessons")
+        if isinstance(names, PlacedList):
+            lessons = PlacedList(names.span, filter(None, map(self._lesson, names)))
+            written.put("lessons", lessons)
+        return written
+
+    def _validated(self, fields: PlacedMap, data: PlacedMap, model: type[BaseModel] | TypeAdapter[Block]) -> object:
+        """An instance of the model, or nothing where `fields` do not make one: then it is said why."""
+        try:
+            if isinstance(model, TypeAdapter):
+                return model.validate_python(fields)
+            return model.model_validate(fields)
+        except ValidationError as error:
+            known = BLOCK_KINDS[str(data["kind"])] if isinstance(model, TypeAdapter) else model
+            reported = self.report.problems
+            for detail, problem in zip(error.errors(include_url=False), explain(error, data, known), strict=True):
+                if not (_follows(detail["loc"], detail["type"], data) and any(other.is_error for other in reported)):
+                    reported.append(problem)
+            return None
+
+    def _lesson(self, name: object) -> Lesson | None:
+        if not isinstance(name, PlacedText):
+            self.report.error(
+                "type",
+                "A lesson is written as the name of its file.",
+                getattr(name, "span", Span(COURSE_FILE)),
+            )
+            return None
+        path = posixpath.normpath(str(name))
+        file = self.root / path
+        if "\\" in name or path.startswith(("/", "../")) or path == ".." or not path.endswith(".md"):
+            self.report.error(
+                "lesson-path",
+                f'"{name}" is no lesson file of this course.',
+                name.span,
+                "Write the name of a .md file in the course's folder, with forward slashes.",
+            )
+            return None
+        if path in self.sources:
+            self.report.error("lesson-twice", f'"{name}" is already in the course.', name.span, "Keep one of them.")
+            return None
+        try:
+            outside = not file.resolve().is_relative_to(self.root.resolve())
+        except (OSError, RuntimeError):
+            outside = True
+        if outside:
+            self.report.error("lesson-path", f'"{name}" leads outside the course.', name.span)
+            return None
+        source = read_source(file, path)
+        if isinstance(source, Problem):
+            if source.code == "file-missing":
+                known = [entry.name for entry in self.root.glob("*.md")]
+                self.report.error("lesson-missing", f'There is no file "{name}".', name.span, nearest(name, known))
+            else:
+                self.report.problems.append(source)
+            return None
+        self.sources[path] = source
+        data, problems = read_lesson(source)
+        self.report.problems.extend(problems)
+        if "id" not in data:
+            data.put("id", _lesson_id(path))
+        lesson_id = str(data["id"])
+        if lesson_id in self._lesson_files:
+            self.report.error(
+                "id-twice",
+                f'The lesson {self._lesson_files[lesson_id]} has the id "{lesson_id}" too.',
+                place(data, ("id",)),
+                "Give one of them another id.",
+            )
+            return None
+        self._lesson_files[lesson_id] = path
+        self._lesson_data[lesson_id] = data
+        self._check_ids(data)
+        return self._lesson_model(lesson_id, data)
+
+    def _lesson_model(self, lesson_id: str, data: PlacedMap) -> Lesson | None:
+        """The model of a lesson, without the blocks that cannot be used."""
+        written = data["blocks"]
+        blocks = PlacedList(data.span)
+        used: list[PlacedMap] = []
+        for block_data in written if isinstance(written, PlacedList) else ():
+            if isinstance(block_data, PlacedMap):
+                block = self._validated(block_data, block_data, _BLOCK)
+                if block is not None:
+                    blocks.append(block)
+                    used.append(block_data)
+        self._block_data[lesson_id] = used
+        data.put("blocks", blocks)
+        lesson = self._validated(data, data, Lesson)
+        data.put("blocks", written)
+        return lesson if isinstance(lesson, Lesson) else None
+
+    def _check_ids(self, lesson: PlacedMap) -> None:
+        seen: dict[str, Span] = {}
+        for name, span in _written_ids(lesson):
+            if name in seen:
+                self.report.error(
+                    "id-twice",
+                    f'The id "{name}" is already used in line {seen[name].line}.',
+                    span,
+                    "Give this one another id: learners' answers are kept under it.",
+                )
+            seen.setdefault(name, span)
+
+    def _item_span(self, span: Span) -> Span:
+        lesson_id, _, name = span.path.partition("/")
+        file = self._lesson_files.get(lesson_id)
+        if file is None:
+            return Span(COURSE_FILE)
+        ids = dict(_written_ids(self._lesson_data[lesson_id]))
+        return ids.get(name, Span(file, 1, 1))
+
+
+def _written_ids(data: object) -> Iterator[tuple[str, Span]]:
+    """The ids that an author gave to the blocks, questions and cards of a lesson."""
+    if isinstance(data, PlacedMap):
+        for key, value in data.items():
+            if key == "id" and isinstance(value, PlacedText) and "blocks" not in data:
+                yield str(value), value.span
+            else:
+                yield from _written_ids(value)
+    elif isinstance(data, PlacedList):
+        for item in data:
+            yield from _written_ids(item)
+
+
+def _follows(path: tuple[int | str, ...], kind: str, data: object) -> bool:
+    """Whether a complaint only follows from something already reported: a part that could not be read is missing."""
+    if kind not in ("missing", "too_short"):
+        return False
+    return any(isinstance(part, PlacedMap) and part.broken for part in steps(data, path))
+
+
+def _lesson_id(path: str) -> str:
+    stem = re.sub(r"[^a-z0-9]+", "-", posixpath.splitext(path)[0].lower()).strip("-")
+    return stem[:64].strip("-") or "lesson"

@@ -1,0 +1,130 @@
+"""What follows the colons of a block: `kind subtype "Title" {#id name=value flag}`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from hornbook.problems import Span
+from hornbook.reading.placed import PlacedText
+from hornbook.reading.report import Report
+
+_WORD = re.compile(r'[^\s"{}]+')
+_TITLE = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_TOKEN = re.compile(
+    r'#(?P<id>[^\s{}"=]*)|(?P<name>[A-Za-z][\w-]*)=(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^\s{}"]*))|(?P<flag>[A-Za-z][\w-]*)'
+)
+#: Braces at the end of a line: ` {...}`; a backslash before the brace makes it text.
+_TRAILING = re.compile(r"(?:^|(?<=\s))(?<!\\)\{(?!\{)([^{}]*)\}[ \t]*$")
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """What stood in braces: options by name, with the places of their names."""
+
+    options: dict[str, PlacedText] = field(default_factory=dict)
+    places: dict[str, Span] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The first line of a block, in parts."""
+
+    kind: PlacedText
+    subtype: PlacedText | None
+    title: PlacedText | None
+    attributes: Attributes
+
+
+def _later(span: Span, columns: int) -> Span:
+    return Span(span.path, span.line, span.column + columns)
+
+
+def read_head(text: PlacedText, report: Report) -> Head:
+    """The parts of a block's first line; whatever fits nowhere is reported."""
+    words: list[PlacedText] = []
+    title: PlacedText | None = None
+    attributes = Attributes()
+    position = 0
+    while position < len(text):
+        rest = text[position:]
+        span = _later(text.span, position)
+        if rest[0].isspace():
+            position += 1
+        elif match := _TITLE.match(rest):
+            if title is not None:
+                report.error("head", "A block has one title.", span, 'Write \\" for a quotation mark inside a title.')
+            title = PlacedText(re.sub(r"\\(.)", r"\1", match[1]), _later(span, 1))
+            position += match.end()
+        elif rest[0] == "{":
+            end = rest.find("}")
+            if end < 0:
+                report.error("braces", "The brace { is not closed.", span, "Add } at the end of the line.")
+                break
+            attributes = read_attributes(PlacedText(rest[1:end], _later(span, 1)), report)
+            if rest[end + 1 :].strip():
+                report.error("head", "Nothing may follow the braces.", _later(span, end + 1))
+            break
+        elif match := _WORD.match(rest):
+            words.append(PlacedText(match[0], span))
+            position += match.end()
+        else:
+            report.error(
+                "head",
+                f'"{rest[0]}" does not belong here.',
+                span,
+                'The first line of a block is: ::: kind "Title" {#id name=value}',
+            )
+            break
+    kind = words[0] if words else PlacedText("", text.span)
+    for extra in words[2:]:
+        report.error("head", f'"{extra}" does not belong here.', extra.span, "Put a title between quotation marks.")
+    return Head(kind, words[1] if len(words) > 1 else None, title, attributes)
+
+
+def read_attributes(text: PlacedText, report: Report) -> Attributes:
+    """The options inside braces; `#id` is the option `id`, a bare word is the option with the value true."""
+    attributes = Attributes()
+    position = 0
+    while position < len(text):
+        if text[position].isspace():
+            position += 1
+            continue
+        span = _later(text.span, position)
+        match = _TOKEN.match(text, position)
+        after = text[match.end() : match.end() + 1] if match else ""
+        if match is None or (after and not after.isspace()):
+            word = text[position:].split()[0]
+            report.error(
+                "braces",
+                f'"{word}" cannot be read as an option.',
+                span,
+                'Options are #id, name=value, name="a value with spaces" or a single name.',
+            )
+            position += len(word)
+            continue
+        if match["id"] is not None:
+            name, value, offset = "id", match["id"], 1
+        elif match["name"] is not None:
+            name = match["name"]
+            quoted = match["quoted"]
+            value = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else match["bare"]
+            offset = len(name) + 1
+        else:
+            name, value, offset = match["flag"], "true", 0
+        if name in attributes.options:
+            report.error("option-twice", f'The option "{name}" is given twice.', span, "Keep one of them.")
+        else:
+            attributes.options[name] = PlacedText(value, _later(span, offset))
+            attributes.places[name] = span
+        position = match.end()
+    return attributes
+
+
+def trailing_attributes(text: PlacedText, report: Report) -> tuple[PlacedText, Attributes]:
+    """A line's text without the braces at its end, and what stood in them."""
+    match = _TRAILING.search(text)
+    if match is None:
+        return text, Attributes()
+    inside = PlacedText(match[1], _later(text.span, match.start(1)))
+    return PlacedText(text[: match.start()].rstrip(), text.span), read_attributes(inside, report)

@@ -1,0 +1,44 @@
+"""The bodies of blocks: one module a kind, each turning lines into the fields of its model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hornbook.reading.body import BodyReader
+from hornbook.reading.kinds import (
+    audio_lesson,
+    cards,
+    examples,
+    figure,
+    glossary,
+    key_concepts,
+    memory_aid,
+    overview,
+    quiz,
+    text,
+)
+
+
+@dataclass(frozen=True)
+class KindReader:
+    """`read` fills in the fields of a body; `body_fields` are the fields that it fills, so they are no options;
+    `subtype` names the field that the second word of the head fills; a `strict` body holds no free prose at its top."""
+
+    read: BodyReader
+    body_fields: frozenset[str]
+    strict: bool = True
+    subtype: str = ""
+
+
+KIND_READERS: dict[str, KindReader] = {
+    "overview": KindReader(overview.read, frozenset({"quick", "standard", "detailed"})),
+    "text": KindReader(text.read, frozenset({"body"}), strict=False),
+    "figure": KindReader(figure.read, frozenset({"description"}), strict=False),
+    "key-concepts": KindReader(key_concepts.read, frozenset({"items"})),
+    "examples": KindReader(examples.read, frozenset({"items"})),
+    "memory-aid": KindReader(memory_aid.read, frozenset({"text"}), strict=False, subtype="aid"),
+    "audio-lesson": KindReader(audio_lesson.read, frozenset({"parts"})),
+    "glossary": KindReader(glossary.read, frozenset({"terms"}), strict=False),
+    "cards": KindReader(cards.read, frozenset({"cards"})),
+    "quiz": KindReader(quiz.read, frozenset({"questions"})),
+}

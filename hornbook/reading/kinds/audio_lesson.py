@@ -1,0 +1,104 @@
+"""The body of an audio lesson: the cast, and parts of dialogue."""
+
+from __future__ import annotations
+
+import re
+
+from hornbook.problems import nearest
+from hornbook.reading.body import Section, join_prose, split_sections, split_variants, warn_repeated
+from hornbook.reading.fences import Line
+from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
+from hornbook.reading.report import Report
+
+_SPEECH = re.compile(r"([^:]{1,60}?):[ \t]+(?=\S)")
+_PROMPT = re.compile(r"\?[ \t]+(?=\S)")
+_ANSWER = re.compile(r"=[ \t]+(?=\S)")
+
+
+def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
+    """`cast:` names the speakers; each `### part` holds `Speaker: words`, `takeaway:` and one recall question."""
+    names = _cast(block)
+    parts = PlacedList(block.span)
+    for section in split_sections(lines, 3, report, "Title of the part"):
+        parts.append(_part(section, names, report))
+    block.put("parts", parts)
+
+
+def _cast(block: PlacedMap) -> list[str]:
+    written = block.get("cast")
+    if not isinstance(written, PlacedText):
+        return []
+    names = [name.strip() for name in written.split(",") if name.strip()]
+    block.put("cast", PlacedList(written.span, (PlacedText(name, written.span) for name in names)))
+    return names
+
+
+def _part(section: Section, names: list[str], report: Report) -> PlacedMap:
+    part = PlacedMap(section.line.start)
+    part.put("title", section.title)
+    spoken = PlacedList(section.line.start)
+    recall: PlacedMap | None = None
+    held: list[Line] = []  # the lines of the utterance, takeaway or question that is being read
+    target: PlacedMap | None = None
+    field = ""
+
+    def finish() -> None:
+        nonlocal target
+        if target is not None and held:
+            target.put(field, join_prose(held, indent=2))
+        target = None
+        held.clear()
+
+    for line in section.body:
+        if line.blank:
+            finish()
+        elif line.indent >= 2 and target is not None:
+            held.append(line)
+        elif match := _PROMPT.match(line.text):
+            finish()
+            if recall is not None:
+                report.error("recall-twice", "A part ends in one recall question.", line.start, "Keep one of them.")
+            recall = PlacedMap(line.start)
+            target, field = recall, "prompt"
+            held.append(Line(line.path, line.number, " " * match.end() + line.text[match.end() :]))
+        elif match := _ANSWER.match(line.text):
+            finish()
+            if recall is None:
+                report.error("recall-alone", "This answer has no question.", line.start, 'Put "? question" above it.')
+                continue
+            variants = split_variants(PlacedText(line.text[match.end() :], line.span(match.end() + 1)))
+            known = recall.setdefault("answer", PlacedList(line.start))
+            if isinstance(known, PlacedList):
+                known.extend(variants)
+        elif match := _SPEECH.match(line.text):
+            finish()
+            held.append(Line(line.path, line.number, " " * match.end() + line.text[match.end() :]))
+            if match[1] == "takeaway":
+                if "takeaway" in part:
+                    report.error("takeaway-twice", "A part has one takeaway.", line.start, "Keep one of them.")
+                target, field = part, "takeaway"
+                continue
+            if match[1] not in names:
+                report.error(
+                    "speaker-unknown",
+                    f'"{match[1]}" is not in the cast.',
+                    line.start,
+                    nearest(match[1], [*names, "takeaway"]),
+                )
+            utterance = PlacedMap(line.start)
+            utterance.put("speaker", PlacedText(match[1], line.start))
+            spoken.append(utterance)
+            target, field = utterance, "text"
+        else:
+            finish()
+            hint = 'Write "Name: words"; a line that goes on is indented by two spaces.'
+            report.error("dialogue-shape", "Expected a speaker of the cast, a colon and a space.", line.start, hint)
+    finish()
+    if recall is not None:
+        if "answer" not in recall:
+            report.error("recall-no-answer", "This question has no answer.", recall.span, 'Put "= answer" below it.')
+        else:
+            part.put("recall", recall)
+    warn_repeated([line for line in section.body if not line.blank], report)
+    part.put("lines", spoken)
+    return part

@@ -1,0 +1,43 @@
+"""The body of a quiz: numbered questions."""
+
+from __future__ import annotations
+
+import re
+
+from hornbook.reading.fences import Line
+from hornbook.reading.placed import PlacedList, PlacedMap
+from hornbook.reading.questions import read_question
+from hornbook.reading.report import Report
+
+_NUMBER = re.compile(r"\d{1,4}\.[ \t]+(?=\S)")
+_LOOKS_LIKE_NUMBER = re.compile(r"\d{1,4}(?:\)|\.(?=\S)|[ \t]|\.$)")
+
+
+def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
+    """A question begins with `N. ` at the start of a line; the number is not read; the rest is indented."""
+    questions: list[list[Line]] = []
+    for line in lines:
+        match = None if line.code and not line.text[:1].isdigit() else _NUMBER.match(line.text)
+        if match:
+            questions.append([Line(line.path, line.number, " " * match.end() + line.text[match.end() :])])
+        elif line.blank or line.indent >= 2 or (line.code and questions):
+            if questions:
+                questions[-1].append(line)
+            elif not line.blank:
+                report.error("question-missing", 'Expected a question: "1. " and its text.', line.start)
+        elif _LOOKS_LIKE_NUMBER.match(line.text):
+            report.error(
+                "question-shape",
+                "This looks like a question but is not one.",
+                line.start,
+                'A question begins with a number, a full stop and a space: "1. ".',
+            )
+        else:
+            report.error(
+                "text-out-of-place",
+                'Expected a question: "1. " and its text.',
+                line.start,
+                "What belongs to a question is indented by two or more spaces.",
+            )
+    read_ones = (read_question(question, report) for question in questions)
+    block.put("questions", PlacedList(block.span, (question for question in read_ones if question is not None)))

@@ -1,0 +1,90 @@
+"""A lesson file to plain data for the model."""
+
+from __future__ import annotations
+
+from hornbook.blocks import BLOCK_KINDS
+from hornbook.blocks.base import BaseBlock
+from hornbook.problems import Problem, Span, nearest
+from hornbook.reading.body import merge_options, take_options
+from hornbook.reading.fences import Fence, Line, split_lesson
+from hornbook.reading.head import read_head
+from hornbook.reading.kinds import KIND_READERS, text
+from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
+from hornbook.reading.report import Report
+from hornbook.reading.source import Source
+from hornbook.reading.yaml_tree import read_yaml
+
+_NOT_OPTIONS = {"kind", "slot"}
+
+
+def read_lesson(source: Source) -> tuple[PlacedMap, list[Problem]]:
+    """The fields of the lesson's model; a block that cannot be read is left out and reported."""
+    parts, problems = split_lesson(source)
+    report = Report()
+    report.problems.extend(problems)
+    lesson = PlacedMap(Span(source.path, 1, 1))
+    if parts.front_matter:
+        lesson, yaml_problems = read_yaml(parts.front_matter, source.path, parts.front_matter_line)
+        report.problems.extend(yaml_problems)
+        for name in ("blocks", "slot"):
+            if name in lesson:
+                report.error("option-unknown", f'"{name}" is not an option of a lesson.', lesson.keys_at[name])
+                del lesson[name]
+    blocks = PlacedList(lesson.span)
+    for part in parts.parts:
+        block = _fenced(part, report) if isinstance(part, Fence) else _prose(list(part), report)
+        if block is not None:
+            blocks.append(block)
+    lesson.put("blocks", blocks)
+    return lesson, report.problems
+
+
+def _prose(lines: list[Line], report: Report) -> PlacedMap:
+    first = next(line for line in lines if not line.blank)
+    block = PlacedMap(first.start)
+    block.put("kind", PlacedText("text", first.start))
+    text.read(block, lines, report)
+    return block
+
+
+def option_names(model: type[BaseBlock], body_fields: frozenset[str]) -> tuple[str, ...]:
+    """The options that an author may give to a kind of block, as they are written."""
+    return tuple(
+        field.alias or name
+        for name, field in model.model_fields.items()
+        if name not in _NOT_OPTIONS and (field.alias or name) not in body_fields
+    )
+
+
+def _fenced(fence: Fence, report: Report) -> PlacedMap | None:
+    before = len(report.problems)
+    head = read_head(fence.head, report)
+    if head.kind not in BLOCK_KINDS:
+        report.error(
+            "kind-unknown", f'"{head.kind}" is not a kind of block.', head.kind.span, nearest(head.kind, BLOCK_KINDS)
+        )
+        return None
+    reader = KIND_READERS[head.kind]
+    known = option_names(BLOCK_KINDS[head.kind], reader.body_fields)
+    block = PlacedMap(fence.line.start)
+    block.put("kind", head.kind)
+    if head.subtype is not None:
+        if reader.subtype:
+            block.put(reader.subtype, head.subtype, head.subtype.span)
+        else:
+            report.error(
+                "head",
+                f'"{head.subtype}" does not belong here.',
+                head.subtype.span,
+                "Put a title between quotation marks.",
+            )
+    if head.title is not None:
+        block.put("title", head.title)
+    options, body = take_options(fence.body, known, report, reader.strict)
+    if options is not None:
+        for name, value in options.items():
+            block.put(name, value, options.keys_at[name])
+    merge_options(block, head.attributes, known, f"the block {head.kind}", report)
+    reader.read(block, body, report)
+    block.broken = any(problem.is_error for problem in report.problems[before:])
+    return block

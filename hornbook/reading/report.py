@@ -1,0 +1,20 @@
+"""Where the readers of a file write down what is wrong."""
+
+from __future__ import annotations
+
+from hornbook.problems import Problem, Span, warning
+
+
+class Report:
+    """Collects problems in the order in which they are met."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def error(self, code: str, message: str, span: Span, hint: str = "") -> None:
+        """Something that stops the build."""
+        self.problems.append(Problem(code, message, span, hint))
+
+    def warn(self, code: str, message: str, span: Span, hint: str = "") -> None:
+        """Something that the author should look at."""
+        self.problems.append(warning(code, message, span, hint))

@@ -1,0 +1,110 @@
+"""YAML as the author typed it: all values stay text, everything knows its place, nothing clever is allowed."""
+
+from __future__ import annotations
+
+import yaml
+
+from hornbook.problems import Problem, Span
+from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
+
+#: Structure and settings need three levels; more is a mistake, and deep nesting exhausts the parser.
+MAX_DEPTH = 12
+
+
+class _Refused(Exception):
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[PlacedMap, list[Problem]]:
+    """The mapping that `text` holds; `first_line` is the line of the file at which it begins."""
+    root = Span(path, first_line, 1)
+    try:
+        _refuse_cleverness(text, path, first_line)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except _Refused as refused:
+        return PlacedMap(root), [refused.problem]
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        span = Span(path, mark.line + first_line, mark.column + 1) if mark else root
+        what = (error.problem or "cannot be read").replace("could not find expected ':'", 'a ":" is missing')
+        return PlacedMap(root), [
+            Problem(
+                "yaml",
+                f"This is not YAML: {what}.",
+                span,
+                'Put a value with ": " or "#" in it between quotes.',
+            )
+        ]
+    except yaml.YAMLError as error:
+        return PlacedMap(root), [Problem("yaml", f"This is not YAML: {error}.", root)]
+    if node is None:
+        return PlacedMap(root), []
+    problems: list[Problem] = []
+    data = _convert(node, path, first_line, problems)
+    if not isinstance(data, PlacedMap):
+        return PlacedMap(root), [
+            Problem(
+                "yaml-not-mapping",
+                'Expected lines "name: value" here.',
+                _span(node.start_mark, path, first_line),
+            )
+        ]
+    return data, problems
+
+
+def _span(mark: yaml.Mark, path: str, first_line: int) -> Span:
+    return Span(path, mark.line + first_line, mark.column + 1)
+
+
+def _refuse_cleverness(text: str, path: str, first_line: int) -> None:
+    """Walk the events, which cost nothing, before anything is built from them."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        mark = event.start_mark
+        span = Span(path, mark.line + first_line, mark.column + 1) if mark else Span(path)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Refused(
+                Problem(
+                    "yaml-anchor",
+                    "Anchors and aliases (& and *) are not read.",
+                    span,
+                    "Write the value out, or put it between quotes.",
+                )
+            )
+        if getattr(event, "tag", None):
+            raise _Refused(Problem("yaml-tag", "Tags (!) are not read.", span, "Put the value between quotes."))
+        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _Refused(Problem("yaml-too-deep", f"More than {MAX_DEPTH} levels are nested here.", span))
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            depth -= 1
+
+
+def _convert(node: yaml.Node, path: str, first_line: int, problems: list[Problem]) -> object:
+    span = _span(node.start_mark, path, first_line)
+    if isinstance(node, yaml.ScalarNode):
+        return PlacedText(node.value, span)
+    if isinstance(node, yaml.SequenceNode):
+        return PlacedList(span, (_convert(item, path, first_line, problems) for item in node.value))
+    mapping = PlacedMap(span)
+    for key_node, value_node in node.value:
+        key_span = _span(key_node.start_mark, path, first_line)
+        if not isinstance(key_node, yaml.ScalarNode):
+            problems.append(Problem("yaml-key", "A name must be plain text.", key_span))
+            continue
+        if key_node.value in mapping:
+            first = mapping.keys_at[key_node.value].line
+            problems.append(
+                Problem(
+                    "duplicate-key",
+                    f'"{key_node.value}" is given twice; first in line {first}.',
+                    key_span,
+                    "Keep one of them.",
+                )
+            )
+            continue
+        mapping.put(key_node.value, _convert(value_node, path, first_line, problems), key_span)
+    return mapping

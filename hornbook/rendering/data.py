@@ -1,0 +1,103 @@
+"""What the player must know of a course, as plain data (the interfaces are in player/src/course.ts)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hornbook.blocks import Cards, Quiz
+from hornbook.blocks.base import BaseBlock
+from hornbook.course import Course, Lesson
+from hornbook.markdown import plain_text
+from hornbook.profile import Profile
+from hornbook.questions import Short
+from hornbook.questions.base import BaseQuestion, Option
+
+#: SCORM 2004 allows 250 characters in a description of an interaction.
+DESCRIPTION_LIMIT = 250
+
+
+def page_name(lesson: Lesson) -> str:
+    """The file of a lesson inside a package."""
+    return f"lesson-{lesson.id}.html"
+
+
+def course_data(course: Course, profile: Profile, strings: dict[str, str]) -> dict[str, Any]:
+    """The structure of the course: what the shell needs for contents, progress and score."""
+    return {
+        "format": 1,
+        "package": course.id,
+        "title": course.title,
+        "home": profile.home,
+        "limit": profile.state_limit,
+        "pass": course.pass_mark,
+        "lessons": [
+            {
+                "id": lesson.id,
+                "slot": lesson.slot,
+                "title": lesson.title,
+                "href": page_name(lesson),
+                "weight": lesson.weight,
+                "blocks": [_block_entry(block) for block in lesson.blocks],
+            }
+            for lesson in course.lessons
+        ],
+        "strings": strings,
+    }
+
+
+def _block_entry(block: BaseBlock) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "id": block.id,
+        "slot": block.slot,
+        "kind": getattr(block, "kind", ""),
+        "weight": block.weight,
+        "required": block.required,
+    }
+    if isinstance(block, Quiz):
+        entry |= {"mode": block.mode, "attempts": block.attempts}
+    elif isinstance(block, Cards):
+        entry["cards"] = [card.slot for card in block.cards]
+    return entry
+
+
+def lesson_data(lesson: Lesson) -> dict[str, Any]:
+    """What one lesson's page needs beyond its HTML: slots, keys and accepted answers."""
+    return {
+        "id": lesson.id,
+        "slot": lesson.slot,
+        "title": lesson.title,
+        "blocks": [_block_data(block) for block in lesson.blocks],
+    }
+
+
+def _block_data(block: BaseBlock) -> dict[str, Any]:
+    data = _block_entry(block)
+    if isinstance(block, Quiz):
+        data |= {
+            "pick": block.pick,
+            "shuffle": block.shuffle,
+            "questions": [_question_data(question) for question in block.questions],
+        }
+    elif isinstance(block, Cards):
+        data["cards"] = [{"id": card.id, "slot": card.slot} for card in block.cards]
+    return data
+
+
+def _question_data(question: BaseQuestion) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "id": question.id,
+        "slot": question.slot,
+        "type": getattr(question, "type", ""),
+        "points": question.points,
+        "text": plain_text(question.prompt)[:DESCRIPTION_LIMIT],
+    }
+    options: tuple[Option, ...] = getattr(question, "options", ())
+    if options:
+        data["options"] = [{"key": option.key, "right": option.right} for option in options]
+    if isinstance(question, Short):
+        data |= {
+            "accept": list(question.accept),
+            "reject": [list(reject.variants) for reject in question.reject],
+            "case": question.case,
+        }
+    return data

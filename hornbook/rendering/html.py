@@ -1,0 +1,130 @@
+"""Markdown to clean HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import nh3
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from hornbook.markdown import parser
+from hornbook.media import CourseFolder
+
+_TAGS = {
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "em",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "strong",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "div",
+    "span",
+}
+_ATTRIBUTES = {
+    "a": {"href", "target", "rel", "class"},
+    "img": {"src", "alt", "loading"},
+    "ol": {"start"},
+    "td": {"class"},
+    "th": {"class", "scope"},
+    "code": {"class"},
+    "div": {"class", "tabindex"},
+}
+_SCHEMES = {"http", "https", "mailto"}
+
+
+class Prose:
+    """Renders the texts of one lesson; knows where its pictures and links lead inside the package."""
+
+    def __init__(self, folder: CourseFolder, lesson_id: str) -> None:
+        self._folder = folder
+        self._lesson_id = lesson_id
+        self._renderer = RendererHTML()
+
+    def asset(self, path: str) -> str:
+        """The address of a media file inside the package."""
+        return self._folder.media[self._lesson_id, path].name
+
+    def block(self, text: str) -> Markup:
+        """A text of any number of paragraphs."""
+        tokens = parser().parse(text)
+        return self._clean(self._render(tokens))
+
+    def inline(self, text: str) -> Markup:
+        """A text that is one paragraph, without the paragraph around it; anything longer stays a block."""
+        tokens = parser().parse(text)
+        if len(tokens) == 3 and tokens[0].type == "paragraph_open":
+            return self._clean(self._render([tokens[1]]))
+        return self._clean(self._render(tokens))
+
+    def _render(self, tokens: Sequence[Token]) -> str:
+        env: Mapping[str, Any] = {}
+        self._adapt(tokens)
+        html = self._renderer.render(tokens, parser().options, dict(env))
+        # A wide table scrolls inside its own box, so that the page never does.
+        html = html.replace("<table>", '<div class="scroll" tabindex="0"><table>')
+        return html.replace("</table>", "</table></div>")
+
+    def _adapt(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            if token.children:
+                self._adapt(token.children)
+            if token.type == "image":
+                path = str(token.attrGet("src") or "")
+                file = self._folder.media.get((self._lesson_id, path))
+                token.attrSet("src", file.name if file else "")
+                token.attrSet("loading", "lazy")
+            elif token.type == "link_open":
+                self._adapt_link(token)
+            elif token.type in ("th_open", "td_open"):
+                # Alignment arrives as an inline style, which the page's content security policy refuses.
+                style = str(token.attrs.pop("style", ""))
+                if style:
+                    token.attrSet("class", "align-" + style.rpartition(":")[2])
+                if token.type == "th_open":
+                    token.attrSet("scope", "col")
+
+    def _adapt_link(self, token: Token) -> None:
+        address = str(token.attrGet("href") or "")
+        inside = self._folder.links.get((self._lesson_id, address))
+        if inside is not None:
+            token.attrSet("href", inside)
+        else:
+            # The lesson stands in a frame of the LMS: a link out of it must not replace the lesson.
+            token.attrSet("target", "_blank")
+            token.attrSet("rel", "noopener noreferrer")
+            token.attrSet("class", "outside")
+
+    @staticmethod
+    def _clean(html: str) -> Markup:
+        return Markup(
+            nh3.clean(
+                html,
+                tags=_TAGS,
+                attributes=_ATTRIBUTES,
+                url_schemes=_SCHEMES,
+                link_rel=None,
+                strip_comments=True,
+            )
+        )

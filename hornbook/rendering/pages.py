@@ -1,0 +1,100 @@
+"""A course to the files of a package: one page a lesson, the shell that holds them, the player, the media."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from hornbook import resources
+from hornbook.course import Chapter, Course, Lesson
+from hornbook.files import File
+from hornbook.media import CourseFolder
+from hornbook.profile import Profile
+from hornbook.rendering.data import course_data, lesson_data, page_name
+from hornbook.rendering.html import Prose
+
+#: Languages written from right to left (primary subtags with such a default script).
+RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
+
+
+def direction(lang: str) -> str:
+    """`rtl` or `ltr` for a language tag."""
+    return "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def _inert_json(data: Any) -> Markup:
+    """Data for a script element that is never run: no character of it can end the element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+
+
+def interface_strings(lang: str) -> dict[str, str]:
+    """The texts of the interface, in English where the course's language has none."""
+    folder = resources.templates() / "interface"
+    strings: dict[str, str] = json.loads((folder / "en.json").read_text(encoding="utf-8"))
+    own = folder / f"{lang.split('-')[0].lower()}.json"
+    if own.is_file():
+        strings |= json.loads(own.read_text(encoding="utf-8"))
+    return strings
+
+
+def environment() -> Environment:
+    """Jinja2 with escaping on and undefined names refused."""
+    env = Environment(
+        loader=FileSystemLoader(resources.templates() / "page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters["inert_json"] = _inert_json
+    env.globals["direction"] = direction
+    env.globals["page_name"] = page_name
+    return env
+
+
+def render(folder: CourseFolder, profile: Profile) -> list[File]:
+    """All files of a package but the manifest: `folder` in, names and contents out, nothing written."""
+    return [*_pages(folder, profile), *_player(), *folder.media_files]
+
+
+def _pages(folder: CourseFolder, profile: Profile) -> Iterator[File]:
+    course = folder.course
+    env = environment()
+    strings = interface_strings(course.lang)
+    shared = {"course": course, "profile": profile, "t": strings}
+    index = env.get_template("index.html").render(
+        shared, prose=Prose(folder, ""), data=course_data(course, profile, strings)
+    )
+    yield File("index.html", index.encode())
+    template = env.get_template("lesson.html")
+    places = list(_in_chapters(course))
+    for position, (chapter, lesson) in enumerate(places):
+        page = template.render(
+            shared,
+            chapter=chapter,
+            lesson=lesson,
+            previous=places[position - 1][1] if position else None,
+            next=places[position + 1][1] if position + 1 < len(places) else None,
+            prose=Prose(folder, lesson.id),
+            data=lesson_data(lesson),
+        )
+        yield File(page_name(lesson), page.encode())
+
+
+def _in_chapters(course: Course) -> Iterator[tuple[Chapter, Lesson]]:
+    for chapter in course.chapters:
+        for lesson in chapter.lessons:
+            yield chapter, lesson
+
+
+def _player() -> Iterator[File]:
+    built: Path = resources.templates() / "player"
+    for name in ("player.css", "player.js"):
+        yield File(f"assets/{name}", (built / name).read_bytes())

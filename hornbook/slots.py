@@ -1,0 +1,266 @@
+"""Lasting numbers for everything that holds a learner's state (course.lock.json).
+
+State and records of an LMS refer to slots and ids, never to positions: items may move, come, go and change their
+wording, and what a learner did stays with them. Slots are given once and never again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from hornbook.blocks import Block, Cards, Quiz
+from hornbook.blocks.cards import Card
+from hornbook.course import Course, Lesson
+from hornbook.problems import Problem, Span
+from hornbook.questions import KEYS, Choice, Multiple, Question
+
+#: Slots fit into 16 bits, which no course of a size that an LMS plays comes near.
+MAX_SLOT = 65_535
+#: Ends the hash of an option that is no longer there; its key is kept for its return, and never given to another.
+_GONE = "-"
+
+
+class _Locked(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LockedItem(_Locked):
+    """What is known of one item: its number, what it is, a hash of its text, and the keys of its options."""
+
+    slot: Annotated[int, Field(ge=1, le=MAX_SLOT)]
+    kind: str
+    text: str
+    parent: str = ""
+    auto: bool = False
+    options: dict[str, str] = {}
+
+
+class Lock(_Locked):
+    """The contents of course.lock.json; `items` is keyed by `lesson` or `lesson/id` and only ever grows."""
+
+    format: Literal[1] = 1
+    course: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")] = "course"
+    items: dict[str, LockedItem] = {}
+
+    @property
+    def next_slot(self) -> int:
+        """The first number that was never given."""
+        return max((item.slot for item in self.items.values()), default=0) + 1
+
+
+def digest(*parts: str) -> str:
+    """A short hash of texts, to know them again."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+
+
+def identity(title: str) -> str:
+    """An id for a course that has none: from its first title, with a hash so that two of a name differ seldom."""
+    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:48].strip("-")
+    return f"{slug or 'course'}-{digest(title)[:8]}"
+
+
+class _Numbering:
+    """Gives ids and slots to the items of a course, lesson by lesson."""
+
+    def __init__(self, lock: Lock) -> None:
+        self.items = dict(lock.items)
+        self.next_slot = lock.next_slot
+        self.problems: list[Problem] = []
+
+    def number(self, key: str, kind: str, text: str, parent: str, auto: bool, span: Span) -> LockedItem:
+        """The entry of an item; a new one where the key was never used."""
+        known = self.items.get(key)
+        if known is not None and known.kind != kind:
+            self.problems.append(
+                Problem(
+                    "id-reused",
+                    f'The id "{key}" once named a {known.kind}; learners may have work under it.',
+                    span,
+                    "Give this item another id.",
+                )
+            )
+            return known
+        if known is None:
+            known = LockedItem(slot=min(self.next_slot, MAX_SLOT), kind=kind, text=text, parent=parent, auto=auto)
+            if self.next_slot > MAX_SLOT:
+                self.problems.append(Problem("too-many-items", f"The course has more than {MAX_SLOT} items.", span))
+            self.next_slot += 1
+        elif known.text != text:
+            known = known.model_copy(update={"text": text})
+        self.items[key] = known
+        return known
+
+    def options(self, key: str, texts: Sequence[str]) -> list[str]:
+        """The lasting key of each option of the question `key`.
+
+        Options are known again by their text, and by their order where as many are new as are gone.
+        """
+        item = self.items[key]
+        known = dict(item.options)
+        given: list[str | None] = [None] * len(texts)
+        free = list(known)
+        for position, text in enumerate(texts):
+            match = next((name for name in free if known[name].removesuffix(_GONE) == digest(text)), None)
+            if match is not None:
+                given[position] = match
+                free.remove(match)
+        unmatched = [position for position, name in enumerate(given) if name is None]
+        gone = [name for name in free if not known[name].endswith(_GONE)]
+        if len(gone) == len(unmatched):
+            for position, freed in zip(unmatched, gone, strict=True):
+                given[position] = freed
+        unused = iter(name for name in KEYS if name not in known)
+        keys: list[str] = []
+        for name, text in zip(given, texts, strict=True):
+            lasting: str = name or next(unused, "")
+            known[lasting] = digest(text)
+            keys.append(lasting)
+        for name in set(known) - set(keys):
+            known[name] = known[name].removesuffix(_GONE) + _GONE
+        self.items[key] = item.model_copy(update={"options": dict(sorted(known.items()))})
+        return keys
+
+
+class _Unnamed:
+    """Finds the ids that items without one had before."""
+
+    def __init__(self, lock: Lock, lesson: str, taken: set[str]) -> None:
+        self._pool: dict[tuple[str, str], list[tuple[str, LockedItem]]] = defaultdict(list)
+        for key, item in lock.items.items():
+            place, _, name = key.partition("/")
+            if place == lesson and name and item.auto and name not in taken:
+                self._pool[item.kind, item.parent].append((name, item))
+        self._taken = taken | {key.partition("/")[2] for key in lock.items if key.startswith(f"{lesson}/")}
+
+    def names(self, kind: str, parent: str, texts: Sequence[str]) -> list[str]:
+        """An id for each of the items of one kind under one parent that have none: by text, then by order, then new."""
+        pool = self._pool[kind, parent]
+        found: list[str] = [""] * len(texts)
+        for position, text in enumerate(texts):
+            match = next((entry for entry in pool if entry[1].text == text), None)
+            if match is not None:
+                found[position] = match[0]
+                pool.remove(match)
+        unmatched = [position for position, name in enumerate(found) if not name]
+        if len(unmatched) == len(pool):
+            for position, (name, _) in zip(unmatched, list(pool), strict=True):
+                found[position] = name
+            pool.clear()
+        for position, name in enumerate(found):
+            if not name:
+                found[position] = self._new(kind)
+        return found
+
+    def _new(self, kind: str) -> str:
+        number = 1
+        while f"{kind}-{number}" in self._taken:
+            number += 1
+        name = f"{kind}-{number}"
+        self._taken.add(name)
+        return name
+
+
+def numbered(course: Course, lock: Lock) -> tuple[Course, Lock, list[Problem]]:
+    """The course with every id and slot filled in, and the lock that says so.
+
+    Ids that the author wrote count; items without one are known again by their text, and by their order where as
+    many are new as are gone. A `Span` of the problems names the item, as the model knows no lines.
+    """
+    numbering = _Numbering(lock)
+    chapters = tuple(
+        chapter.model_copy(update={"lessons": tuple(_lesson(lesson, lock, numbering) for lesson in chapter.lessons)})
+        for chapter in course.chapters
+    )
+    result = course.model_copy(update={"chapters": chapters})
+    return result, Lock(course=course.id, items=numbering.items), numbering.problems
+
+
+def _lesson(lesson: Lesson, lock: Lock, numbering: _Numbering) -> Lesson:
+    taken = {item.id for item in _items(lesson) if item.id}
+    unnamed = _Unnamed(lock, lesson.id, taken)
+    item = numbering.number(lesson.id, "lesson", digest(lesson.title), "", False, Span(lesson.id))
+    names = _names(unnamed, [(block.kind, _text(block), block.id) for block in lesson.blocks], "")
+    blocks = tuple(
+        _block(block, name, lesson, unnamed, numbering) for block, name in zip(lesson.blocks, names, strict=True)
+    )
+    return lesson.model_copy(update={"slot": item.slot, "blocks": blocks})
+
+
+def _items(lesson: Lesson) -> Iterable[Block | Question | Card]:
+    for block in lesson.blocks:
+        yield block
+        if isinstance(block, Quiz):
+            yield from block.questions
+        elif isinstance(block, Cards):
+            yield from block.cards
+
+
+def _names(unnamed: _Unnamed, items: Sequence[tuple[str, str, str]], parent: str) -> list[str]:
+    """The id of each (kind, text, written id)."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    names = [written for _, _, written in items]
+    for position, (kind, _, written) in enumerate(items):
+        if not written:
+            by_kind[kind].append(position)
+    for kind, positions in by_kind.items():
+        found = unnamed.names(kind, parent, [items[position][1] for position in positions])
+        for position, name in zip(positions, found, strict=True):
+            names[position] = name
+    return names
+
+
+def _text(block: Block) -> str:
+    return digest(block.model_dump_json(exclude={"id", "slot"}, exclude_defaults=True))
+
+
+def _block(block: Block, name: str, lesson: Lesson, unnamed: _Unnamed, numbering: _Numbering) -> Block:
+    key = f"{lesson.id}/{name}"
+    item = numbering.number(key, block.kind, _text(block), "", not block.id, Span(key))
+    if isinstance(block, Quiz):
+        written = [("question", digest(question.prompt), question.id) for question in block.questions]
+        questions = tuple(
+            _question(question, question_name, lesson, name, numbering)
+            for question, question_name in zip(block.questions, _names(unnamed, written, name), strict=True)
+        )
+        return block.model_copy(update={"id": name, "slot": item.slot, "questions": questions})
+    if isinstance(block, Cards):
+        written = [("card", digest(card.front, card.back), card.id) for card in block.cards]
+        cards = tuple(
+            _card(card, card_name, lesson, name, numbering)
+            for card, card_name in zip(block.cards, _names(unnamed, written, name), strict=True)
+        )
+        return block.model_copy(update={"id": name, "slot": item.slot, "cards": cards})
+    return block.model_copy(update={"id": name, "slot": item.slot})
+
+
+def _question(question: Question, name: str, lesson: Lesson, parent: str, numbering: _Numbering) -> Question:
+    key = f"{lesson.id}/{name}"
+    item = numbering.number(key, "question", digest(question.prompt), parent, not question.id, Span(key))
+    update: dict[str, object] = {"id": name, "slot": item.slot}
+    if isinstance(question, (Choice, Multiple)):
+        keys = numbering.options(key, [option.text for option in question.options])
+        if not all(keys):
+            numbering.problems.append(
+                Problem(
+                    "option-keys-used-up",
+                    f'The question "{key}" has had more than {len(KEYS)} answers.',
+                    Span(key),
+                    "Give the question a new id.",
+                )
+            )
+        update["options"] = tuple(
+            option.model_copy(update={"key": lasting}) for option, lasting in zip(question.options, keys, strict=True)
+        )
+    return question.model_copy(update=update)
+
+
+def _card(card: Card, name: str, lesson: Lesson, parent: str, numbering: _Numbering) -> Card:
+    key = f"{lesson.id}/{name}"
+    item = numbering.number(key, "card", digest(card.front, card.back), parent, not card.id, Span(key))
+    return card.model_copy(update={"id": name, "slot": item.slot})

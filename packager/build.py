@@ -1,0 +1,108 @@
+"""From a folder of text to finished, verified packages: the whole way, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hornbook.problems import Problem, Span, warning
+from hornbook.reading import ReadCourse, load_course, write_lock
+from hornbook.reading.lock_file import LOCK_NAME
+from hornbook.rendering.pages import render
+from packager import archive
+from packager.state_budget import worst_case
+from packager.targets import Target
+
+
+@dataclass(frozen=True)
+class Built:
+    """One finished package: where it lies, its size in bytes, and what the target said of it."""
+
+    target: Target
+    path: Path
+    size: int
+    state: int
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build came to; `built` is empty where an error stopped it."""
+
+    built: tuple[Built, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error was met."""
+        return any(problem.is_error for problem in self.problems)
+
+
+def build(
+    folder: Path,
+    outputs: Sequence[tuple[Target, Path]],
+    *,
+    locked: bool = False,
+    progress: Callable[[str], None] = lambda step: None,
+) -> BuildReport:
+    """Read `folder` and write one zip for each (target, path).
+
+    Raises `archive.WriteError` where a zip cannot be written.
+
+    Nothing is written before everything is read, checked and rendered; a course with an error leaves all files as
+    they are. With `locked`, a course whose lock file would change is an error.
+    """
+    progress("Reading")
+    loaded = load_course(folder)
+    problems = list(loaded.problems)
+    if loaded.value is None:
+        return BuildReport((), tuple(problems))
+    read = loaded.value
+    course = read.folder.course
+    if locked and read.lock_changed:
+        problems.append(
+            Problem(
+                "lock-changed",
+                f"{LOCK_NAME} does not know all items of the course.",
+                Span(LOCK_NAME),
+                "Build once without --locked and keep the file with the course.",
+            )
+        )
+    for target, _ in outputs:
+        problems.extend(problem for problem in target.fit(course) if problem not in problems)
+    if any(problem.is_error for problem in problems):
+        return BuildReport((), tuple(problems))
+    packages = []
+    for target, path in outputs:
+        progress(f"Rendering for {target.title}")
+        packages.append((target, path, target.package(course, render(read.folder, target.profile))))
+    problems.extend(_keep_lock(folder, read))
+    built = []
+    for target, path, package in packages:
+        progress(f"Writing {path.name}")
+        archive.write(package, path)
+        progress(f"Verifying {path.name}")
+        problems.extend(
+            replace(problem, span=Span(path.name, problem.span.line, problem.span.column))
+            for problem in target.verify(path)
+        )
+        built.append(Built(target, path, path.stat().st_size, worst_case(course)))
+    return BuildReport(tuple(built), tuple(problems))
+
+
+def _keep_lock(folder: Path, read: ReadCourse) -> list[Problem]:
+    """Write the lock beside the course; where that is not allowed, the package is right all the same."""
+    if not read.lock_changed:
+        return []
+    try:
+        write_lock(folder, read.lock_after)
+    except OSError as error:
+        return [
+            warning(
+                "lock-not-written",
+                f"{LOCK_NAME} cannot be written: {error.strerror or error}.",
+                Span(LOCK_NAME),
+                "Make the folder writable: the file ties learners' work to your items when you edit them.",
+            )
+        ]
+    return []

@@ -1,0 +1,191 @@
+"""The `hornbook` command. Every command is thin: it reads its arguments, calls one function, shows what came of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import hornbook
+
+if TYPE_CHECKING:
+    from packager.targets import Target
+
+# Listed here so that `--help` need not import the targets; a test holds the two lists together.
+TARGET_NAMES = ("scorm12", "scorm2004-4th", "web")
+
+_EXAMPLES = """
+\b
+Examples:
+  hornbook new my-course --title "Photosynthesis"
+  hornbook preview my-course
+  hornbook build my-course --target scorm12 --output photosynthesis.zip
+"""
+
+
+@click.group(epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(hornbook.__version__, prog_name="hornbook")
+def main() -> None:
+    """Turns a folder of plain text into packages that every learning management system plays."""
+
+
+def _course_argument(command: Callable[..., None]) -> Callable[..., None]:
+    return click.argument("course", type=click.Path(path_type=Path))(command)
+
+
+@main.command(epilog='\b\nExample:\n  hornbook new my-course --title "Photosynthesis"')
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--title", default="", help="Title of the course; without it, the folder's name is used.")
+def new(folder: Path, title: str) -> None:
+    """Begin a course: make FOLDER with a small lesson to change."""
+    from packager.starter import StarterError, make_course
+
+    try:
+        files = make_course(folder, title)
+    except StarterError as error:
+        raise click.ClickException(str(error)) from None
+    for file in files:
+        click.echo(f"  {file}")
+    click.echo(f"\nA course is in {folder}. See it with:\n  hornbook preview {_quoted(folder)}")
+
+
+@main.command(epilog="\b\nExample:\n  hornbook check my-course")
+@_course_argument
+def check(course: Path) -> None:
+    """Read COURSE and report every problem, with its file, line and column."""
+    from hornbook.reading import load_course
+    from packager.report import count, show
+    from packager.targets import TARGETS
+
+    loaded = load_course(course)
+    problems = list(loaded.problems)
+    if loaded.value is not None:
+        for target in TARGETS.values():
+            problems.extend(found for found in target.fit(loaded.value.folder.course) if found not in problems)
+    show(problems)
+    lessons = len(loaded.value.folder.course.lessons) if loaded.value is not None else 0
+    click.echo(f"{course}: {count(problems)}" + (f", {lessons} lessons" if lessons else ""))
+    sys.exit(1 if any(problem.is_error for problem in problems) else 0)
+
+
+@main.command(
+    epilog="\b\nExamples:\n  hornbook build my-course --output my-course.zip\n"
+    "  hornbook build my-course --target scorm12 --target scorm2004-4th --output packages/"
+)
+@_course_argument
+@click.option(
+    "--target",
+    "-t",
+    "targets",
+    multiple=True,
+    type=click.Choice(TARGET_NAMES),
+    help="What to pack for; may be given several times. [default: scorm12]",
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="The zip to write, or a folder for several. [default: the folder build/]",
+)
+@click.option("--locked", is_flag=True, help="Refuse to build if course.lock.json would change.")
+@click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
+def build(course: Path, targets: Sequence[str], output: Path | None, locked: bool, quiet: bool) -> None:
+    """Pack COURSE into one zip for each target. An error leaves existing zips as they are."""
+    from packager.archive import WriteError
+    from packager.build import build as build_course
+    from packager.report import count, show
+    from packager.targets import TARGETS
+
+    chosen = [TARGETS[name] for name in dict.fromkeys(targets or ("scorm12",))]
+    outputs = _outputs(course, chosen, output)
+    with _progress(quiet) as step:
+        try:
+            report = build_course(course, outputs, locked=locked, progress=step)
+        except WriteError as error:
+            raise click.ClickException(str(error)) from None
+    show(report.problems)
+    if report.failed:
+        raise click.ClickException(
+            f"{count(report.problems)}; no package was changed."
+            if not report.built
+            else f"{count(report.problems)} in what was built."
+        )
+    if not quiet:
+        for built in report.built:
+            limit = built.target.profile.state_limit
+            click.echo(
+                f"{built.path}  {built.target.title}, {_size(built.size)}, "
+                f"state at most {built.state:,} of {limit:,} characters"
+            )
+
+
+@main.command(epilog="\b\nExample:\n  hornbook verify my-course.zip")
+@click.argument("packages", nargs=-1, required=True, type=click.Path(path_type=Path))
+def verify(packages: Sequence[Path]) -> None:
+    """Open each package again and report what is wrong with it."""
+    from packager.report import count, show
+    from packager.verify import verify as verify_package
+
+    failed = False
+    for path in packages:
+        problems = verify_package(path)
+        show(problems)
+        click.echo(f"{path}: {count(problems)}")
+        failed = failed or any(problem.is_error for problem in problems)
+    sys.exit(1 if failed else 0)
+
+
+@main.command(epilog="\b\nExample:\n  hornbook preview my-course --target scorm2004-4th")
+@_course_argument
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to serve on.")
+@click.option(
+    "--target",
+    "-t",
+    default="scorm12",
+    show_default=True,
+    type=click.Choice(TARGET_NAMES),
+    help="What the page is made for.",
+)
+@click.option("--browser/--no-browser", default=True, help="Open the page in the browser.")
+def preview(course: Path, port: int, target: str, browser: bool) -> None:
+    """Show COURSE in the browser; it changes as you save. A panel shows what an LMS would be told."""
+    from packager.preview import serve
+
+    serve(course, port=port, target=target, open_browser=browser, announce=click.echo)
+
+
+def _outputs(course: Path, targets: Sequence[Target], output: Path | None) -> list[tuple[Target, Path]]:
+    """One zip path for each target."""
+    if output is not None and output.suffix.lower() == ".zip" and not output.is_dir():
+        if len(targets) > 1:
+            raise click.UsageError(f"{output} is one file, but {len(targets)} targets were named. Name a folder.")
+        return [(targets[0], output)]
+    folder = output if output is not None else Path("build")
+    name = course.resolve().name or "course"
+    return [(target, folder / f"{name}-{target.name}.zip") for target in targets]
+
+
+def _progress(quiet: bool) -> AbstractContextManager[Callable[[str], None]]:
+    """A line that says what is being done, where a person watches; nothing where output is piped."""
+    if quiet or not sys.stderr.isatty():
+        return nullcontext(lambda step: None)
+    from packager.progress import spinner
+
+    return spinner()
+
+
+def _size(number: int) -> str:
+    return f"{number / 1024:,.0f} KiB" if number < 1024 * 1024 else f"{number / 1024 / 1024:,.1f} MiB"
+
+
+def _quoted(path: Path) -> str:
+    text = str(path)
+    return f'"{text}"' if " " in text else text
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""What every package must satisfy, whatever its target: pages that are whole and ask for nothing outside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from packager.links import Link, html, links_of, resolve
+from packager.opened import Opened
+from packager.package import MANIFEST, START
+
+_MOST_TOLD = 50
+
+
+@dataclass
+class Contents:
+    """What the files of a package say: the bytes of the manifest, and the course data of the start page."""
+
+    manifest: bytes | None = None
+    course: Mapping[str, object] = field(default_factory=dict)
+
+
+def inspect(opened: Opened) -> Contents:
+    """Read every file of a package once; note damage, links that lead nowhere and outside requests."""
+    contents = Contents()
+    told = 0
+    names = frozenset(opened.names)
+    for name, data in opened.texts():
+        if name == MANIFEST:
+            contents.manifest = data
+            continue
+        for link in links_of(name, data):
+            if (found := _fault(name, link, names)) is not None:
+                told += 1
+                if told <= _MOST_TOLD:
+                    code, message, hint = found
+                    opened.problem(code, message, name, hint, link.line)
+        if name == START:
+            contents.course = _course(opened, html(data))
+    if told > _MOST_TOLD:
+        opened.warning("more-links", f"{told - _MOST_TOLD:,} more links are broken in the same ways.")
+    if START not in names:
+        opened.problem("start-missing", f"There is no {START} to start with.", hint="Build the package again.")
+    return contents
+
+
+def _fault(name: str, link: Link, names: frozenset[str]) -> tuple[str, str, str] | None:
+    shown = link.address if len(link.address) <= 120 else link.address[:119] + "…"
+    shown = shown if shown.isprintable() else ascii(shown)[1:-1]
+    destination = resolve(name, link.address)
+    if destination.wrong:
+        return "link-unsafe", f'"{shown}" {destination.wrong}.', "Use an address relative to this file."
+    if destination.outside:
+        if not link.fetched:
+            return None
+        return (
+            "outside-request",
+            f'"{shown}" would be fetched from another server.',
+            "Put the file into the course: a package has to work with no network beyond the LMS.",
+        )
+    if destination.name not in names:
+        return "link-broken", f'"{shown}" leads to no file of the package.', ""
+    return None
+
+
+def course_data(page: etree._Element) -> Mapping[str, object] | None:
+    """The course as the start page tells it to the player: empty when it tells none, None when damaged."""
+    found = page.xpath('//script[@id="hornbook-course"]')
+    if not isinstance(found, list) or not found or not isinstance(found[0], etree._Element):
+        return {}
+    try:
+        course = json.loads(found[0].text or "")
+    except (ValueError, RecursionError):
+        return None
+    return course if isinstance(course, dict) else None
+
+
+def _course(opened: Opened, page: etree._Element) -> Mapping[str, object]:
+    """The course data, with a problem for each lesson that is not there."""
+    course = course_data(page)
+    if course is None:
+        opened.problem("course-damaged", "The course data of the player cannot be read.", START, "Build it again.")
+        return {}
+    lessons = course.get("lessons")
+    for lesson in lessons if isinstance(lessons, list) else []:
+        href = lesson.get("href") if isinstance(lesson, dict) else None
+        if not isinstance(href, str) or resolve(START, href).name not in opened.names:
+            opened.problem("lesson-missing", f"The lesson {href!r} is not in the package.", START, "Build it again.")
+    return course

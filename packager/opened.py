@@ -1,0 +1,213 @@
+"""A zip opened again: every name and every byte checked before anybody trusts it."""
+
+from __future__ import annotations
+
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import IO, Self
+
+from hornbook.problems import Problem, Span, warning
+from packager.package import clashing, unsafe
+
+#: What a package may hold at most. LMSs and their upload forms end far below.
+MOST_ENTRIES = 60_000
+MOST_BYTES = 4 << 30
+MOST_TEXT_BYTES = 32 << 20
+_MOST_DIRECTORY_BYTES = 16 << 20
+_MOST_RATIO = 200
+_RATIO_COUNTS_FROM = 1 << 20
+_MOST_NAMES_TOLD = 20
+
+_TEXT = (".html", ".htm", ".css", ".svg", ".xml")
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x1
+_CHUNK = 1 << 20
+_END = b"PK\x05\x06"
+_END_BYTES = 22
+_END_64 = b"PK\x06\x07"
+_LOCAL_HEADER_BYTES = 30
+_LITTER = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini")
+
+# All that zipfile raises for damaged or hostile input.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+)
+
+
+@dataclass
+class Opened:
+    """An open zip; `names` are its files that are safe to look at, `problems` what was found so far."""
+
+    path: Path
+    names: tuple[str, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+    _archive: zipfile.ZipFile | None = None
+    _entries: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._archive is not None:
+            self._archive.close()
+
+    def texts(self) -> Iterator[tuple[str, bytes]]:
+        """Read every file once, so that damage is found; hand out pages, styles, drawings and XML."""
+        for name in self.names:
+            data = self.read(name)
+            if data is not None and name.lower().endswith(_TEXT):
+                yield name, data
+
+    def read(self, name: str) -> bytes | None:
+        """What a text file holds, empty for others; nothing, and a problem, where the bytes are damaged."""
+        entry = self._entries[name]
+        keep = name.lower().endswith(_TEXT)
+        if keep and entry.file_size > MOST_TEXT_BYTES:
+            self.problem("file-too-big", f"{name} is larger than {MOST_TEXT_BYTES >> 20} MiB.", name)
+            return None
+        kept: list[bytes] = []
+        count = 0
+        try:
+            assert self._archive is not None
+            with self._archive.open(entry) as source:
+                # zipfile stops at the announced size and compares the checksum there: a lie is an error.
+                while chunk := source.read(_CHUNK):
+                    count += len(chunk)
+                    if keep:
+                        kept.append(chunk)
+        except _UNREADABLE as error:
+            self.problem("file-damaged", f"{name} cannot be read: {_said(error)}.", name, "Build the package again.")
+            return None
+        if count != entry.file_size:
+            self.problem("file-damaged", f"{name} is shorter than announced.", name, "Build the package again.")
+            return None
+        return b"".join(kept)
+
+    def problem(self, code: str, message: str, name: str = "", hint: str = "", line: int = 0) -> None:
+        """Note an error; `name` is the file inside the zip, else the zip itself is meant."""
+        self.problems.append(Problem(code, message, Span(name or str(self.path), line), hint))
+
+    def warning(self, code: str, message: str, name: str = "", hint: str = "") -> None:
+        """Note what does not stop the package from playing."""
+        self.problems.append(warning(code, message, Span(name or str(self.path)), hint))
+
+
+def open_package(path: Path) -> Opened:
+    """Open a zip and check everything that can be seen without its content. Raises nothing for a bad file."""
+    opened = Opened(path)
+    try:
+        with path.open("rb") as stream:
+            reason = _too_big(stream)
+        if reason:
+            opened.problem("zip-too-big", reason, hint="Split the course into several packages.")
+            return opened
+        opened._archive = zipfile.ZipFile(path)
+    except FileNotFoundError:
+        opened.problem("zip-missing", "There is no such file.", hint="Build the package first.")
+    except IsADirectoryError:
+        opened.problem("zip-missing", "This is a folder.", hint="Name the zip itself.")
+    except PermissionError:
+        opened.problem("zip-unreadable", "You have no permission to read this file.")
+    except _UNREADABLE as error:
+        opened.problem("zip-damaged", f"This is not a whole zip: {_said(error)}.", hint="Build the package again.")
+    else:
+        _check_entries(opened, opened._archive.infolist())
+    return opened
+
+
+def _too_big(stream: IO[bytes]) -> str:
+    """Why the list of files is too long to be read into memory, before it is."""
+    size = stream.seek(0, 2)
+    tail_at = max(0, size - _END_BYTES - 0xFFFF - 20)
+    stream.seek(tail_at)
+    tail = stream.read()
+    end = tail.rfind(_END)
+    if end < 0:
+        return ""
+    if tail[max(0, end - 20) : end].startswith(_END_64):
+        return "It is in the zip64 form for huge archives, which many LMSs cannot read."
+    directory_bytes = int.from_bytes(tail[end + 12 : end + 16], "little")
+    if directory_bytes > _MOST_DIRECTORY_BYTES:
+        return "Its list of files is longer than any LMS takes."
+    return ""
+
+
+def _check_entries(opened: Opened, entries: list[zipfile.ZipInfo]) -> None:
+    files = [entry for entry in entries if not entry.is_dir()]
+    if len(entries) > MOST_ENTRIES:
+        opened.problem("zip-too-big", f"It holds {len(entries):,} files; at most {MOST_ENTRIES:,} are read.")
+        return
+    if sum(entry.file_size for entry in entries) > MOST_BYTES:
+        opened.problem("zip-too-big", f"Unpacked it has more than {MOST_BYTES >> 30} GiB.")
+        return
+    if _overlap(entries):
+        opened.problem("zip-bomb", "Several names share the same bytes, which only an attack does.")
+        return
+    names = tuple(entry.orig_filename for entry in files)
+    for name in clashing(names)[:_MOST_NAMES_TOLD]:
+        opened.problem(
+            "name-clash",
+            f"{_shown(name)} stands there twice, or differs from another name by case only.",
+            _shown(name),
+        )
+    bad_names = 0
+    for entry in files:
+        name = entry.orig_filename
+        litter = any(part in _LITTER for part in name.lower().split("/"))
+        if litter:
+            opened.warning("litter", f"{_shown(name)} was left by a desktop and is of no use.", _shown(name))
+        if not litter and (reason := unsafe(name)):
+            bad_names += 1
+            if bad_names <= _MOST_NAMES_TOLD:
+                opened.problem("unsafe-name", f"{_shown(name)} is refused by some LMSs: {reason}.", _shown(name))
+        elif reason := _refused(entry):
+            opened.problem("refused-entry", f"{_shown(name)} {reason}.", _shown(name))
+        else:
+            opened._entries.setdefault(name, entry)
+    opened.names = tuple(opened._entries)
+    if not entries:
+        opened.problem("zip-empty", "The zip is empty.", hint="Build the package again.")
+
+
+def _refused(entry: zipfile.ZipInfo) -> str:
+    mode = entry.external_attr >> 16
+    if entry.flag_bits & _ENCRYPTED:
+        return "is encrypted, which no LMS can open"
+    if entry.compress_type not in _METHODS:
+        return "is compressed in a way that LMSs cannot read; use deflate"
+    if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+        return "is a link or a device and not a file"
+    if entry.file_size > _RATIO_COUNTS_FROM and entry.file_size > _MOST_RATIO * max(1, entry.compress_size):
+        return f"unpacks to more than {_MOST_RATIO} times its size, which only an attack does"
+    return ""
+
+
+def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
+    ordered = sorted(entries, key=lambda entry: entry.header_offset)
+    return any(
+        one.header_offset + _LOCAL_HEADER_BYTES + one.compress_size > other.header_offset
+        for one, other in pairwise(ordered)
+    )
+
+
+def _said(error: Exception) -> str:
+    return str(error).rstrip(".") or type(error).__name__
+
+
+def _shown(name: str) -> str:
+    """A name that is safe to print: hostile ones hold line breaks and control characters."""
+    return name[:200] if name.isprintable() else ascii(name[:200])[1:-1]

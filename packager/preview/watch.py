@@ -1,0 +1,78 @@
+"""Notices that files changed, by asking for their times and sizes: the one way that works on every system."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+#: What a file looked like: the time of its last change in nanoseconds and its size in bytes.
+Stamp = tuple[int, int]
+
+#: Seconds between two looks, at least; a look that takes long is taken less often.
+INTERVAL = 0.1
+#: Seconds that everything must have been at rest before a change is told: editors write in several steps.
+SETTLE = 0.05
+#: Seconds after which a change is told even if files never come to rest.
+LONGEST_UNREST = 1.0
+#: A look may take this part of the time between two looks.
+SHARE = 5
+
+_PASSED_OVER = {"__pycache__", "node_modules"}
+_TEMPORARY = (".tmp", ".swp", ".swx", ".part", ".bak", "~")
+
+
+class Watcher:
+    """Looks at all files below some folders; hidden ones, and editors' temporary ones, are passed over."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = tuple(folders)
+        self._took = 0.0
+        self._seen = self._look()
+
+    def wait(self, stop: threading.Event) -> bool:
+        """Blocks until a file came, went or changed and all is at rest again: True; False once `stop` is set."""
+        while not stop.wait(max(INTERVAL, self._took * SHARE)):
+            now = self._look()
+            if now != self._seen:
+                self._seen = self._settled(now, stop)
+                return not stop.is_set()
+        return False
+
+    def _settled(self, now: dict[str, Stamp], stop: threading.Event) -> dict[str, Stamp]:
+        until = time.monotonic() + LONGEST_UNREST
+        while time.monotonic() < until and not stop.wait(SETTLE):
+            before, now = now, self._look()
+            if now == before:
+                break
+        return now
+
+    def _look(self) -> dict[str, Stamp]:
+        started = time.monotonic()
+        found = {path: stamp for folder in self._folders for path, stamp in _files(folder)}
+        self._took = time.monotonic() - started
+        return found
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Stamp]]:
+    waiting = [str(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    if entry.name.startswith((".", "#")) or entry.name in _PASSED_OVER:
+                        continue
+                    try:
+                        if entry.is_dir(follow_symlinks=False):
+                            waiting.append(entry.path)
+                        elif not entry.name.endswith(_TEMPORARY):
+                            # Not `entry.stat()`: on Windows that is what the folder remembers, which can be old.
+                            status = Path(entry.path).stat()
+                            yield entry.path, (status.st_mtime_ns, status.st_size)
+                    except OSError:
+                        # Gone between two calls, or a link to nowhere: for us it is not there.
+                        continue
+        except OSError:
+            continue

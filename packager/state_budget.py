@@ -1,0 +1,131 @@
+"""How long a learner's state can become, in characters of suspend_data.
+
+The layout is that of `player/src/state/codec.ts`, whose comment describes it; every width here is a width there,
+and `tests/vectors/state.json` holds lengths that the player's encoder really reached. Where a list's entries can
+be left out to make room, the entries before them decide what fits: `worst_case` counts what a course must not lose
+(outcomes, tries, place and cards), `full` adds what is kept as room lasts (typed wording and seen marks).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import lcm
+
+from hornbook.blocks import Block
+from hornbook.blocks.cards import Cards
+from hornbook.blocks.quiz import Quiz
+from hornbook.course import Course
+from hornbook.questions import Multiple, Question, Short
+
+_FRAME = len("1") + len("attempt8") + len("pack") + len(".") + len("check6")
+_BITS_A_CHARACTER = 6
+_MOST_TRIES = 30
+_MOST_ATTEMPTS = 1022
+_MOST_REVISIONS = 2**20
+_WORDING_BYTES = 16
+
+
+def worst_case(course: Course) -> int:
+    """Characters of the longest state without typed wording and seen marks."""
+    return _characters(_kept(_Items.of(course)) + 2 * _gamma(1))
+
+
+def full(course: Course) -> int:
+    """Characters of the longest state with everything."""
+    items = _Items.of(course)
+    wording = 1 + _golomb(_WORDING_BYTES, 4) + 8 * _WORDING_BYTES
+    typed = _list((question.slot, wording) for question in items.questions if isinstance(question, Short))
+    # A gap over unseen blocks may be one bit longer than the gaps that it replaces.
+    seen = _list((block.slot, 1) for block in items.blocks)
+    return _characters(_kept(items) + typed + seen)
+
+
+@dataclass(frozen=True)
+class _Items:
+    """Everything in a course that has state."""
+
+    lessons: tuple[int, ...]
+    blocks: tuple[Block, ...]
+    quizzes: tuple[Quiz, ...]
+    questions: tuple[Question, ...]
+    cards: tuple[int, ...]
+
+    @classmethod
+    def of(cls, course: Course) -> _Items:
+        blocks = tuple(block for lesson in course.lessons for block in lesson.blocks)
+        quizzes = tuple(block for block in blocks if isinstance(block, Quiz))
+        return cls(
+            lessons=tuple(lesson.slot for lesson in course.lessons),
+            blocks=blocks,
+            quizzes=quizzes,
+            questions=tuple(question for quiz in quizzes for question in quiz.questions),
+            cards=tuple(card.slot for block in blocks if isinstance(block, Cards) for card in block.cards),
+        )
+
+
+def _kept(items: _Items) -> int:
+    """Bits of revision, questions, quizzes, level, place and cards, all at their longest."""
+    # The LMS may hold as many interactions again, from before it lost the state.
+    recorded = _golomb(2 * len(items.questions), 5)
+    questions = _list((question.slot, _question(question, recorded)) for question in items.questions)
+    quizzes = _list((quiz.slot, _quiz(quiz)) for quiz in items.quizzes)
+    place = 1 + _gamma(max(items.lessons, default=1)) + _gamma(max((b.slot for b in items.blocks), default=0) + 1)
+    cards = _list((slot, 32) for slot in items.cards)
+    return _golomb(_MOST_REVISIONS, 8) + questions + quizzes + 2 + place + cards
+
+
+def _question(question: Question, recorded: int) -> int:
+    if isinstance(question, Short):
+        answer = 2
+    else:
+        length = 1 + max((int(option.key or "0", 36) for option in question.options), default=0)
+        answer = 2 + _golomb(length, 2) + length - 1
+    return _gamma(_MOST_TRIES + 1) + _fraction(_shares(question)) + 1 + recorded + answer
+
+
+def _quiz(quiz: Quiz) -> int:
+    attempts = _gamma(_MOST_ATTEMPTS + 1)
+    points = sum(question.points for question in quiz.questions)
+    best = _fraction(lcm(*(_shares(question) for question in quiz.questions)) * points)
+    return attempts + 32 + attempts + 1 + 1 + best
+
+
+def _shares(question: Question) -> int:
+    """The greatest denominator of what a question can earn."""
+    if not isinstance(question, Multiple):
+        return 1
+    right = sum(option.right for option in question.options)
+    return lcm(right, max(1, len(question.options) - right))
+
+
+def _list(entries: Iterable[tuple[int, int]]) -> int:
+    """Bits of a list of (slot, bits of the entry)."""
+    ordered = sorted(entries)
+    return _gamma(len(ordered) + 1) + sum(_gaps(slot for slot, _ in ordered)) + sum(bits for _, bits in ordered)
+
+
+def _gaps(slots: Iterable[int]) -> Iterator[int]:
+    before = 0
+    for slot in slots:
+        # A course that was never locked has no slots yet: then each is one further.
+        yield _gamma(max(1, slot - before))
+        before = slot
+
+
+def _gamma(value: int) -> int:
+    return 2 * value.bit_length() - 1
+
+
+def _golomb(value: int, order: int) -> int:
+    return _gamma((value >> order) + 1) + order
+
+
+def _fraction(denominator: int) -> int:
+    if denominator < 2:
+        return 2
+    return 2 + _gamma(denominator - 1) + (denominator - 2).bit_length()
+
+
+def _characters(bits: int) -> int:
+    return _FRAME + -(-bits // _BITS_A_CHARACTER)

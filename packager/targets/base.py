@@ -1,0 +1,89 @@
+"""What all targets have in common: the few names they offer, and the limits that every home has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+from hornbook.blocks import Quiz
+from hornbook.course import Course
+from hornbook.files import File
+from hornbook.problems import Problem, Span, warning
+from hornbook.profile import Profile
+from packager.manifest import Dialect
+from packager.package import Package
+from packager.state_budget import worst_case
+
+#: Where the problems of the whole course are shown.
+COURSE = Span("course.yaml")
+
+
+class Target(Protocol):
+    """A standard that a course can be packed for; all targets are interchangeable.
+
+    `name` is what an author types, `title` what a person reads; `profile` goes to the renderer; `dialect` is
+    how its manifest is known, if it has one.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def profile(self) -> Profile: ...
+
+    @property
+    def dialect(self) -> Dialect | None: ...
+
+    def fit(self, course: Course) -> list[Problem]:
+        """The limits of the standard that this course meets or breaks, before anything is rendered."""
+        ...
+
+    def package(self, course: Course, files: Iterable[File]) -> Package:
+        """The rendered files with what the standard adds; ValueError for a name that is not safe."""
+        ...
+
+    def verify(self, path: Path) -> list[Problem]:
+        """Everything that is wrong with a finished zip of this target. Raises nothing for a bad file."""
+        ...
+
+
+def fit_state(course: Course, profile: Profile, title: str) -> list[Problem]:
+    """Whether all that a learner can do fits into the characters that the home keeps."""
+    needed = worst_case(course)
+    if needed <= profile.state_limit:
+        return []
+    return [
+        Problem(
+            "state-too-big",
+            f"A learner who does everything needs {needed:,} characters of state, "
+            f"and {title} keeps {profile.state_limit:,}.",
+            COURSE,
+            "Split the course into several packages, or let its quizzes and cards hold fewer items; "
+            "SCORM 2004 keeps more than SCORM 1.2.",
+        )
+    ]
+
+
+def fit_secrecy(course: Course) -> list[Problem]:
+    """A zip can keep no secret: who opens it finds the answers."""
+    graded = [
+        block.title or block.id
+        for lesson in course.lessons
+        for block in lesson.blocks
+        if isinstance(block, Quiz) and block.weight > 0
+    ]
+    if not graded:
+        return []
+    named = ", ".join(f'"{title}"' for title in graded[:3]) + (" and others" if len(graded) > 3 else "")
+    return [
+        warning(
+            "answers-in-package",
+            f"The package holds the answers to what is graded ({named}): who looks into it can read them.",
+            COURSE,
+            "That is fine for learning; an exam that counts belongs on a server that marks it.",
+        )
+    ]

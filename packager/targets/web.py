@@ -1,0 +1,56 @@
+"""The plain web: the same pages for any web server or a folder on a disk, with no LMS behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from hornbook.course import Course
+from hornbook.files import File
+from hornbook.problems import Problem
+from hornbook.profile import Profile
+from packager.inspection import inspect
+from packager.opened import open_package
+from packager.package import START, Package
+from packager.targets.base import fit_secrecy, fit_state
+
+_PROFILE = Profile(home="web", state_limit=16_000)
+
+
+@dataclass(frozen=True)
+class WebTarget:
+    """Pages without a manifest; what a learner did stays in the browser."""
+
+    name: str = "web"
+    title: str = "the web"
+    profile: Profile = _PROFILE
+    dialect: None = None
+
+    def fit(self, course: Course) -> list[Problem]:
+        """The limits of the browser's store."""
+        return [*fit_state(course, self.profile, self.title), *fit_secrecy(course)]
+
+    def package(self, course: Course, files: Iterable[File]) -> Package:
+        """The files as they are."""
+        package = Package(self.name, tuple(files))
+        if START not in package.names:
+            raise ValueError(f"A package needs {START}")
+        return package
+
+    def verify(self, path: Path) -> list[Problem]:
+        """Everything that is wrong with a zip that should be a web site."""
+        with open_package(path) as opened:
+            if opened.names:
+                home = inspect(opened).course.get("home", self.profile.home)
+                if home != self.profile.home:
+                    opened.problem(
+                        "wrong-home",
+                        f'The pages are made for "{home}" and not for the web.',
+                        START,
+                        "Build it again.",
+                    )
+        return opened.problems
+
+
+WEB = WebTarget()

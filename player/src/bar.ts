@@ -1,0 +1,59 @@
+import { displayMenu } from './display';
+import { all, button, make } from './dom';
+import type { Session } from './session';
+import type { Texts } from './strings';
+
+/** What the bar shows: how far the learner is, whether the work is saved, how the page looks, the way out. */
+export function buildBar(place: Element, session: Session, texts: Texts, leave: (() => void) | null): () => void {
+  const progress = make('progress', { class: 'progress-bar', max: 1, value: 0, 'aria-label': texts('progress') });
+  const share = make('span', { class: 'progress-text', 'aria-hidden': 'true' });
+  const status = make('span', { class: 'status-text' });
+  const reason = make('p', { class: 'status-reason' });
+  const diagnostic = make('p', { class: 'status-diagnostic small' });
+  const saving = make(
+    'details',
+    { class: 'menu status-menu' },
+    make('summary', {}, status),
+    make('div', { class: 'menu-panel' }, reason, diagnostic),
+  );
+  place.append(make('div', { class: 'progress' }, progress, share), saving, displayMenu(texts));
+  if (leave !== null) place.append(button(texts('leave'), 'quiet leave', leave));
+  closeMenus(place);
+
+  return () => {
+    const { doneRequired, required } = session.progress();
+    const done = required === 0 ? 1 : doneRequired / required;
+    progress.value = done;
+    share.textContent = texts('percent', { n: Math.floor(done * 100) });
+    const name = statusOf(session);
+    saving.dataset.saving = name;
+    status.textContent = texts(`status-${name}`);
+    reason.textContent = session.reason === '' ? texts(`status-${name}-why`) : texts(session.reason);
+    const { diagnostic: wrong } = session;
+    diagnostic.textContent = wrong === null ? '' : texts('diagnostic', { ...wrong });
+    diagnostic.hidden = wrong === null;
+  };
+}
+
+/** One word for what becomes of the learner's work. */
+export function statusOf(session: Session): 'saved' | 'waiting' | 'lost' | 'local' | 'review' | 'ended' {
+  if (session.ended) return 'ended';
+  if (session.mode !== 'normal') return 'review';
+  if (session.connection === 'none' && session.saving !== 'lost') return 'local';
+  return session.connection === 'lost' && session.saving === 'saved' ? 'waiting' : session.saving;
+}
+
+/** Menus close with Escape and with a press elsewhere. */
+function closeMenus(place: Element): void {
+  const menus = () => all(place, 'details.menu[open]') as HTMLDetailsElement[];
+  document.addEventListener('click', (event) => {
+    for (const menu of menus()) if (!menu.contains(event.target as Node)) menu.open = false;
+  });
+  place.addEventListener('keydown', (event) => {
+    if ((event as KeyboardEvent).key !== 'Escape') return;
+    for (const menu of menus()) {
+      menu.open = false;
+      menu.querySelector('summary')?.focus();
+    }
+  });
+}

@@ -1,0 +1,32 @@
+import type { Attach } from '../context';
+import type { BlockKind } from '../course';
+import * as audioLesson from './audio-lesson';
+import * as cards from './cards';
+import * as glossary from './glossary';
+import * as keyConcepts from './key-concepts';
+import * as memoryAid from './memory-aid';
+import * as overview from './overview';
+import * as quiz from './quiz';
+
+/** The blocks that a script brings to life, under the word that names them everywhere; the others are read as they are. */
+export const ATTACH: Partial<Record<BlockKind, Attach>> = {
+  overview: overview.attach,
+  'key-concepts': keyConcepts.attach,
+  'memory-aid': memoryAid.attach,
+  'audio-lesson': audioLesson.attach,
+  glossary: glossary.attach,
+  cards: cards.attach,
+  quiz: quiz.attach,
+};
+
+/** The blocks that are done when their end was seen. */
+export const READ_TO_THE_END: readonly BlockKind[] = [
+  'overview',
+  'text',
+  'figure',
+  'key-concepts',
+  'examples',
+  'memory-aid',
+  'audio-lesson',
+  'glossary',
+];

@@ -1,0 +1,141 @@
+import type { QuestionData } from '../course';
+import { all, idOf, make } from '../dom';
+import { Fraction } from '../fraction';
+import { inputOf, mark } from '../questions';
+import { chosenOptions, type Outcome } from '../questions/outcome';
+import type { Answer } from '../state/model';
+import type { Texts } from '../strings';
+
+/** One question on the page: its answer, its verdicts, its feedback. Knows no quiz and keeps nothing. */
+export class QuestionFace {
+  /** Says how the answer was marked; takes the focus after a check. */
+  readonly result = make('p', { class: 'result', tabindex: -1, hidden: true });
+  private readonly accepted = make('p', { class: 'accepted', hidden: true });
+  private readonly input;
+
+  constructor(
+    readonly data: QuestionData,
+    readonly element: HTMLElement,
+    private readonly texts: Texts,
+  ) {
+    this.input = inputOf(data);
+    const after = element.querySelector('.hints, .explanation');
+    element.insertBefore(this.result, after);
+    element.insertBefore(this.accepted, after);
+    this.oneHintAfterAnother();
+  }
+
+  get answer(): Answer | null {
+    return this.input.read(this.element);
+  }
+
+  set answer(answer: Answer | null) {
+    this.input.write(this.element, answer);
+  }
+
+  set number(n: number) {
+    const heading = this.element.querySelector('.question-number');
+    if (heading !== null) heading.textContent = this.texts('question', { n });
+  }
+
+  set locked(locked: boolean) {
+    for (const control of this.controls) control.disabled = locked;
+  }
+
+  set hintsOffered(offered: boolean) {
+    for (const hints of all(this.element, '.hints')) hints.hidden = !offered;
+  }
+
+  get controls(): HTMLInputElement[] {
+    return all(this.element, '.option input, .short-answer input') as HTMLInputElement[];
+  }
+
+  /** Put the options in the order of `keys`; '' leaves them. True and false always stand as they are. */
+  order(keys: string): void {
+    const list = this.element.querySelector('.options');
+    if (keys === '' || list === null || this.data.type === 'true-false') return;
+    const place = (option: HTMLElement) => keys.indexOf(option.dataset.key ?? '');
+    list.append(...all(list, '.option').sort((one, other) => place(one) - place(other)));
+  }
+
+  /** Take back everything that marking has shown. */
+  clear(): void {
+    this.element.dataset.state = 'open';
+    this.result.hidden = true;
+    this.accepted.hidden = true;
+    for (const shown of all(this.element, '.feedback, .explanation')) shown.hidden = true;
+    for (const verdict of all(this.element, '.verdict')) verdict.remove();
+    for (const option of all(this.element, '.option')) {
+      option.classList.remove('chosen');
+      delete option.dataset.verdict;
+    }
+  }
+
+  /** Say that there is nothing to mark yet. */
+  askForAnswer(): void {
+    this.clear();
+    this.say(this.texts(this.data.type === 'short' ? 'type-first' : 'choose-first'));
+  }
+
+  /** Show how an answer was marked; `reveal` also shows the right answer and the explanation. */
+  show(answer: Answer | null, earned: Fraction, reveal: boolean): void {
+    this.clear();
+    const outcome = mark(this.data, answer);
+    const verdict = outcome.empty ? 'empty' : nameOf(earned);
+    this.element.dataset.state = verdict;
+    this.showOptions(answer, reveal);
+    this.showRejected(outcome);
+    if (reveal) {
+      for (const explanation of all(this.element, '.explanation')) explanation.hidden = false;
+      const [accepted] = this.data.accept ?? [];
+      this.accepted.hidden = accepted === undefined || verdict === 'right';
+      this.accepted.textContent = this.texts('accepted', { answer: accepted ?? '' });
+    }
+    const { points } = this.data;
+    this.say(this.texts(`result-${verdict}`, { earned: earned.times(Fraction.of(points)).toDecimal(2), points }));
+  }
+
+  private say(text: string): void {
+    this.result.textContent = text;
+    this.result.hidden = false;
+    // What explains the verdict is read out with it.
+    const explaining = all(this.element, '.feedback, .explanation, .accepted').filter((shown) => !shown.hidden);
+    this.result.setAttribute('aria-describedby', explaining.map(idOf).join(' '));
+  }
+
+  private showOptions(answer: Answer | null, reveal: boolean): void {
+    const chosen = chosenOptions(this.data, answer);
+    this.data.options?.forEach(({ key, right }, position) => {
+      const option = this.element.querySelector<HTMLElement>(`.option[data-key="${key}"]`);
+      const isChosen = chosen.includes(position);
+      if (option === null || !(isChosen || (reveal && right))) return;
+      const verdict = isChosen ? (right ? 'right' : 'wrong') : 'missed';
+      option.classList.toggle('chosen', isChosen);
+      option.dataset.verdict = verdict;
+      const label = option.querySelector('label') ?? option;
+      label.append(make('span', { class: 'verdict' }, this.texts(`verdict-${verdict}`)));
+      for (const feedback of all(option, '.feedback')) feedback.hidden = !isChosen;
+    });
+  }
+
+  private showRejected({ matched }: Outcome): void {
+    if (this.data.type !== 'short' || matched === null) return;
+    for (const feedback of all(this.element, `[data-reject="${matched}"]`)) feedback.hidden = false;
+  }
+
+  private oneHintAfterAnother(): void {
+    const hints = all(this.element, '.hint') as HTMLDetailsElement[];
+    hints.forEach((hint, position) => {
+      hint.hidden = position > 0;
+      hint.addEventListener('toggle', () => {
+        const following = hints[position + 1];
+        if (hint.open && following !== undefined) following.hidden = false;
+      });
+    });
+  }
+}
+
+function nameOf(earned: Fraction): 'right' | 'wrong' | 'partly' {
+  if (earned.compare(Fraction.ONE) >= 0) return 'right';
+  return earned.compare(Fraction.ZERO) <= 0 ? 'wrong' : 'partly';
+}

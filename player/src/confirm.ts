@@ -1,0 +1,22 @@
+import { button, idOf, make } from './dom';
+
+/** Ask in a modal dialog; the answer is no where it is closed in any other way. Focus goes back by itself. */
+export function confirm(title: string, text: string, yes: string, no: string): Promise<boolean> {
+  return new Promise((answer) => {
+    let agreed = false;
+    const heading = make('h2', {}, title);
+    const words = make('p', {}, text);
+    const dialog = make('dialog', { class: 'confirm', 'aria-labelledby': idOf(heading), 'aria-describedby': idOf(words) });
+    const agree = button(yes, 'primary', () => {
+      agreed = true;
+      dialog.close();
+    });
+    dialog.append(heading, words, make('div', { class: 'block-tools' }, button(no, 'quiet', () => dialog.close()), agree));
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      answer(agreed);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}

@@ -1,0 +1,77 @@
+import type { CourseData } from './course';
+import { all, button, make } from './dom';
+import type { Session } from './session';
+import type { Texts } from './strings';
+
+/** Below this width the table of contents is a drawer. */
+const NARROW = '(max-width: 60rem)';
+
+export interface Contents {
+  /** Mark what is done. */
+  update(): void;
+  /** Mark the lesson that is shown (its id, '' for the cover), and close the drawer. */
+  show(lesson: string): void;
+}
+
+/** The table of contents: beside the lesson where there is room, else a modal drawer. */
+export function buildContents(nav: HTMLElement, course: CourseData, session: Session, texts: Texts): Contents {
+  const home = make('span', { hidden: true });
+  nav.before(home);
+  const drawer = make('dialog', { class: 'drawer', 'aria-label': texts('contents') });
+  drawer.append(button(texts('close'), 'quiet drawer-close', () => drawer.close()));
+  drawer.addEventListener('close', () => {
+    home.after(nav);
+    toggle.setAttribute('aria-expanded', String(isOpen()));
+  });
+  // A press on the backdrop lands on the dialog itself.
+  drawer.addEventListener('click', (event) => {
+    if (event.target === drawer) drawer.close();
+  });
+  document.body.append(drawer);
+
+  const narrow = window.matchMedia(NARROW);
+  const page = document.documentElement;
+  const isOpen = () => (narrow.matches ? drawer.open : page.dataset.contents !== 'closed');
+  const toggle = button(texts('contents'), 'quiet contents-toggle', () => {
+    if (narrow.matches) {
+      drawer.append(nav);
+      drawer.showModal();
+    } else if (isOpen()) {
+      page.dataset.contents = 'closed';
+    } else {
+      delete page.dataset.contents;
+    }
+    toggle.setAttribute('aria-expanded', String(isOpen()));
+  });
+  const adapt = () => {
+    if (!narrow.matches && drawer.open) drawer.close();
+    toggle.setAttribute('aria-expanded', String(isOpen()));
+  };
+  narrow.addEventListener('change', adapt);
+  adapt();
+  document.querySelector('header.bar')?.prepend(toggle);
+
+  const links = all(nav, 'a[data-lesson]');
+  return {
+    update() {
+      const { lessons } = session.progress();
+      for (const link of links) {
+        const entry = course.lessons.find(({ id }) => id === link.dataset.lesson);
+        const done = entry !== undefined && lessons.get(entry.slot)?.done === true;
+        if (done === 'done' in link.dataset) continue;
+        link.querySelector('.tick')?.remove();
+        delete link.dataset.done;
+        if (!done) continue;
+        link.dataset.done = '';
+        link.append(make('span', { class: 'tick' }, make('span', { class: 'visually-hidden' }, ` ${texts('done')}`)));
+      }
+    },
+    show(lesson) {
+      for (const link of links) {
+        if (link.dataset.lesson === lesson) link.setAttribute('aria-current', 'page');
+        else link.removeAttribute('aria-current');
+      }
+      if (drawer.open) drawer.close();
+    },
+  };
+}

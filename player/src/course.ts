@@ -1,0 +1,136 @@
+/**
+ * What a package says about itself: the JSON that the packager writes into the shell and into each lesson page.
+ * The shell's part is small, whatever the size of the course; a lesson's questions come with the lesson.
+ */
+
+export type HomeName = 'scorm12' | 'scorm2004' | 'web';
+export type QuizMode = 'exam' | 'practice';
+export type QuestionType = 'choice' | 'multiple' | 'true-false' | 'short';
+export type BlockKind =
+  | 'overview'
+  | 'text'
+  | 'figure'
+  | 'key-concepts'
+  | 'examples'
+  | 'memory-aid'
+  | 'audio-lesson'
+  | 'glossary'
+  | 'cards'
+  | 'quiz';
+
+/** Interface texts by key; what the script says itself. */
+export type Strings = Readonly<Record<string, string>>;
+
+/** A block as the table of contents and the score need it. */
+export interface BlockEntry {
+  readonly id: string;
+  /** Number from the lock file, never reused; the learner's state is keyed by it. */
+  readonly slot: number;
+  readonly kind: BlockKind;
+  /** Whole number; 0 = not graded. */
+  readonly weight: number;
+  readonly required: boolean;
+  /** Of a quiz. */
+  readonly mode?: QuizMode;
+  /** Of a quiz: how often it may be handed in; 0 = without limit. */
+  readonly attempts?: number;
+  /** Of a card deck: the slots of its cards. */
+  readonly cards?: readonly number[];
+}
+
+export interface LessonEntry {
+  readonly id: string;
+  readonly slot: number;
+  readonly title: string;
+  /** File name of the lesson's own page, relative to the shell. */
+  readonly href: string;
+  readonly weight: number;
+  readonly blocks: readonly BlockEntry[];
+}
+
+/** `<script type="application/json" id="hornbook-course">` of the shell. */
+export interface CourseData {
+  readonly format: 1;
+  /** The course's id; stable across rebuilds and title changes. */
+  readonly package: string;
+  readonly title: string;
+  readonly home: HomeName;
+  /** Characters the home keeps in suspend_data. */
+  readonly limit: number;
+  /** Pass mark in percent, 0 to 100. */
+  readonly pass: number;
+  readonly lessons: readonly LessonEntry[];
+  readonly strings: Strings;
+}
+
+export interface OptionData {
+  /** One character 0-9a-z: the option's slot in base 36. */
+  readonly key: string;
+  readonly right: boolean;
+}
+
+export interface QuestionData {
+  readonly id: string;
+  readonly slot: number;
+  readonly type: QuestionType;
+  readonly points: number;
+  /** The prompt as plain text, at most 250 characters: the LMS's description of the question. */
+  readonly text: string;
+  readonly options?: readonly OptionData[];
+  /** Of a short question: accepted wordings. */
+  readonly accept?: readonly string[];
+  /** Of a short question: groups of wrong wordings the author expects. */
+  readonly reject?: readonly (readonly string[])[];
+  /** Of a short question: capital letters matter. */
+  readonly case?: boolean;
+}
+
+export interface CardData {
+  readonly id: string;
+  readonly slot: number;
+}
+
+/** A block as its own page needs it. */
+export interface LessonBlock {
+  readonly id: string;
+  readonly slot: number;
+  readonly kind: BlockKind;
+  readonly mode?: QuizMode;
+  /** Questions drawn for one attempt; 0 = all. */
+  readonly pick?: number;
+  readonly shuffle?: boolean;
+  readonly attempts?: number;
+  readonly weight?: number;
+  readonly questions?: readonly QuestionData[];
+  readonly cards?: readonly CardData[];
+}
+
+/** `<script type="application/json" class="hornbook-lesson">` inside a lesson's `<main>`. */
+export interface LessonData {
+  readonly id: string;
+  readonly slot: number;
+  readonly title: string;
+  readonly strings?: Strings;
+  readonly blocks: readonly LessonBlock[];
+}
+
+function readJson(element: Element | null): unknown {
+  if (element === null) return null;
+  try {
+    return JSON.parse(element.textContent ?? '');
+  } catch {
+    return null;
+  }
+}
+
+/** The course data of a shell page, or null where the page carries none (a lesson page opened alone). */
+export function readCourse(root: ParentNode): CourseData | null {
+  const data = readJson(root.querySelector('#hornbook-course')) as CourseData | null;
+  return data !== null && data.format === 1 && Array.isArray(data.lessons) ? data : null;
+}
+
+/** The lesson data inside `root` (a page or a `<main>`), or null. */
+export function readLesson(root: ParentNode): LessonData | null {
+  const data = readJson(root.querySelector('script.hornbook-lesson')) as LessonData | null;
+  return data !== null && Array.isArray(data.blocks) ? data : null;
+}

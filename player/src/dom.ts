@@ -1,0 +1,42 @@
+type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** An element with attributes and children; text goes in as text, never as markup. */
+export function make<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Attributes = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false) element.setAttribute(attribute, value === true ? '' : String(value));
+  }
+  element.append(...children);
+  return element;
+}
+
+/** A button that does something when pressed. */
+export function button(label: string, classes: string, press: () => void): HTMLButtonElement {
+  const element = make('button', { type: 'button', class: `button ${classes}`.trim() }, label);
+  element.addEventListener('click', press);
+  return element;
+}
+
+/** The elements that match, in document order. */
+export const all = (root: ParentNode, selector: string): HTMLElement[] => [
+  ...root.querySelectorAll<HTMLElement>(selector),
+];
+
+let made = 0;
+
+/** The element's id; one is made up where it has none. Underscores keep it apart from ids of the author. */
+export function idOf(element: Element): string {
+  if (element.id === '') element.id = `made_${++made}`;
+  return element.id;
+}
+
+/** Move the focus to something that is not a control, and bring it into view. */
+export function focusOn(element: HTMLElement): void {
+  if (!element.hasAttribute('tabindex')) element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+  element.scrollIntoView?.({ block: 'nearest' });
+}

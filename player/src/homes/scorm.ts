@@ -1,0 +1,162 @@
+import type { Field, PendingInteraction } from '../interactions';
+import { type Calls, findApi, GuardedApi } from './api';
+import type { Diagnostic, Home, Opening, Report, Sent } from './home';
+
+/** What SCORM 1.2 and 2004 say differently. */
+export interface Dialect {
+  readonly calls: Calls;
+  readonly mostInteractions: number;
+  readonly mode: string;
+  readonly learner: string;
+  readonly exit: string;
+  readonly location: { readonly element: string; readonly limit: number };
+  /** Status elements in the order in which they are read; each value has a rank and is never lowered. */
+  readonly statuses: readonly {
+    readonly element: string;
+    readonly ranks: Readonly<Record<string, number>>;
+  }[];
+  /** Error codes that no repetition will cure. */
+  readonly refusals: RegExp;
+  /** Error codes of a session that is open already. */
+  readonly alreadyOpen: RegExp;
+  /** Values for the statuses, in their order. */
+  status(report: Report): readonly string[];
+  /** Elements of score and progress. */
+  results(report: Report): readonly Field[];
+  time(milliseconds: number): Field;
+  /** Fields in the order in which they must be set; the first two are what the others need. */
+  interaction(interaction: PendingInteraction): readonly Field[];
+}
+
+const SUSPEND_DATA = 'cmi.suspend_data';
+const INTERACTIONS = 'cmi.interactions';
+const NEEDED_FIELDS = 2;
+/** After so many refusals without a reason an element that is not essential is given up. */
+const MOST_FAILURES = 4;
+
+type Outcome = 'set' | 'refused' | 'failed';
+
+/** An LMS spoken to in either version of SCORM. Only what changed is set; every call may fail and be tried again. */
+export class ScormHome implements Home {
+  readonly external = true;
+  readonly mostInteractions: number;
+  private api: GuardedApi | null = null;
+  private initialized = false;
+  private closed = false;
+  private uncommitted = false;
+  /** Values that the LMS took, and values that it refused for good: neither is sent again. */
+  private readonly settled = new Map<string, string>();
+  private readonly refused = new Map<string, string>();
+  private readonly failures = new Map<string, number>();
+  private readonly ranks = new Map<string, number>();
+
+  constructor(
+    private readonly window: Window,
+    private readonly dialect: Dialect,
+  ) {
+    this.mostInteractions = dialect.mostInteractions;
+  }
+
+  get diagnostic(): Diagnostic | null {
+    return this.api?.diagnostic ?? null;
+  }
+
+  open(): Opening | 'absent' | 'refused' {
+    const { calls, statuses, mode, learner, alreadyOpen } = this.dialect;
+    if (this.closed) return 'refused';
+    if (this.api === null) {
+      const found = findApi(this.window, calls.api);
+      if (found === null) return 'absent';
+      this.api = new GuardedApi(found, calls);
+    }
+    const api = this.api;
+    if (!this.initialized && !api.initialize() && !alreadyOpen.test(api.diagnostic?.code ?? ''))
+      return 'refused';
+    this.initialized = true;
+    for (const { element, ranks } of statuses) {
+      const status = api.get(element);
+      if (status === null) return 'refused';
+      this.ranks.set(element, ranks[status] ?? 0);
+    }
+    const modeText = api.get(mode);
+    const data = api.get(SUSPEND_DATA);
+    // An empty answer may hide a fault, and taking it for a new attempt would overwrite the old one.
+    if (data === null || (data === '' && !/^(0|403|)$/.test(api.lastError()))) return 'refused';
+    this.settled.set(SUSPEND_DATA, data);
+    const count = Number.parseInt(api.get(`${INTERACTIONS}._count`) ?? '', 10);
+    return {
+      mode: modeText === 'review' || modeText === 'browse' ? modeText : 'normal',
+      data: data.trim(),
+      learner: api.get(learner) ?? '',
+      interactions: count >= 0 ? count : null,
+    };
+  }
+
+  send(report: Report): Sent {
+    if (this.api === null || !this.initialized || this.closed) return 'waiting';
+    const essential: Outcome[] = [];
+    const optional: Outcome[] = [];
+    if (report.data !== null) essential.push(this.set(SUSPEND_DATA, report.data));
+    essential.push(...this.statuses(report));
+    for (const [element, value] of this.dialect.results(report)) essential.push(this.set(element, value));
+    for (const { index, interaction } of report.interactions) optional.push(this.record(index, interaction));
+    optional.push(this.set(this.dialect.exit, 'suspend'));
+    if (report.location !== null) {
+      const { element, limit } = this.dialect.location;
+      optional.push(this.set(element, report.location.slice(0, limit)));
+    }
+    if (report.time !== null) optional.push(this.set(...this.dialect.time(report.time)));
+    if (this.uncommitted && this.api.commit()) this.uncommitted = false;
+    if (this.uncommitted || essential.includes('failed') || optional.includes('failed')) return 'waiting';
+    return essential.includes('refused') ? 'rejected' : 'saved';
+  }
+
+  close(): void {
+    if (this.closed || !this.initialized) return;
+    this.closed = true;
+    this.api?.terminate();
+  }
+
+  private statuses(report: Report): Outcome[] {
+    if (report.completion === null) return [];
+    const wanted = this.dialect.status(report);
+    return this.dialect.statuses.map(({ element, ranks }, position) => {
+      const value = wanted[position] as string;
+      const rank = ranks[value] ?? 0;
+      if (rank <= (this.ranks.get(element) ?? 0)) return 'set';
+      const outcome = this.set(element, value);
+      if (outcome === 'set') this.ranks.set(element, rank);
+      return outcome;
+    });
+  }
+
+  private record(index: number, interaction: PendingInteraction): Outcome {
+    const fields = this.dialect.interaction(interaction);
+    let result: Outcome = 'set';
+    for (const [position, [name, value]] of fields.entries()) {
+      const outcome = this.set(`${INTERACTIONS}.${index}.${name}`, value, true);
+      if (outcome !== 'set' && position < NEEDED_FIELDS) return outcome;
+      if (outcome === 'failed') result = outcome;
+    }
+    return result;
+  }
+
+  private set(element: string, value: string, mayBeGivenUp = false): Outcome {
+    const api = this.api;
+    if (api === null) return 'failed';
+    if (this.settled.get(element) === value) return 'set';
+    if (this.refused.get(element) === value) return 'refused';
+    if (api.set(element, value)) {
+      this.settled.set(element, value);
+      this.failures.delete(element);
+      this.uncommitted = true;
+      return 'set';
+    }
+    const failures = (this.failures.get(element) ?? 0) + 1;
+    this.failures.set(element, failures);
+    const hopeless = this.dialect.refusals.test(api.diagnostic?.code ?? '');
+    if (!hopeless && !(mayBeGivenUp && failures >= MOST_FAILURES)) return 'failed';
+    this.refused.set(element, value);
+    return 'refused';
+  }
+}

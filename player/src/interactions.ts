@@ -1,0 +1,70 @@
+import type { Fraction } from './fraction';
+
+/**
+ * What an LMS is told about one answer, and how each standard writes it. Limits and forms are those of
+ * SCORM 1.2 RTE 3.4.7 and SCORM 2004 RTE 4.2.9, narrowed to what strict systems accept.
+ */
+export interface Interaction {
+  readonly type: 'choice' | 'true-false' | 'fill-in';
+  /** Plain text of the prompt. */
+  readonly description: string;
+  /** Option keys (0-9a-z) for choice, a boolean for true-false, wording for fill-in. */
+  readonly response: readonly string[] | boolean | string;
+  /** Right answer: option keys, a boolean, or accepted wordings. */
+  readonly correct: readonly string[] | boolean;
+  /** Of a fill-in: capital letters matter. */
+  readonly caseMatters?: boolean;
+  /** Points of the question. */
+  readonly weighting: number;
+  /** Milliseconds the learner took, from the monotonic clock. */
+  readonly latency?: number;
+}
+
+/** An interaction on its way to the LMS; plain data, so that the journal can keep it. */
+export interface PendingInteraction extends Interaction {
+  /** Slot of the question. */
+  readonly slot: number;
+  /** `lesson/question`: stable, printable ASCII without spaces. */
+  readonly id: string;
+  /** `right`, `wrong`, or the part earned as a decimal between 0 and 1. */
+  readonly result: string;
+  /** Milliseconds since 1970. */
+  readonly moment: number;
+}
+
+/** One element to be set: name below `cmi.interactions.n.` and value. */
+export type Field = readonly [name: string, value: string];
+
+export function resultOf(earned: Fraction): string {
+  const decimal = earned.toDecimal(2);
+  return decimal === '1' ? 'right' : decimal === '0' ? 'wrong' : decimal;
+}
+
+/** The accepted wordings told to the LMS; more would only cost calls. */
+export const MOST_PATTERNS = 5;
+
+/** One line of at most `limit` UTF-16 units, no character cut in half, nothing an LMS takes for markup of its own. */
+export function plainLine(text: string, limit: number): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+  const line = text.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+  let cut = line.slice(0, limit);
+  if (/[\ud800-\udbff]$/.test(cut)) cut = cut.slice(0, -1);
+  return cut;
+}
+
+/** SCORM 2004 reads a leading brace as `{lang=..}` and `[,]` as a separator: both are taken apart. */
+export function plainLine2004(text: string, limit: number): string {
+  const line = plainLine(text, limit)
+    .replace(/\[([,.:])\]/g, '[ $1]')
+    .replace(/^\{/, ' {');
+  return plainCut(line, limit);
+}
+
+function plainCut(line: string, limit: number): string {
+  return line.length > limit ? line.slice(0, limit).replace(/[\ud800-\udbff]$/, '') : line;
+}
+
+/** Keys in one fixed order, so that the same choice always reads the same. */
+export function sortedKeys(keys: readonly string[]): string[] {
+  return [...new Set(keys)].filter((key) => /^[0-9a-z]$/.test(key)).sort();
+}

@@ -1,0 +1,189 @@
+import type { PendingInteraction } from './interactions';
+import { crc32 } from './state/bits';
+import { decodeState, encodeState } from './state/codec';
+import type { CourseState } from './state/model';
+
+/**
+ * The local journal: every change is written here before the LMS is told, so that a closed tab, a dead network or
+ * an LMS that only said "saved" loses nothing on this device. Where there is no LMS it is the only store.
+ * One entry for each package, learner and attempt; blocked, full or damaged storage is tolerated everywhere.
+ */
+export interface Entry {
+  readonly state: CourseState;
+  /** The revision that the LMS acknowledged last; -1 = none. */
+  readonly acknowledged: number;
+  /** The LMS has heard of this attempt at all. */
+  readonly reached: boolean;
+  readonly pending: readonly PendingInteraction[];
+}
+
+interface Stored extends Omit<Entry, 'state'> {
+  readonly where: string;
+  readonly data: string;
+  /** Nothing in it is news to the LMS, so it may go when room is short. */
+  readonly spare: boolean;
+}
+
+/** The attempt under which work is kept that no LMS knows of. */
+export const LOCAL = 'local';
+const PREFIX = 'hornbook:';
+const PROBE = 'hornbook-probe';
+const RAW_PREFIX = 'hornbook-raw:';
+const EVERYTHING = { limit: Number.POSITIVE_INFINITY, wording: Number.POSITIVE_INFINITY };
+
+export class Journal {
+  private readonly storage: Storage | null;
+
+  /** `where`: the address of the course, so that two copies of one package on a server stay apart. */
+  constructor(
+    window: Window,
+    private readonly packageId: string,
+    private readonly where: string,
+  ) {
+    this.storage = openStorage(window);
+  }
+
+  /** True when this browser keeps anything at all. */
+  works(): boolean {
+    const works = this.set(PROBE, '1');
+    this.remove(PROBE);
+    return works;
+  }
+
+  /** The entry of this attempt, or null. */
+  read(learner: string, attempt: string): Entry | null {
+    return this.parse(this.get(this.key(learner, attempt)))?.entry ?? null;
+  }
+
+  /** Work of this learner in this very course whose attempt the LMS never heard of. */
+  unreached(learner: string): Entry | null {
+    for (const key of this.keys(this.key(learner, ''))) {
+      const found = this.parse(this.get(key));
+      if (found !== null && !found.entry.reached && found.where === this.where) return found.entry;
+    }
+    return null;
+  }
+
+  /** The entry whose attempt is named in a text from the LMS that cannot be read otherwise. */
+  namedIn(raw: string, learner: string): Entry | null {
+    for (const key of this.keys(this.key(learner, ''))) {
+      const found = this.parse(this.get(key));
+      if (found !== null && raw.includes(found.entry.state.attempt)) return found.entry;
+    }
+    return null;
+  }
+
+  /** False when it could not be kept. */
+  write(learner: string, attempt: string, entry: Entry): boolean {
+    const stored: Stored = {
+      where: this.where,
+      spare: entry.reached && entry.acknowledged >= entry.state.revision && entry.pending.length === 0,
+      data: encodeState(entry.state, this.packageId, EVERYTHING).text,
+      acknowledged: entry.acknowledged,
+      reached: entry.reached,
+      pending: entry.pending,
+    };
+    return this.set(this.key(learner, attempt), JSON.stringify(stored));
+  }
+
+  erase(learner: string, attempt: string): void {
+    this.remove(this.key(learner, attempt));
+  }
+
+  /** Keeps what the LMS gave back and nobody could read, for whoever is asked to help. */
+  keepRaw(learner: string, raw: string): void {
+    this.set(`${RAW_PREFIX}${this.packageId}:${learner}`, raw);
+  }
+
+  private key(learner: string, attempt: string): string {
+    return `${PREFIX}${this.packageId}:${learner}:${attempt}`;
+  }
+
+  private keys(prefix: string): string[] {
+    try {
+      const storage = this.storage;
+      if (storage === null) return [];
+      const all = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
+      return all.filter((key) => key.startsWith(prefix)).sort();
+    } catch {
+      return [];
+    }
+  }
+
+  private get(key: string): string | null {
+    try {
+      return this.storage?.getItem(key) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  private set(key: string, value: string): boolean {
+    for (;;) {
+      try {
+        this.storage?.setItem(key, value);
+        return this.storage !== null;
+      } catch {
+        if (!this.makeRoom(key)) return false;
+      }
+    }
+  }
+
+  /** Full storage: an entry that an LMS has acknowledged whole may go. False when there was none. */
+  private makeRoom(except: string): boolean {
+    const spare = this.keys(PREFIX).find(
+      (key) => key !== except && parseStored(this.get(key))?.spare === true,
+    );
+    if (spare === undefined) return false;
+    this.remove(spare);
+    return this.get(spare) === null;
+  }
+
+  private remove(key: string): void {
+    try {
+      this.storage?.removeItem(key);
+    } catch {
+      // A storage that cannot forget holds an acknowledged entry: harmless.
+    }
+  }
+
+  private parse(text: string | null): { entry: Entry; where: string } | null {
+    const stored = parseStored(text);
+    if (stored === null) return null;
+    const { state } = decodeState(stored.data, this.packageId);
+    if (state === null) return null;
+    const { where, acknowledged, reached, pending } = stored;
+    return { where, entry: { state, acknowledged, reached, pending } };
+  }
+}
+
+/** The learner as a key of the journal: no name of a person is kept in a shared browser. */
+export function learnerKey(learnerId: string): string {
+  return learnerId === '' ? '' : crc32(learnerId).toString(36);
+}
+
+function parseStored(text: string | null): Stored | null {
+  if (text === null) return null;
+  try {
+    const value: Partial<Stored> | null = JSON.parse(text);
+    if (typeof value?.data !== 'string' || typeof value.acknowledged !== 'number') return null;
+    return {
+      where: String(value.where),
+      spare: value.spare === true,
+      data: value.data,
+      acknowledged: value.acknowledged,
+      reached: value.reached === true,
+      pending: Array.isArray(value.pending) ? value.pending : [],
+    };
+  } catch {
+    return null;
+  }
+}
+
+function openStorage(window: Window): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}

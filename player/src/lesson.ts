@@ -1,0 +1,105 @@
+import { ATTACH, READ_TO_THE_END } from './blocks';
+import type { Context } from './context';
+import type { LessonBlock } from './course';
+import { make } from './dom';
+
+/** Bring the blocks of a lesson to life. A block that fails stays readable and leaves the others alone. */
+export function attachBlocks(main: HTMLElement, context: Context): void {
+  for (const block of context.lesson.blocks) {
+    const section = sectionOf(main, block);
+    if (section === null) continue;
+    try {
+      ATTACH[block.kind]?.(section, block, context);
+    } catch (error) {
+      console.error(`Block ${block.id} of lesson ${context.lesson.id} failed`, error);
+    }
+  }
+}
+
+/** Follow what the learner reads: which blocks were seen to their end, and where the learner is. */
+export function followReading(main: HTMLElement, context: Context): void {
+  if (typeof IntersectionObserver === 'undefined') {
+    seeAllAtTheEnd(context);
+    return;
+  }
+  followEnds(main, context);
+  followPlace(main, context);
+}
+
+export function sectionOf(main: ParentNode, block: LessonBlock): HTMLElement | null {
+  return main.querySelector<HTMLElement>(`[data-kind="${block.kind}"][data-slot="${block.slot}"]`);
+}
+
+function see(block: LessonBlock, { session, lesson }: Context): void {
+  if (!session.writable || session.state.seen.has(block.slot)) return;
+  session.change((draft) => draft.seen.add(block.slot), { commit: false });
+  // A lesson done is told at once; what was merely seen goes with the next commit.
+  if (session.progress().lessons.get(lesson.slot)?.done) session.flush();
+}
+
+function followEnds(main: HTMLElement, context: Context): void {
+  const blocks = new Map<Element, LessonBlock>();
+  const observer = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const block = blocks.get(target);
+      if (!isIntersecting || block === undefined) continue;
+      observer.unobserve(target);
+      see(block, context);
+    }
+  });
+  for (const block of context.lesson.blocks) {
+    const section = sectionOf(main, block);
+    if (section === null || !READ_TO_THE_END.includes(block.kind)) continue;
+    const end = make('div', { class: 'block-end', 'aria-hidden': 'true' });
+    // Parts that are still closed keep the end of their block closed too.
+    (section.querySelector('.parts > :last-child') ?? section).append(end);
+    blocks.set(end, block);
+    observer.observe(end);
+  }
+  context.signal.addEventListener('abort', () => observer.disconnect());
+}
+
+/** The place is the first block in the upper half of the window. */
+function followPlace(main: HTMLElement, context: Context): void {
+  const sections = context.lesson.blocks.flatMap((block) => {
+    const section = sectionOf(main, block);
+    return section === null ? [] : [{ block, section }];
+  });
+  const visible = new Set<Element>();
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) visible.add(target);
+        else visible.delete(target);
+      }
+      const current = sections.find(({ section }) => visible.has(section));
+      if (current !== undefined) move(current.block.slot);
+    },
+    { rootMargin: '-10% 0px -50% 0px' },
+  );
+  const move = (slot: number) => {
+    if (context.session.state.place?.lesson === context.lesson.slot && context.session.state.place.block === slot) return;
+    context.session.moveTo(context.lesson.slot, slot);
+  };
+  for (const { section } of sections) observer.observe(section);
+  main.addEventListener(
+    'focusin',
+    (event) => {
+      const current = sections.find(({ section }) => section.contains(event.target as Node));
+      if (current !== undefined) move(current.block.slot);
+    },
+    { signal: context.signal },
+  );
+  context.signal.addEventListener('abort', () => observer.disconnect());
+}
+
+/** For browsers that cannot watch: everything is seen once the end of the page was reached. */
+function seeAllAtTheEnd(context: Context): void {
+  const look = () => {
+    const page = document.documentElement;
+    if (window.innerHeight + window.scrollY < page.scrollHeight - 8) return;
+    for (const block of context.lesson.blocks) if (READ_TO_THE_END.includes(block.kind)) see(block, context);
+  };
+  window.addEventListener('scroll', look, { signal: context.signal });
+  look();
+}

@@ -1,0 +1,136 @@
+import type { BlockEntry, CourseData } from './course';
+import { Fraction } from './fraction';
+import { CARD_NEW, type StateView, unpackCard } from './state/model';
+
+/*
+ * What a state is worth. The same rules as `hornbook/scoring.py`; both run `tests/vectors/progress.json`.
+ */
+
+export interface BlockProgress {
+  readonly done: boolean;
+  /** Part of its points earned, 0 to 1; null = not graded. */
+  readonly score: Fraction | null;
+}
+
+export interface LessonProgress {
+  /** Every required block is done. */
+  readonly done: boolean;
+  readonly doneRequired: number;
+  readonly required: number;
+  /** Mean of the graded blocks by weight; null = nothing in it is graded. */
+  readonly score: Fraction | null;
+}
+
+export interface Progress {
+  /** By slot of the block. */
+  readonly blocks: ReadonlyMap<number, BlockProgress>;
+  /** By slot of the lesson. */
+  readonly lessons: ReadonlyMap<number, LessonProgress>;
+  readonly doneRequired: number;
+  readonly required: number;
+  /** Mean of the lessons by weight; what was not attempted counts 0; null = nothing is graded. */
+  readonly score: Fraction | null;
+  /** A graded part is finished: from now on the LMS is told the score. */
+  readonly scored: boolean;
+  readonly completion: 'incomplete' | 'completed';
+  readonly success: 'unknown' | 'passed' | 'failed';
+}
+
+/** What a course must tell to be measured. */
+export type Measured = Pick<CourseData, 'pass'> & {
+  readonly lessons: readonly {
+    readonly slot: number;
+    readonly weight: number;
+    readonly blocks: readonly Omit<BlockEntry, 'id'>[];
+  }[];
+};
+type Block = Omit<BlockEntry, 'id'>;
+
+/** What the state means for this course. Pure: no clock, no LMS. */
+export function measure(course: Measured, state: StateView): Progress {
+  const blocks = new Map<number, BlockProgress>();
+  const lessons = new Map<number, LessonProgress>();
+  const pass = Fraction.of(course.pass, 100);
+  const total = new Mean();
+  let doneRequired = 0;
+  let required = 0;
+  let scored = false;
+  let tryLeft = false;
+  for (const lesson of course.lessons) {
+    const mean = new Mean();
+    let lessonDone = 0;
+    let lessonRequired = 0;
+    for (const block of lesson.blocks) {
+      const done = blockDone(block, state);
+      const score = block.weight > 0 ? earned(block, done, state) : null;
+      blocks.set(block.slot, { done, score });
+      if (block.required) lessonRequired++;
+      if (block.required && done) lessonDone++;
+      if (score === null) continue;
+      mean.add(score, block.weight);
+      if (lesson.weight > 0) {
+        scored ||= done;
+        tryLeft ||= score.compare(pass) < 0 && !triesUsed(block, state);
+      }
+    }
+    const score = mean.value();
+    if (score !== null && lesson.weight > 0) total.add(score, lesson.weight);
+    lessons.set(lesson.slot, {
+      done: lessonDone === lessonRequired,
+      doneRequired: lessonDone,
+      required: lessonRequired,
+      score,
+    });
+    doneRequired += lessonDone;
+    required += lessonRequired;
+  }
+  const score = total.value();
+  const passed = score !== null && score.compare(pass) >= 0;
+  const completed = doneRequired === required && (score === null || passed || !tryLeft);
+  return {
+    blocks,
+    lessons,
+    doneRequired,
+    required,
+    score,
+    scored,
+    completion: completed ? 'completed' : 'incomplete',
+    success: !completed || score === null ? 'unknown' : passed ? 'passed' : 'failed',
+  };
+}
+
+/** A block is done: an exam handed in, every card rated once, anything else seen to its end. */
+export function blockDone(block: Block, state: StateView): boolean {
+  if (block.kind === 'quiz' && block.mode !== 'practice') {
+    return (state.quizzes.get(block.slot)?.handedIn ?? 0) >= 1;
+  }
+  if (block.kind === 'cards') {
+    return (block.cards ?? []).every((slot) => unpackCard(state.cards.get(slot) ?? 0).phase !== CARD_NEW);
+  }
+  return state.seen.has(block.slot);
+}
+
+/** A quiz earns its best attempt; any other graded block earns everything by being done. */
+function earned(block: Block, done: boolean, state: StateView): Fraction {
+  if (block.kind === 'quiz') return state.quizzes.get(block.slot)?.best ?? Fraction.ZERO;
+  return done ? Fraction.ONE : Fraction.ZERO;
+}
+
+function triesUsed(block: Block, state: StateView): boolean {
+  const attempts = block.kind === 'quiz' ? (block.attempts ?? 0) : 0;
+  return attempts > 0 && (state.quizzes.get(block.slot)?.handedIn ?? 0) >= attempts;
+}
+
+class Mean {
+  private sum = Fraction.ZERO;
+  private weight = 0;
+
+  add(value: Fraction, weight: number): void {
+    this.sum = this.sum.plus(value.times(Fraction.of(weight)));
+    this.weight += weight;
+  }
+
+  value(): Fraction | null {
+    return this.weight === 0 ? null : this.sum.over(Fraction.of(this.weight));
+  }
+}

@@ -1,0 +1,564 @@
+/**
+ * The session: the one door between what a learner does and where it is kept (LMS, local journal).
+ *
+ *   const session = openSession(course, window);   // never throws, never waits; works without any LMS
+ *
+ *   session.mode         'normal' | 'review' | 'browse'
+ *   session.writable     answers are kept (mode normal and not ended); cards are kept in review too
+ *   session.connection   'connected' | 'none' | 'lost'; session.reason is a text key that says why, '' when all is well
+ *   session.saving       'saved' | 'waiting' | 'lost'
+ *   session.backedUp     this browser keeps a copy too
+ *   session.notice       a text key about the data found at the start, '' = nothing to say
+ *   session.ended        the LMS session is closed; nothing more can be saved on this page
+ *   session.state        read-only view; entries are replaced, never changed in place
+ *   session.progress()   what is done, the score, completion and success
+ *   session.answer({...})            keeps a question's new state and tells the LMS its interaction
+ *   session.change(draft => {...}, { commit: true })   everything else: quizzes, cards, seen, level
+ *   session.moveTo(lessonSlot, blockSlot)              the place; saved with the next commit, soon, or when hidden
+ *   session.subscribe(fn) -> unsubscribe               called after any change of the above
+ *   session.flush()      send what waits now (normally by itself, right after the event that caused it)
+ *   session.leave()      last save and Terminate; idempotent; wired to `pagehide`
+ *
+ * Everything given to `answer` and `change` inside one event is sent with one commit right after it.
+ * An API that appears late replaces `state`: what was done on this page until then is merged into it.
+ */
+import type { CourseData } from './course';
+import type { Diagnostic, Home, NumberedInteraction, Opening, Report } from './homes/home';
+import { scorm12 } from './homes/scorm12';
+import { scorm2004 } from './homes/scorm2004';
+import { web } from './homes/web';
+import { type Interaction, type PendingInteraction, resultOf } from './interactions';
+import { type Entry, Journal, LOCAL, learnerKey } from './journal';
+import { freshSeed } from './pcg32';
+import { measure, type Progress } from './progress';
+import { decodeState, encodeState, freshAttempt, WORDING_BYTES } from './state/codec';
+import { changesSince, mergeStates } from './state/merge';
+import {
+  type CourseState,
+  copyState,
+  emptyState,
+  NO_QUESTION,
+  type QuestionState,
+  type StateView,
+} from './state/model';
+
+export type { Diagnostic } from './homes/home';
+export type { Interaction } from './interactions';
+
+export type Mode = 'normal' | 'review' | 'browse';
+export type Connection = 'connected' | 'none' | 'lost';
+export type Saving = 'saved' | 'waiting' | 'lost';
+
+/** Text keys of `session.reason`. */
+export type Reason =
+  | ''
+  /** No LMS found yet; the search goes on for some seconds. */
+  | 'connection.searching'
+  /** No LMS answers: nothing is recorded there; answers stay in this browser. */
+  | 'connection.none'
+  /** A web course: there is no LMS to tell, answers stay in this browser. */
+  | 'connection.web'
+  /** The LMS refused to open the session. */
+  | 'connection.refused'
+  /** The LMS stopped answering; saving is tried again and again. */
+  | 'connection.lost'
+  /** The LMS refused data (see `diagnostic`), or they do not fit; the journal holds them. */
+  | 'connection.rejected'
+  /** The session was closed when the page was left: open the lesson again from the LMS. */
+  | 'connection.ended';
+
+/** Text keys of `session.notice`. */
+export type Notice =
+  | ''
+  /** The LMS's data could not be read and this browser had no copy: the course starts anew. */
+  | 'notice.unreadable'
+  /** They were written by a newer version of the player. */
+  | 'notice.newer'
+  /** They belong to another course. */
+  | 'notice.other-course'
+  /** The LMS's data were damaged or behind; this browser's copy was used and is being saved. */
+  | 'notice.restored';
+
+export interface AnswerGiven {
+  /** Ids, not slots: the LMS's name of the interaction is `lesson/question`. */
+  readonly lesson: string;
+  readonly question: string;
+  /** Slot of the question. */
+  readonly slot: number;
+  readonly state: Omit<QuestionState, 'recorded'>;
+  /** null = nothing to tell the LMS (yet). Its result is taken from `state.earned`. */
+  readonly interaction: Interaction | null;
+  /** Changes that belong to the same answer (quiz, seen, place), kept and sent with it. */
+  readonly also?: (draft: CourseState) => void;
+}
+
+export interface Session {
+  readonly mode: Mode;
+  readonly writable: boolean;
+  readonly connection: Connection;
+  readonly reason: Reason;
+  readonly saving: Saving;
+  readonly notice: Notice;
+  readonly ended: boolean;
+  /** This browser keeps a copy; false where storage is blocked or full. */
+  readonly backedUp: boolean;
+  /** The last call that went wrong, for the status panel and support; null = none. */
+  readonly diagnostic: Diagnostic | null;
+  readonly state: StateView;
+  progress(): Progress;
+  answer(given: AnswerGiven): void;
+  change(edit: (draft: CourseState) => void, how: { readonly commit: boolean }): void;
+  moveTo(lessonSlot: number, blockSlot: number): void;
+  subscribe(listener: () => void): () => void;
+  flush(): void;
+  leave(): void;
+}
+
+/** Milliseconds between the searches for an LMS whose API appears late; 16 seconds in all. */
+const SEARCHES = [250, 500, 1000, 2000, 3000, 4000, 5000];
+/** Milliseconds before a failed save is tried again: doubled each time, up to the longest. */
+const FIRST_RETRY = 2000;
+const LONGEST_RETRY = 60_000;
+/** Scrolling and other changes that are no answers are saved at most this often (milliseconds). */
+const LAZY_SAVE = 10_000;
+/** A hidden page with nothing to save still tells its time this often (milliseconds). */
+const TIME_SAVE = 60_000;
+
+const NOTHING: Report = {
+  data: null,
+  completion: null,
+  success: 'unknown',
+  score: null,
+  progress: null,
+  location: null,
+  time: null,
+  interactions: [],
+};
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+export function openSession(course: CourseData, window: Window): Session {
+  return new CourseSession(course, window);
+}
+
+function homeOf(course: CourseData, window: Window): Home {
+  if (course.home === 'scorm12') return scorm12(window);
+  return course.home === 'scorm2004' ? scorm2004(window) : web();
+}
+
+class CourseSession implements Session {
+  mode: Mode = 'normal';
+  connection: Connection = 'none';
+  reason: Reason = 'connection.web';
+  notice: Notice = '';
+  ended = false;
+  state: CourseState = emptyState(freshAttempt(freshSeed));
+
+  private readonly home: Home;
+  private readonly journal: Journal;
+  private readonly started: number;
+  private readonly listeners = new Set<() => void>();
+  /** The state as this page found it; in review, what is kept apart from cards. */
+  private found = this.state;
+  private learner = '';
+  private pending: PendingInteraction[] = [];
+  /** Interactions in the LMS. */
+  private interactions = 0;
+  /** Revisions: acknowledged by the LMS; wanted by a change that asked for a commit; kept by the journal. */
+  private acknowledged = -1;
+  private wanted = -1;
+  private journaled: boolean;
+  private reached = false;
+  private rejected = false;
+  private failures = 0;
+  private timeSent = 0;
+  private measured: Progress | null = null;
+  private flushTimer = 0;
+  private flushAt = Number.POSITIVE_INFINITY;
+
+  constructor(
+    private readonly course: CourseData,
+    private readonly window: Window,
+  ) {
+    this.started = window.performance.now();
+    this.home = homeOf(course, window);
+    this.journal = new Journal(window, course.package, where(window));
+    this.journaled = this.journal.works();
+    if (this.home.external) this.connect(0);
+    if (this.connection === 'none') this.openLocally();
+    this.watch();
+  }
+
+  get writable(): boolean {
+    return this.mode === 'normal' && !this.ended;
+  }
+
+  get saving(): Saving {
+    if (this.connection === 'none' || this.ended) {
+      if (!this.journaled) return 'lost';
+      return this.home.external && this.acknowledged < this.wanted ? 'waiting' : 'saved';
+    }
+    if (this.rejected) return 'lost';
+    return this.acknowledged < this.wanted ? 'waiting' : 'saved';
+  }
+
+  get backedUp(): boolean {
+    return this.journaled;
+  }
+
+  get diagnostic(): Diagnostic | null {
+    return this.home.diagnostic;
+  }
+
+  progress(): Progress {
+    this.measured ??= measure(this.course, this.state);
+    return this.measured;
+  }
+
+  answer(given: AnswerGiven): void {
+    const { lesson, question, slot, state, interaction, also } = given;
+    if (interaction !== null && this.writable && this.home.external) {
+      const id = `${lesson}/${question}`;
+      const result = resultOf(state.earned);
+      this.pending = this.pending.filter((waiting) => waiting.slot !== slot);
+      this.pending.push({ ...interaction, slot, id, result, moment: Date.now() });
+    }
+    this.change(
+      (draft) => {
+        const recorded = draft.questions.get(slot)?.recorded ?? NO_QUESTION.recorded;
+        draft.questions.set(slot, { ...state, recorded });
+        also?.(draft);
+      },
+      { commit: true },
+    );
+  }
+
+  change(edit: (draft: CourseState) => void, how: { readonly commit: boolean }): void {
+    const { attempt, revision, cards } = this.state;
+    const draft = copyState(this.state);
+    edit(draft);
+    draft.attempt = attempt;
+    draft.revision = revision + 1;
+    this.setState(draft);
+    if (this.mode === 'normal' || !sameCards(cards, draft.cards)) {
+      if (how.commit || this.mode !== 'normal') this.wanted = draft.revision;
+      this.writeJournal();
+      this.flushWithin(how.commit ? 0 : LAZY_SAVE);
+    }
+    this.notify();
+  }
+
+  moveTo(lesson: number, block: number): void {
+    const { place } = this.state;
+    if (place?.lesson === lesson && place.block === block) return;
+    this.change(
+      (draft) => {
+        draft.place = { lesson, block };
+      },
+      { commit: false },
+    );
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  flush(): void {
+    this.send('changes');
+    this.notify();
+  }
+
+  leave(): void {
+    if (this.ended) return;
+    if (this.connection === 'none') {
+      this.home.close();
+      return;
+    }
+    const finished = this.acknowledged >= this.state.revision && this.progress().completion === 'completed';
+    this.send('leaving');
+    this.home.close();
+    this.ended = true;
+    this.reason = 'connection.ended';
+    this.cancelFlush();
+    // What was acknowledged before the page went away is certain; a beacon's answer at the very end is not.
+    if (finished) this.journal.erase(this.learner, this.state.attempt);
+    this.notify();
+  }
+
+  /** Asks for the LMS now and, while it is absent, some more times. */
+  private connect(search: number): void {
+    const opening = this.home.open();
+    if (typeof opening !== 'string') {
+      this.adopt(opening);
+      return;
+    }
+    const wait = SEARCHES[search];
+    if (wait !== undefined) {
+      this.reason = 'connection.searching';
+      this.window.setTimeout(() => this.connect(search + 1), wait);
+    } else {
+      this.reason = opening === 'refused' ? 'connection.refused' : 'connection.none';
+    }
+    if (search > 0) this.notify();
+  }
+
+  private openLocally(): void {
+    const entry = this.journal.read('', LOCAL);
+    if (entry !== null) this.setState(entry.state);
+    this.found = this.state;
+    if (!this.home.external) this.wanted = this.state.revision;
+  }
+
+  /** The LMS answered: its data, this browser's journal and what was done on this page become one state. */
+  private adopt(opening: Opening): void {
+    const before = this.found;
+    const here = this.state;
+    this.connection = 'connected';
+    this.reason = '';
+    this.mode = opening.mode;
+    this.learner = learnerKey(opening.learner);
+    const { base, stored } = this.restore(opening.data);
+    this.found = base;
+    let state = base;
+    if (this.mode !== 'normal') this.pending = [];
+    else if (here.revision > before.revision) {
+      const level = here.level === before.level ? base.level : here.level;
+      state = mergeStates(base, { ...changesSince(before, here), level });
+      // Until now it stood under nobody's name.
+      if (before.revision === 0) this.journal.erase('', LOCAL);
+    }
+    this.interactions = opening.interactions ?? 1 + highestRecorded(state);
+    this.setState(withoutLostRecords(state, this.interactions));
+    // The LMS is behind when what it would be told now is not what it said.
+    const differs = this.encode().text !== opening.data && (stored || this.state.revision > 0);
+    const behind = this.mode === 'normal' && (differs || this.pending.length > 0);
+    if (behind) {
+      this.state.revision++;
+      this.wanted = this.state.revision;
+    }
+    this.acknowledged = behind ? -1 : this.state.revision;
+    this.reached = opening.data !== '';
+    if (this.mode === 'normal') {
+      if (this.state.revision > 0) this.writeJournal();
+      this.announce();
+      if (behind) this.flushWithin(0);
+    }
+    this.notify();
+  }
+
+  /** The state that LMS and journal agree on; `stored` when anything was found at all. */
+  private restore(data: string): { base: CourseState; stored: boolean } {
+    const { state, fault } = decodeState(data, this.course.package);
+    if (state !== null) {
+      const entry = this.journal.read(this.learner, state.attempt);
+      return { base: entry === null ? state : this.reconcile(state, entry), stored: true };
+    }
+    const entry =
+      fault === 'empty' ? this.journal.unreached(this.learner) : this.journal.namedIn(data, this.learner);
+    if (fault !== 'empty') {
+      this.journal.keepRaw(this.learner, data);
+      this.notice = entry === null ? `notice.${fault}` : 'notice.restored';
+    }
+    if (entry === null) return { base: emptyState(freshAttempt(freshSeed)), stored: false };
+    this.takePending(entry);
+    return { base: entry.state, stored: true };
+  }
+
+  private reconcile(lms: CourseState, entry: Entry): CourseState {
+    this.takePending(entry);
+    const mine = entry.state;
+    if (lms.revision > mine.revision && entry.acknowledged >= mine.revision) return lms;
+    // The LMS never got past what it acknowledged: nobody else wrote, so this browser's copy follows it.
+    if (lms.revision <= entry.acknowledged || lms.revision === mine.revision) {
+      if (lms.revision < mine.revision) this.notice = 'notice.restored';
+      return mine.revision >= lms.revision ? mine : lms;
+    }
+    this.notice = 'notice.restored';
+    return mine.revision > lms.revision
+      ? mergeStates(lms, mine)
+      : mergeStates({ ...mine, place: lms.place }, lms);
+  }
+
+  private takePending(entry: Entry): void {
+    const known = new Set(this.pending.map(({ slot }) => slot));
+    this.pending.unshift(...entry.pending.filter(({ slot }) => !known.has(slot)));
+  }
+
+  /** The least that makes an attempt: left now, it is suspended and incomplete. */
+  private announce(): void {
+    if (this.home.send({ ...NOTHING, completion: 'incomplete' }) === 'waiting') this.failed();
+  }
+
+  /** `hidden` and `leaving` add the time of the session. */
+  private send(when: 'changes' | 'hidden' | 'leaving'): void {
+    this.cancelFlush();
+    if (this.ended || this.connection === 'none') return;
+    const numbered = this.numberInteractions();
+    const { text, fits } = this.encode();
+    const revision = this.state.revision;
+    const report = this.report(fits ? text : null, numbered);
+    if (this.mode === 'normal' && when !== 'changes') {
+      report.time = this.elapsed();
+      this.timeSent = report.time;
+    }
+    const sent = this.home.send(report);
+    this.rejected = !fits || sent === 'rejected';
+    if (sent === 'waiting') {
+      this.failed();
+    } else {
+      this.connection = 'connected';
+      this.reason = this.rejected ? 'connection.rejected' : '';
+      this.failures = 0;
+      this.pending = [];
+      if (!this.rejected) {
+        this.acknowledged = revision;
+        this.reached ||= revision > 0;
+      }
+    }
+    if (revision > 0) this.writeJournal();
+  }
+
+  private failed(): void {
+    this.connection = 'lost';
+    this.reason = 'connection.lost';
+    this.flushWithin(Math.min(FIRST_RETRY * 2 ** this.failures, LONGEST_RETRY));
+    this.failures++;
+  }
+
+  private report(data: string | null, interactions: readonly NumberedInteraction[]): Writable<Report> {
+    if (this.mode !== 'normal') {
+      return { ...NOTHING, data: sameCards(this.found.cards, this.state.cards) ? null : data };
+    }
+    const { score, scored, completion, success, doneRequired, required } = this.progress();
+    return {
+      data: this.state.revision > 0 ? data : null,
+      completion,
+      success,
+      score: score === null || !scored ? null : { raw: score.toPercent(), scaled: score.toDecimal(4) },
+      progress: portion(doneRequired, required),
+      location: this.location(),
+      time: null,
+      interactions,
+    };
+  }
+
+  private location(): string | null {
+    const { place } = this.state;
+    const lesson = this.course.lessons.find(({ slot }) => slot === place?.lesson);
+    if (lesson === undefined) return null;
+    const block = lesson.blocks.find(({ slot }) => slot === place?.block);
+    return block === undefined ? lesson.id : `${lesson.id}/${block.id}`;
+  }
+
+  /** Gives each waiting interaction the index where it was recorded before, else the next free one. */
+  private numberInteractions(): NumberedInteraction[] {
+    const numbered: NumberedInteraction[] = [];
+    for (const interaction of this.pending) {
+      const question = this.state.questions.get(interaction.slot) ?? NO_QUESTION;
+      let index = question.recorded;
+      if (index < 0) {
+        if (this.interactions >= this.home.mostInteractions) continue;
+        index = this.interactions++;
+        this.state.questions.set(interaction.slot, { ...question, recorded: index });
+      }
+      numbered.push({ index, interaction });
+    }
+    return numbered;
+  }
+
+  /** What is kept of the state: in review and browse only the cards change. */
+  private kept(): CourseState {
+    if (this.mode === 'normal') return this.state;
+    return { ...this.found, cards: this.state.cards, revision: this.state.revision };
+  }
+
+  private encode() {
+    return encodeState(this.kept(), this.course.package, {
+      limit: this.course.limit,
+      wording: WORDING_BYTES,
+    });
+  }
+
+  private writeJournal(): void {
+    const known = this.connection !== 'none';
+    const { acknowledged, reached, pending } = this;
+    const entry = { state: this.kept(), acknowledged, reached, pending };
+    this.journaled = this.journal.write(this.learner, known ? this.state.attempt : LOCAL, entry);
+  }
+
+  private setState(state: CourseState): void {
+    this.state = state;
+    this.measured = null;
+  }
+
+  private elapsed(): number {
+    return this.window.performance.now() - this.started;
+  }
+
+  /** Plans a flush no later than `delay` from now; an earlier one that is planned already stays. */
+  private flushWithin(delay: number): void {
+    if (this.connection === 'none' || this.ended) return;
+    const at = this.elapsed() + delay;
+    if (at >= this.flushAt) return;
+    this.cancelFlush();
+    this.flushAt = at;
+    this.flushTimer = this.window.setTimeout(() => this.flush(), delay);
+  }
+
+  private cancelFlush(): void {
+    this.window.clearTimeout(this.flushTimer);
+    this.flushAt = Number.POSITIVE_INFINITY;
+  }
+
+  private watch(): void {
+    this.window.addEventListener('pagehide', () => this.leave());
+    this.window.addEventListener('pageshow', (event) => {
+      // Back from the browser's memory after Terminate: only a fresh page can open a new session.
+      if (event.persisted && this.ended) this.window.location.reload();
+    });
+    this.window.document.addEventListener('visibilitychange', () => {
+      if (this.window.document.visibilityState === 'hidden') this.hide();
+    });
+  }
+
+  private hide(): void {
+    const unsaved = this.acknowledged < (this.mode === 'normal' ? this.state.revision : this.wanted);
+    const timeDue = this.mode === 'normal' && this.elapsed() - this.timeSent >= TIME_SAVE;
+    if (!unsaved && !timeDue) return;
+    this.send('hidden');
+    this.notify();
+  }
+
+  private notify(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** The course's address without the page: where its own entries of the journal belong. */
+function where(window: Window): string {
+  const { origin, pathname } = window.location;
+  return origin + pathname.slice(0, pathname.lastIndexOf('/') + 1);
+}
+
+function sameCards(one: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>): boolean {
+  return one.size === other.size && [...one].every(([slot, word]) => other.get(slot) === word);
+}
+
+function highestRecorded(state: CourseState): number {
+  return Math.max(-1, ...[...state.questions.values()].map(({ recorded }) => recorded));
+}
+
+/** An LMS that holds fewer interactions than we remember has lost some: those get new places when answered again. */
+function withoutLostRecords(state: CourseState, interactions: number): CourseState {
+  const kept = copyState(state);
+  for (const [slot, question] of kept.questions) {
+    if (question.recorded >= interactions) kept.questions.set(slot, { ...question, recorded: -1 });
+  }
+  return kept;
+}
+
+/** A decimal that is 1 only when everything is done: rounded down to four decimals. */
+function portion(done: number, all: number): string {
+  return done >= all ? '1' : String(Math.floor((done * 10_000) / all) / 10_000);
+}

@@ -1,0 +1,339 @@
+import { buildBanners } from './banners';
+import { buildBar } from './bar';
+import { buildContents, type Contents } from './contents';
+import type { Context } from './context';
+import { type CourseData, type LessonEntry, readLesson } from './course';
+import { button, focusOn, make } from './dom';
+import { finishedPanel, leftPanel } from './finish';
+import { attachBlocks, followReading, sectionOf } from './lesson';
+import { COVER, type Route, readHash, routeOf, writeHash } from './route';
+import type { Session } from './session';
+import type { Texts } from './strings';
+
+/** How long a lesson may take to arrive, and after how long the page says that it is waiting. */
+const FETCH_LIMIT = 30_000;
+const WAITING_SHOWN_AFTER = 300;
+
+/** What the shell needs beside the page. */
+export interface Tools extends Pick<Context, 'course' | 'session' | 'texts' | 'now' | 'elapsed' | 'seed'> {
+  readonly fetch: typeof fetch;
+  /** Read from a folder: nothing can be fetched, so lessons are opened by plain links. */
+  readonly fromDisk: boolean;
+}
+
+/** One document for the whole course: lessons are fetched and swapped in, the session stays open. */
+export class Shell {
+  private readonly cover: HTMLElement;
+  private main: HTMLElement;
+  private readonly contents: Contents | null;
+  private readonly updates: (() => void)[];
+  private leaving: AbortController | null = null;
+  private fetching: AbortController | null = null;
+  private shown: Route = COVER;
+  private attempt: string;
+  private left = false;
+  private readonly course: CourseData;
+  private readonly session: Session;
+  private readonly texts: Texts;
+
+  constructor(
+    private readonly tools: Tools,
+    main: HTMLElement,
+  ) {
+    this.course = tools.course;
+    this.session = tools.session;
+    this.texts = tools.texts;
+    this.main = main;
+    this.cover = main.cloneNode(true) as HTMLElement;
+    this.attempt = this.session.state.attempt;
+    const nav = document.querySelector<HTMLElement>('#shell_contents');
+    this.contents = nav === null ? null : buildContents(nav, this.course, this.session, this.texts);
+    this.updates = buildFrame(tools, this.leave);
+    if (this.contents !== null) this.updates.push(this.contents.update);
+    this.updates.push(() => this.showFinished());
+  }
+
+  /** Show what the address names, else where the learner left, else the cover. */
+  start(): void {
+    this.session.subscribe(() => this.update());
+    if (this.tools.fromDisk) {
+      this.equipCover();
+      this.update();
+      return;
+    }
+    history.scrollRestoration = 'manual';
+    document.addEventListener('click', (event) => this.follow(event));
+    window.addEventListener('hashchange', () => {
+      const route = readHash(location.hash);
+      if (route !== null) void this.show(route);
+    });
+    const resumed = this.resumed();
+    const route = readHash(location.hash);
+    if (route !== null && route.lesson !== '') {
+      void this.show(route);
+    } else if (resumed !== null) {
+      this.goQuietly(resumed);
+    } else {
+      this.equipCover();
+      this.update();
+    }
+  }
+
+  /** The place that the state holds, as a route; null at a first visit or where the lesson is gone. */
+  private resumed(): Route | null {
+    const { place } = this.session.state;
+    const lesson = this.course.lessons.find(({ slot }) => slot === place?.lesson);
+    if (lesson === undefined) return null;
+    return { lesson: lesson.id, block: lesson.blocks.find(({ slot }) => slot === place?.block)?.id ?? '' };
+  }
+
+  private goQuietly(route: Route): void {
+    history.replaceState(null, '', writeHash(route));
+    void this.show(route);
+  }
+
+  private update(): void {
+    // The LMS answered late and brought another state: the page is built anew from it.
+    if (this.session.state.attempt !== this.attempt && !this.tools.fromDisk) {
+      this.attempt = this.session.state.attempt;
+      const resumed = this.shown.lesson === '' ? this.resumed() : null;
+      if (resumed !== null) this.goQuietly(resumed);
+      else void this.show(this.shown, true);
+    }
+    for (const update of this.updates) {
+      try {
+        update();
+      } catch (error) {
+        console.error('The frame of the page could not be updated', error);
+      }
+    }
+  }
+
+  /** Links inside the package change what the shell shows; all others are the browser's. */
+  private follow(event: MouseEvent): void {
+    const link = (event.target as Element).closest?.('a[href]');
+    if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented || event.button !== 0) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.target === '_blank') return;
+    const address = link.getAttribute('href') ?? '';
+    if (address.startsWith('#') && !address.startsWith('#/')) {
+      event.preventDefault();
+      const target = document.getElementById(address.slice(1));
+      if (target !== null) this.focusBlock(target);
+      return;
+    }
+    const route = routeOf(address, location.href, this.course);
+    if (route === null) return;
+    event.preventDefault();
+    this.go(route);
+  }
+
+  private go(route: Route): void {
+    if (this.left) return;
+    const hash = writeHash(route);
+    if (location.hash === hash || (hash === '#/' && location.hash === '')) void this.show(route);
+    else location.hash = hash;
+  }
+
+  /** Show a route; `anew` builds the page again even where it is shown already. */
+  private async show(route: Route, anew = false): Promise<void> {
+    if (this.left) return;
+    this.fetching?.abort();
+    this.fetching = null;
+    const entry = this.course.lessons.find(({ id }) => id === route.lesson);
+    if (route.lesson !== '' && entry === undefined) {
+      this.fail(route, 'lesson-unknown');
+      return;
+    }
+    if (!anew && route.lesson !== '' && route.lesson === this.shown.lesson) {
+      this.shown = route;
+      this.arrive(route);
+      return;
+    }
+    if (entry === undefined) {
+      this.swap(this.cover.cloneNode(true) as HTMLElement, COVER, this.course.title);
+      this.equipCover();
+      this.update();
+      this.arrive(COVER);
+      return;
+    }
+    const fetching = new AbortController();
+    this.fetching = fetching;
+    const page = await this.fetchLesson(entry, fetching);
+    // Another page was asked for in the meantime.
+    if (this.fetching !== fetching || this.left) return;
+    this.fetching = null;
+    if (typeof page === 'string') this.fail(route, page);
+    else this.showLesson(entry, route, page);
+  }
+
+  private showLesson(entry: LessonEntry, route: Route, page: Document): void {
+    const main = document.importNode(page.querySelector<HTMLElement>('#shell_main') as HTMLElement, true);
+    const context = this.contextOf(main);
+    attachBlocks(main, context);
+    this.swap(main, route, page.title);
+    this.update();
+    this.arrive(route);
+    const position = this.course.lessons.indexOf(entry) + 1;
+    this.announce(this.texts('lesson-position', { n: position, total: this.course.lessons.length }));
+    if (route.block === '') this.session.moveTo(entry.slot, 0);
+    followReading(main, context);
+  }
+
+  private contextOf(main: HTMLElement): Context {
+    this.leaving?.abort();
+    this.leaving = new AbortController();
+    const lesson = readLesson(main);
+    if (lesson === null) throw new Error('a lesson without data');
+    return { ...this.tools, lesson, announce: (text) => this.announce(text), signal: this.leaving.signal };
+  }
+
+  private swap(main: HTMLElement, route: Route, title: string): void {
+    if (route.lesson === '') {
+      this.leaving?.abort();
+      this.leaving = null;
+    }
+    this.main.replaceWith(main);
+    this.main = main;
+    this.shown = route;
+    document.title = title;
+    this.contents?.show(route.lesson);
+  }
+
+  /** Bring the place into view and give it the focus. */
+  private arrive(route: Route): void {
+    const block = route.block === '' ? null : document.getElementById(route.block);
+    if (block !== null && this.main.contains(block)) {
+      this.focusBlock(block);
+      return;
+    }
+    window.scrollTo(0, 0);
+    this.main.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+  }
+
+  private focusBlock(target: HTMLElement): void {
+    target.scrollIntoView({ block: 'start' });
+    const heading = target.matches('[data-kind]') ? target.querySelector<HTMLElement>('h2, h3') : null;
+    const focused = heading ?? target;
+    if (!focused.hasAttribute('tabindex')) focused.tabIndex = -1;
+    focused.focus({ preventScroll: true });
+  }
+
+  /** The page of a lesson, or the key of a text that says why there is none. */
+  private async fetchLesson(entry: LessonEntry, fetching: AbortController): Promise<Document | string> {
+    const late = window.setTimeout(() => {
+      document.documentElement.dataset.loading = '';
+      this.announce(this.texts('loading'));
+    }, WAITING_SHOWN_AFTER);
+    const limit = window.setTimeout(() => fetching.abort(), FETCH_LIMIT);
+    try {
+      const response = await this.tools.fetch(entry.href, { signal: fetching.signal, credentials: 'same-origin' });
+      if (!response.ok) return response.status === 401 || response.status === 403 ? 'fetch-refused' : 'fetch-failed';
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+      // A login page of the LMS answers too, and in good health.
+      const lesson = readLesson(page);
+      return lesson?.id === entry.id && page.querySelector('#shell_main') !== null ? page : 'fetch-refused';
+    } catch {
+      return 'fetch-failed';
+    } finally {
+      window.clearTimeout(late);
+      window.clearTimeout(limit);
+      if (this.fetching === fetching) delete document.documentElement.dataset.loading;
+    }
+  }
+
+  private fail(route: Route, why: string): void {
+    const again = button(this.texts('try-again'), 'primary', () => void this.show(route, true));
+    const article = make(
+      'article',
+      { class: 'failure' },
+      make('h1', { tabindex: -1 }, this.texts('lesson-missing')),
+      make('p', {}, this.texts(why)),
+      make('p', {}, this.texts('nothing-lost')),
+      make('p', {}, again),
+    );
+    const main = this.emptyMain(article);
+    this.leaving?.abort();
+    this.swap(main, { lesson: route.lesson, block: '' }, this.course.title);
+    // Not the lesson itself: asked for again, it is fetched again.
+    this.shown = COVER;
+    main.querySelector<HTMLElement>('h1')?.focus();
+  }
+
+  private emptyMain(content: HTMLElement): HTMLElement {
+    const main = this.cover.cloneNode(false) as HTMLElement;
+    main.append(content);
+    return main;
+  }
+
+  private equipCover(): void {
+    const start = this.main.querySelector<HTMLAnchorElement>('[data-start]');
+    const resumed = this.resumed();
+    const entry = this.course.lessons.find(({ id }) => id === resumed?.lesson);
+    if (start === null || resumed === null || entry === undefined) return;
+    start.textContent = this.texts('continue', { title: entry.title });
+    const onDisk = `${entry.href}${resumed.block === '' ? '' : `#${resumed.block}`}`;
+    start.setAttribute('href', this.tools.fromDisk ? onDisk : writeHash(resumed));
+  }
+
+  /** The end panel stands at the end of the cover and of the last lesson. */
+  private showFinished(): void {
+    const last = this.course.lessons[this.course.lessons.length - 1];
+    const there = this.shown.lesson === '' ? '.cover' : this.shown.lesson === last?.id ? '.lesson > .pager' : null;
+    const before = there === null || this.left ? null : this.main.querySelector(there);
+    const old = this.main.querySelector<HTMLElement>('.finished');
+    const panel = before === null ? null : finishedPanel(this.session, this.texts, this.leave);
+    if (old !== null && panel !== null && old.textContent === panel.textContent) return;
+    const focused = old?.contains(document.activeElement) ?? false;
+    old?.remove();
+    if (panel === null || before === null) return;
+    if (this.shown.lesson === '') before.append(panel);
+    else before.before(panel);
+    if (focused) focusOn(panel);
+    else if (old === null) this.announce(panel.querySelector('h2')?.textContent ?? '');
+  }
+
+  /** Close the session, and the window where it is ours. */
+  private readonly leave = (): void => {
+    this.leaving?.abort();
+    this.session.leave();
+    this.left = true;
+    const main = this.emptyMain(leftPanel(this.session, this.texts));
+    this.swap(main, COVER, this.course.title);
+    this.update();
+    main.querySelector<HTMLElement>('h1')?.focus();
+    if (window.opener !== null) window.close();
+  };
+
+  private announce(text: string): void {
+    announce(text);
+  }
+}
+
+/** Say something once to those who listen to the page. */
+export function announce(text: string): void {
+  const announcer = document.querySelector('#shell_announcer');
+  if (announcer !== null) announcer.textContent = text;
+}
+
+/** The bar and the banners; what comes back brings them up to date. */
+export function buildFrame(
+  { course, session, texts }: Pick<Tools, 'course' | 'session' | 'texts'>,
+  leave: () => void,
+): (() => void)[] {
+  const updates = [];
+  const bar = document.querySelector('#shell_bar');
+  // On the web there is no session to close.
+  if (bar !== null) updates.push(buildBar(bar, session, texts, course.home === 'web' ? null : leave));
+  const banners = document.querySelector('#shell_banners');
+  if (banners !== null) updates.push(buildBanners(banners, course, session, texts));
+  return updates;
+}
+
+/** For a lesson opened alone: the section that its address names, or that the state holds. */
+export function placeIn(main: HTMLElement, context: Context): HTMLElement | null {
+  const named = document.getElementById(location.hash.slice(1));
+  if (named !== null) return named;
+  const { place } = context.session.state;
+  const block = context.lesson.blocks.find(({ slot }) => slot === place?.block);
+  return place?.lesson !== context.lesson.slot || block === undefined ? null : sectionOf(main, block);
+}

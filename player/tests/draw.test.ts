@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { draw } from '../src/draw';
+import { Pcg32 } from '../src/pcg32';
+import { vectors } from './vectors';
+
+interface Case {
+  slots: number[];
+  pick: number;
+  shuffle: boolean;
+  seed: number;
+  drawn: [number, string][];
+}
+
+test('the generator gives the first numbers of its reference (seed 42, stream 54)', () => {
+  const numbers = new Pcg32(42, 54);
+  expect([numbers.next(), numbers.next(), numbers.next()]).toEqual([0xa15c02b7, 0x7b47f409, 0xba1d3330]);
+});
+
+test('every shared draw comes out as it does in Python', () => {
+  for (const { slots, pick, shuffle, seed, drawn } of vectors<Case>('draw')) {
+    expect(draw(slots, pick, shuffle, seed).map(({ slot, keys }) => [slot, keys])).toEqual(drawn);
+  }
+});
+
+test('a question added during an attempt leaves the order of the others', () => {
+  const before = draw([4, 5, 6, 7], 0, true, 99);
+  const after = draw([8, 7, 6, 5, 4], 0, true, 99);
+  expect(after.filter(({ slot }) => slot !== 8)).toEqual(before);
+});

@@ -1,0 +1,51 @@
+"""Draws come out as the vectors say, which the player's tests run too."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from hornbook.draw import draw
+from hornbook.pcg32 import Pcg32
+
+CASES = json.loads((Path(__file__).resolve().parents[1] / "vectors" / "draw.json").read_text())["cases"]
+
+
+@dataclass(frozen=True)
+class Slot:
+    slot: int
+
+
+def test_generator_gives_the_first_numbers_of_its_reference() -> None:
+    numbers = Pcg32(42, 54)
+    assert [numbers.next() for _ in range(3)] == [0xA15C02B7, 0x7B47F409, 0xBA1D3330]
+
+
+def test_shared_draws_come_out_as_in_the_player() -> None:
+    for case in CASES:
+        questions = [Slot(slot) for slot in case["slots"]]
+        drawn = draw(questions, pick=case["pick"], shuffle=case["shuffle"], seed=case["seed"])
+        assert [[question.slot, question.keys] for question in drawn] == case["drawn"]
+
+
+def test_without_shuffle_the_picked_keep_the_order_of_the_author() -> None:
+    drawn = draw([Slot(slot) for slot in (9, 3, 7, 1)], pick=3, shuffle=False, seed=5)
+    assert [question.slot for question in drawn] == [
+        slot for slot in (9, 3, 7, 1) if slot in {d.slot for d in drawn}
+    ]
+    assert len(drawn) == 3
+
+
+def test_a_question_added_leaves_the_order_of_the_others() -> None:
+    before = draw([Slot(slot) for slot in (4, 5, 6, 7)], pick=0, shuffle=True, seed=99)
+    after = draw([Slot(slot) for slot in (8, 7, 6, 5, 4)], pick=0, shuffle=True, seed=99)
+    assert tuple(question for question in after if question.slot != 8) == before
+
+
+def test_every_question_is_drawn_about_equally_often() -> None:
+    """2,000 draws of 2 out of 5: each question about 800 times (110 is five deviations)."""
+    questions = [Slot(slot) for slot in (1, 2, 3, 40, 500)]
+    drawn = Counter(q.slot for seed in range(2000) for q in draw(questions, pick=2, shuffle=True, seed=seed))
+    assert all(690 < drawn[question.slot] < 910 for question in questions)
