@@ -13,10 +13,16 @@ from markdown_it.token import Token
 MAX_NESTING = 40
 
 
+class _Markdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        """Take every address for a link: one that may not be used must be seen to be reported, not become text."""
+        return True
+
+
 @cache
 def parser() -> MarkdownIt:
     """CommonMark with tables and strikethrough; raw HTML stays text."""
-    return MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+    return _Markdown("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ class _Numbering:
             self.problems.append(
                 Problem(
                     "id-reused",
-                    f'The id "{key}" once named a {known.kind}; learners may have work under it.',
+                    f'The id "{key}" named something else before ({known.kind}), and learners may have work under it.',
                     span,
                     "Give this item another id.",
                 )

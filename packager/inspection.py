@@ -12,8 +12,6 @@ from packager.links import Link, html, links_of, resolve
 from packager.opened import Opened
 from packager.package import MANIFEST, START
 
-_MOST_TOLD = 50
-
 
 @dataclass
 class Contents:
@@ -26,7 +24,6 @@ class Contents:
 def inspect(opened: Opened) -> Contents:
     """Read every file of a package once; note damage, links that lead nowhere and outside requests."""
     contents = Contents()
-    told = 0
     names = frozenset(opened.names)
     for name, data in opened.texts():
         if name == MANIFEST:
@@ -34,14 +31,10 @@ def inspect(opened: Opened) -> Contents:
             continue
         for link in links_of(name, data):
             if (found := _fault(name, link, names)) is not None:
-                told += 1
-                if told <= _MOST_TOLD:
-                    code, message, hint = found
-                    opened.problem(code, message, name, hint, link.line)
+                code, message, hint = found
+                opened.problem(code, message, name, hint, link.line)
         if name == START:
             contents.course = _course(opened, html(data))
-    if told > _MOST_TOLD:
-        opened.warning("more-links", f"{told - _MOST_TOLD:,} more links are broken in the same ways.")
     if START not in names:
         opened.problem("start-missing", f"There is no {START} to start with.", hint="Build the package again.")
     return contents
@@ -49,7 +42,6 @@ def inspect(opened: Opened) -> Contents:
 
 def _fault(name: str, link: Link, names: frozenset[str]) -> tuple[str, str, str] | None:
     shown = link.address if len(link.address) <= 120 else link.address[:119] + "…"
-    shown = shown if shown.isprintable() else ascii(shown)[1:-1]
     destination = resolve(name, link.address)
     if destination.wrong:
         return "link-unsafe", f'"{shown}" {destination.wrong}.', "Use an address relative to this file."

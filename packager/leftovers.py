@@ -12,9 +12,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-if sys.platform != "win32":
-    import fcntl
-
 _LEFTOVER = re.compile(r"\..+\.hornbook-[0-9]+-[0-9a-f]{16}\.tmp")
 # Where a file cannot be locked, one to which nobody wrote for so many seconds has lost its owner.
 _ABANDONED_ON_WINDOWS = 5.0
@@ -30,24 +27,6 @@ def temporary_name(name: str) -> str:
     return f".{name}.hornbook-{os.getpid()}-{secrets.token_hex(8)}.tmp"
 
 
-def claim(stream: IO[bytes]) -> bool:
-    """Lock our new temporary file, so that other runs see that its owner lives; false when one was faster.
-
-    A lock, unlike the number of a process, ends with its owner whatever happens, and other containers see it.
-    Windows keeps an open file from being removed without being asked.
-    """
-    if sys.platform == "win32":
-        return True
-    try:
-        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        # Some network disks know no locks: there the age of the file has to do.
-        return True
-    return os.fstat(stream.fileno()).st_nlink > 0
-
-
 def remove_leftovers(folder: Path) -> None:
     """Remove the temporary files of killed runs: only those named as ours are, whose owner is gone."""
     for path in folder.iterdir():
@@ -57,21 +36,48 @@ def remove_leftovers(folder: Path) -> None:
                 _remove_if_abandoned(path)
 
 
-def _remove_if_abandoned(leftover: Path) -> None:
-    age = time.time() - leftover.lstat().st_mtime
-    if sys.platform == "win32":
-        if age > _ABANDONED_ON_WINDOWS:
+if sys.platform == "win32":
+
+    def claim(stream: IO[bytes]) -> bool:
+        """Windows keeps an open file from being removed without being asked."""
+        return not stream.closed
+
+    def _remove_if_abandoned(leftover: Path) -> None:
+        if _age(leftover) > _ABANDONED_ON_WINDOWS:
             leftover.unlink()
-        return
-    descriptor = os.open(leftover, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return
-    except OSError:
-        if age > _ABANDONED_WITHOUT_LOCKS:
+
+else:
+    import fcntl
+
+    def claim(stream: IO[bytes]) -> bool:
+        """Lock our new temporary file, so that other runs see that its owner lives; false when one was faster.
+
+        A lock, unlike the number of a process, ends with its owner whatever happens, and other containers see it.
+        """
+        try:
+            fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            # Some network disks know no locks: there the age of the file has to do.
+            return True
+        return os.fstat(stream.fileno()).st_nlink > 0
+
+    def _remove_if_abandoned(leftover: Path) -> None:
+        descriptor = os.open(leftover, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        except OSError:
+            if _age(leftover) > _ABANDONED_WITHOUT_LOCKS:
+                leftover.unlink()
+        else:
             leftover.unlink()
-    else:
-        leftover.unlink()
-    finally:
-        os.close(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _age(path: Path) -> float:
+    """Seconds since somebody last wrote to the file."""
+    return time.time() - path.lstat().st_mtime

@@ -35,6 +35,7 @@ _FOLLOWED = {"a": ("href",), "area": ("href",), "form": ("action",)}
 # Links of the head that say something and fetch nothing.
 _SILENT_RELATIONS = frozenset(("alternate", "author", "canonical", "help", "license", "next", "prev", "search"))
 
+_END_OF_PAGE = re.compile(rb"</(?:html|body)(?=[\s/>])[^>\n]*+>?", re.IGNORECASE)
 _WIDTH_OR_DENSITY = re.compile(r"[0-9.]+[wxh]")
 # Possessive repeats keep the time for hostile input proportional to its length.
 _CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
@@ -80,6 +81,8 @@ def html(data: bytes) -> etree._Element:
     An empty page has an empty root.
     """
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    # Browsers read on after the end of the page, libxml2 does not.
+    data = _END_OF_PAGE.sub(b"", data)
     try:
         root: etree._Element | None = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:

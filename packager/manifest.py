@@ -76,7 +76,7 @@ def is_identifier(text: str) -> bool:
 
 def plain_text(text: str, limit: int) -> str:
     """`text` in one line of at most `limit` characters, without what XML forbids."""
-    text = _BREAKS.sub(" ", _NOT_FOR_XML.sub("", text)).strip(" ")
+    text = _BREAKS.sub(" ", _NOT_FOR_XML.sub("", text)).strip()
     if len(text) <= limit:
         return text
     return text[: limit - 1].rstrip() + "…"

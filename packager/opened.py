@@ -6,13 +6,14 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import IO, Self
 
 from hornbook.problems import Problem, Span, warning
+from packager.findings import Findings
 from packager.package import clashing, unsafe
 
 #: What a package may hold at most. LMSs and their upload forms end far below.
@@ -22,7 +23,6 @@ MOST_TEXT_BYTES = 32 << 20
 _MOST_DIRECTORY_BYTES = 16 << 20
 _MOST_RATIO = 200
 _RATIO_COUNTS_FROM = 1 << 20
-_MOST_NAMES_TOLD = 20
 
 _TEXT = (".html", ".htm", ".css", ".svg", ".xml")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -50,11 +50,11 @@ _UNREADABLE = (
 
 @dataclass
 class Opened:
-    """An open zip; `names` are its files that are safe to look at, `problems` what was found so far."""
+    """An open zip; `names` are its files that are safe to look at."""
 
     path: Path
     names: tuple[str, ...] = ()
-    problems: list[Problem] = field(default_factory=list)
+    _findings: Findings = field(default_factory=Findings)
     _archive: zipfile.ZipFile | None = None
     _entries: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
 
@@ -64,6 +64,11 @@ class Opened:
     def __exit__(self, *_: object) -> None:
         if self._archive is not None:
             self._archive.close()
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was found so far, fit to be shown."""
+        return self._findings.shown()
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
         """Read every file once, so that damage is found; hand out pages, styles, drawings and XML."""
@@ -99,11 +104,16 @@ class Opened:
 
     def problem(self, code: str, message: str, name: str = "", hint: str = "", line: int = 0) -> None:
         """Note an error; `name` is the file inside the zip, else the zip itself is meant."""
-        self.problems.append(Problem(code, message, Span(name or str(self.path), line), hint))
+        self.note([Problem(code, message, Span(name or str(self.path), line), hint)])
 
     def warning(self, code: str, message: str, name: str = "", hint: str = "") -> None:
         """Note what does not stop the package from playing."""
-        self.problems.append(warning(code, message, Span(name or str(self.path)), hint))
+        self.note([warning(code, message, Span(name or str(self.path)), hint)])
+
+    def note(self, problems: Iterable[Problem]) -> None:
+        """Note what others found."""
+        for problem in problems:
+            self._findings.add(problem)
 
 
 def open_package(path: Path) -> Opened:
@@ -157,28 +167,19 @@ def _check_entries(opened: Opened, entries: list[zipfile.ZipInfo]) -> None:
     if _overlap(entries):
         opened.problem("zip-bomb", "Several names share the same bytes, which only an attack does.")
         return
-    names = tuple(entry.orig_filename for entry in files)
-    for name in clashing(names)[:_MOST_NAMES_TOLD]:
-        opened.problem(
-            "name-clash",
-            f"{_shown(name)} stands there twice, or differs from another name by case only.",
-            _shown(name),
-        )
-    bad_names = 0
     for entry in files:
         name = entry.orig_filename
-        litter = any(part in _LITTER for part in name.lower().split("/"))
-        if litter:
-            opened.warning("litter", f"{_shown(name)} was left by a desktop and is of no use.", _shown(name))
-        if not litter and (reason := unsafe(name)):
-            bad_names += 1
-            if bad_names <= _MOST_NAMES_TOLD:
-                opened.problem("unsafe-name", f"{_shown(name)} is refused by some LMSs: {reason}.", _shown(name))
+        if any(part in _LITTER for part in name.lower().split("/")):
+            opened.warning("litter", f"{name} was left by a desktop and is of no use.", name)
+        elif reason := unsafe(name):
+            opened.problem("unsafe-name", f"{name} is refused by some LMSs: {reason}.", name)
         elif reason := _refused(entry):
-            opened.problem("refused-entry", f"{_shown(name)} {reason}.", _shown(name))
+            opened.problem("refused-entry", f"{name} {reason}.", name)
         else:
             opened._entries.setdefault(name, entry)
     opened.names = tuple(opened._entries)
+    for name in clashing(tuple(entry.orig_filename for entry in files if not unsafe(entry.orig_filename))):
+        opened.problem("name-clash", f"{name} stands there twice, or differs from another by case only.", name)
     if not entries:
         opened.problem("zip-empty", "The zip is empty.", hint="Build the package again.")
 
@@ -206,8 +207,3 @@ def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
 
 def _said(error: Exception) -> str:
     return str(error).rstrip(".") or type(error).__name__
-
-
-def _shown(name: str) -> str:
-    """A name that is safe to print: hostile ones hold line breaks and control characters."""
-    return name[:200] if name.isprintable() else ascii(name[:200])[1:-1]

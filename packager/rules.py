@@ -9,14 +9,13 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from hornbook.problems import Problem, Span, warning
+from hornbook.problems import Problem, Span
 from packager.manifest import Dialect, is_identifier, line_of
 from packager.package import MANIFEST, START
 
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 # Control documents stand beside the manifest in strictly conforming packages; no resource lists them.
 _CONTROL_DOCUMENTS = (".xsd", ".dtd")
-_MOST_TOLD = 20
 
 
 def schemaversion(root: etree._Element) -> str:
@@ -193,22 +192,13 @@ def _check_files(root: etree._Element, dialect: Dialect, names: frozenset[str]) 
                 f'"{resource.get("href")}" is not among the files of its resource.',
                 resource,
             )
-    yield from _some(missing)
-    yield from _some(
-        [
-            Problem("file-listed-twice", f"{name} is listed {count} times.", Span(MANIFEST))
-            for name, count in sorted(listed.items())
-            if count > 1
-        ]
-    )
-    unlisted = names - set(listed) - _metadata_files(root)
-    yield from _some(
-        [
-            Problem("file-not-listed", f"{name} is in the package and in no <file>.", Span(MANIFEST))
-            for name in sorted(unlisted)
-            if not name.lower().endswith(_CONTROL_DOCUMENTS)
-        ]
-    )
+    yield from missing
+    for name, count in sorted(listed.items()):
+        if count > 1:
+            yield Problem("file-listed-twice", f"{name} is listed {count} times.", Span(MANIFEST))
+    for name in sorted(names - set(listed) - _metadata_files(root)):
+        if not name.lower().endswith(_CONTROL_DOCUMENTS):
+            yield Problem("file-not-listed", f"{name} is in the package and in no <file>.", Span(MANIFEST))
     if not _all(root, "resource"):
         yield _problem("resource-missing", f"There is no resource; {START} should be the start of one.", root)
 
@@ -251,11 +241,3 @@ def _local(element: etree._Element) -> str:
 
 def _problem(code: str, message: str, element: etree._Element, hint: str = "") -> Problem:
     return Problem(code, message, Span(MANIFEST, line_of(element)), hint)
-
-
-def _some(problems: list[Problem]) -> Iterator[Problem]:
-    """The first of many problems of one kind; a broken file list would bury everything else."""
-    yield from problems[:_MOST_TOLD]
-    if len(problems) > _MOST_TOLD:
-        last = problems[0]
-        yield warning(last.code, f"The same is true of {len(problems) - _MOST_TOLD:,} more files.", Span(MANIFEST))

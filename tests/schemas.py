@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
 from lxml import etree
 
@@ -46,7 +48,7 @@ def faults(standard: str, manifest: bytes) -> list[str]:
             assert holder is not None
             holder.remove(lom)
     schema.validate(root)
-    return [f"{entry.line}: {entry.message}" for entry in schema.error_log]
+    return str(schema.error_log).splitlines()
 
 
 def _root() -> tuple[Path, int]:
@@ -61,36 +63,35 @@ def _root() -> tuple[Path, int]:
 
 @cache
 def _schema(standard: str) -> tuple[etree.XMLSchema, bool]:
+    """The schema of a standard, and whether it covers LOM."""
     root, naming = _root()
-    folder = root / _FOLDERS[standard][naming]
-    # One schema that imports every namespace at once: <any> is strict, so none may come later.
-    present = {space: name for space, name in _NAMESPACES[standard].items() if (folder / name).is_file()}
-    imports = "".join(f'<xs:import namespace="{space}" schemaLocation="{name}"/>' for space, name in present.items())
-    parser = etree.XMLParser(no_network=True)
-    parser.resolvers.add(_Local(folder, root / _FOLDERS["scorm2004-4th"][naming] / "xml.xsd"))
-    wrapper = f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{imports}</xs:schema>'
-    tree = etree.fromstring(wrapper.encode(), parser, base_url=str(folder / "all.xsd"))
-    return etree.XMLSchema(tree), LOM in present
+    source = root / _FOLDERS[standard][naming]
+    with TemporaryDirectory() as made:
+        folder = Path(made) / "schemas"
+        shutil.copytree(source, folder, copy_function=shutil.copyfile)
+        _mend(folder, root / _FOLDERS["scorm2004-4th"][naming] / "xml.xsd")
+        # One schema that imports every namespace at once: <any> is strict, so none may come later.
+        names = _NAMESPACES[standard].items()
+        present = {space: name for space, name in names if (folder / name).is_file()}
+        imports = (f'<xs:import namespace="{space}" schemaLocation="{name}"/>' for space, name in present.items())
+        wrapper = f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{"".join(imports)}</xs:schema>'
+        (folder / "all.xsd").write_text(wrapper)
+        tree = etree.parse(str(folder / "all.xsd"), etree.XMLParser(no_network=True))
+        return etree.XMLSchema(tree), LOM in present
 
 
-class _Local(etree.Resolver):
-    """Answers every import from the folder, and mends two files that libxml2 refuses.
+def _mend(folder: Path, xml_schema: Path) -> None:
+    """Mend what libxml2 refuses in the published files.
 
-    `ims_xml.xsd` takes the XML namespace as its default one, so the W3C's `xml.xsd` stands in for it; the content
-    models of `imsmd_rootv1p2p1.xsd` are ambiguous until `##any` is `##other`.
+    `ims_xml.xsd` takes the XML namespace as its default one, so the W3C's `xml.xsd` stands in for it; another file
+    imports that from the W3C's site; the content models of `imsmd_rootv1p2p1.xsd` are ambiguous until `##any` is
+    `##other`.
     """
-
-    def __init__(self, folder: Path, xml_schema: Path) -> None:
-        self._folder = folder
-        self._xml_schema = xml_schema
-
-    def resolve(self, url: str, pubid: str, context: Any) -> Any:
-        name = url.rsplit("/", 1)[-1]
-        if name in ("ims_xml.xsd", "xml.xsd"):
-            return self.resolve_filename(str(self._xml_schema), context)
-        if name == "imsmd_rootv1p2p1.xsd":
-            mended = (self._folder / name).read_bytes().replace(b"##any", b"##other")
-            return self.resolve_string(mended, context, base_url=str(self._folder / name))
-        if "://" in url:
-            return self.resolve_filename(str(self._folder / name), context)
-        return None
+    for name in ("ims_xml.xsd", "xml.xsd"):
+        if xml_schema != folder / name:
+            shutil.copyfile(xml_schema, folder / name)
+    for path in folder.glob("*.xsd"):
+        data = re.sub(rb'"http://www\.w3\.org/[^"]*/xml\.xsd"', b'"xml.xsd"', path.read_bytes())
+        if path.name == "imsmd_rootv1p2p1.xsd":
+            data = data.replace(b"##any", b"##other")
+        path.write_bytes(data)

@@ -83,7 +83,7 @@ class Assets:
             )
             return None
         path = posixpath.normpath(posixpath.join(base, unquote(written)))
-        if "\\" in written or "\0" in path:
+        if "\\" in path or "\0" in path:
             self._report.error("media-path", "Write the path with forward slashes.", span)
             return None
         if path.startswith(("/", "../")) or path == "..":

@@ -30,6 +30,9 @@ def join_prose(lines: Sequence[Line], indent: int = 0) -> PlacedText:
     if not held:
         return PlacedText("", lines[0].span() if lines else Span(""))
     texts = [dedent(line.text, indent).rstrip() if not line.code else dedent(line.text, indent) for line in held]
+    if indent and not held[0].code:
+        # What stood before a marker may be wider than the indent of the lines that go on.
+        texts[0] = texts[0].lstrip()
     return PlacedText("\n".join(texts), held[0].start)
 
 

@@ -42,7 +42,7 @@ def _problem(detail: Any, data: PlacedMap, model: type[BaseModel]) -> Problem:
             word, limit = ("least", context.get("ge")) if kind == "greater_than_equal" else ("most", context.get("le"))
             return Problem("number-range", f'"{name}" is at {word} {limit}, found {value}.', span)
         case "too_short":
-            return Problem("empty", f'"{name}" is empty.', span, "Put at least one in, or delete the block.")
+            return Problem("empty", f'"{name}" is empty.', span, "Put at least one in.")
         case "string_too_short":
             return Problem("empty", f'"{name}" is empty.', span)
         case "string_too_long":

@@ -47,7 +47,7 @@ def load_course(root: Path) -> Loaded[ReadCourse]:
     reader = _Reader(root)
     value = reader.read()
     problems = [_with_excerpt(problem, reader.sources) for problem in reader.report.problems]
-    unique = tuple(dict.fromkeys(sorted(problems, key=lambda problem: (problem.span.path, problem.span.line))))
+    unique = tuple(dict.fromkeys(sorted(problems, key=lambda problem: problem.span)))
     failed = any(problem.is_error for problem in unique)
     return Loaded(None if failed else value, unique)
 
@@ -78,7 +78,7 @@ class _Reader:
         if "id" not in data:
             data.put("id", lock.course if lock else identity(str(data.get("title", ""))))
         course = self._course(data)
-        if course is None:
+        if course is None or any(problem.code == "id-twice" for problem in self.report.problems):
             return None
         course, after, problems = numbered(course, lock or Lock(course=course.id))
         for problem in problems:

@@ -23,6 +23,7 @@ def read_lesson(source: Source) -> tuple[PlacedMap, list[Problem]]:
     report = Report()
     report.problems.extend(problems)
     lesson = PlacedMap(Span(source.path, 1, 1))
+    lesson.broken = any(problem.code.startswith("front-matter") for problem in problems)
     if parts.front_matter:
         lesson, yaml_problems = read_yaml(parts.front_matter, source.path, parts.front_matter_line)
         report.problems.extend(yaml_problems)

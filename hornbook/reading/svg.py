@@ -35,7 +35,7 @@ def clean_svg(data: bytes) -> CleanDrawing | str:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         return f"it is no well-formed XML ({error.msg})"
-    if root.getroottree().docinfo.internalDTD is not None and any(root.iter(etree.Entity)):
+    if root.getroottree().docinfo.internalDTD is not None and next(root.iter(etree.Entity), None) is not None:
         return "it defines entities"
     if root.tag != f"{{{_SVG}}}svg":
         return "its first element is no svg element of the SVG namespace"

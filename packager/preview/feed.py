@@ -39,7 +39,8 @@ class Feed:
         seen = -1
         while True:
             with self._changed:
-                self._changed.wait_for(lambda seen=seen: self._closed or self._number != seen, self._heartbeat)  # type: ignore[misc]
+                if self._number == seen and not self._closed:
+                    self._changed.wait(self._heartbeat)
                 if self._closed:
                     return
                 news = self._view if self._number != seen else None

@@ -81,6 +81,7 @@ class Site:
         self._lock = threading.RLock()
         self._folder: CourseFolder | None = None
         self._editions: dict[str, Edition] = {}
+        self._main = target
         self._wanted = {target}
         self.view = View()
 
@@ -140,7 +141,7 @@ class Site:
             "lang": course.lang,
             "mastery": course.pass_mark if course.scorm.mastery_in_manifest else None,
         }
-        return View(_name(editions), self.view.build, tuple(sorted(changed)), facts, problems)
+        return View(_name(editions[self._main]), self.view.build, tuple(sorted(changed)), facts, problems)
 
 
 def _hash(file: File) -> str:
@@ -149,10 +150,9 @@ def _hash(file: File) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _name(editions: Mapping[str, Edition]) -> str:
+def _name(edition: Edition) -> str:
     whole = hashlib.sha256()
-    # Which targets were asked for is no difference between versions: one of them stands for all.
-    for name, digest in sorted(editions[min(editions)].hashes.items()):
+    for name, digest in sorted(edition.hashes.items()):
         whole.update(f"{name} {digest}\n".encode())
     return whole.hexdigest()[:16]
 

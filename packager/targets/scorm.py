@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hornbook.course import Course
 from hornbook.files import File
-from hornbook.problems import Problem, Span, warning
+from hornbook.problems import Problem, warning
 from hornbook.profile import Profile
 from packager import rules
 from packager.inspection import Contents, inspect
@@ -68,7 +68,7 @@ class ScormTarget:
         except BadXml as error:
             opened.problem("manifest-damaged", str(error), MANIFEST, "Build the package again.", error.line)
             return
-        opened.problems.extend(rules.check(root, self.dialect, opened.names))
+        opened.note(rules.check(root, self.dialect, opened.names))
         home = contents.course.get("home", self.profile.home)
         if home != self.profile.home:
             opened.problem(
@@ -126,13 +126,11 @@ def _fit_texts(course: Course) -> list[Problem]:
 def _explain_missing_manifest(opened: Opened) -> None:
     elsewhere = [name for name in opened.names if name.rpartition("/")[2].lower() == MANIFEST]
     if elsewhere:
-        opened.problems.append(
-            Problem(
-                "manifest-not-at-root",
-                f"The manifest is called {elsewhere[0]}; it must be {MANIFEST}, in no folder.",
-                Span(elsewhere[0]),
-                "Zip the content of the folder and not the folder.",
-            )
+        opened.problem(
+            "manifest-not-at-root",
+            f"The manifest is called {elsewhere[0]}; it must be {MANIFEST}, in no folder.",
+            elsewhere[0],
+            "Zip the content of the folder and not the folder.",
         )
     else:
         opened.problem("manifest-missing", f"There is no {MANIFEST}, so no LMS takes this for SCORM.")

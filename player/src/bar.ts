@@ -4,8 +4,18 @@ import type { Session } from './session';
 import type { Texts } from './strings';
 
 /** What the bar shows: how far the learner is, whether the work is saved, how the page looks, the way out. */
-export function buildBar(place: Element, session: Session, texts: Texts, leave: (() => void) | null): () => void {
-  const progress = make('progress', { class: 'progress-bar', max: 1, value: 0, 'aria-label': texts('progress') });
+export function buildBar(
+  place: Element,
+  session: Session,
+  texts: Texts,
+  leave: (() => void) | null,
+): () => void {
+  const progress = make('progress', {
+    class: 'progress-bar',
+    max: 1,
+    value: 0,
+    'aria-label': texts('progress'),
+  });
   const share = make('span', { class: 'progress-text', 'aria-hidden': 'true' });
   const status = make('span', { class: 'status-text' });
   const reason = make('p', { class: 'status-reason' });

@@ -6,12 +6,25 @@ export function confirm(title: string, text: string, yes: string, no: string): P
     let agreed = false;
     const heading = make('h2', {}, title);
     const words = make('p', {}, text);
-    const dialog = make('dialog', { class: 'confirm', 'aria-labelledby': idOf(heading), 'aria-describedby': idOf(words) });
+    const dialog = make('dialog', {
+      class: 'confirm',
+      'aria-labelledby': idOf(heading),
+      'aria-describedby': idOf(words),
+    });
     const agree = button(yes, 'primary', () => {
       agreed = true;
       dialog.close();
     });
-    dialog.append(heading, words, make('div', { class: 'block-tools' }, button(no, 'quiet', () => dialog.close()), agree));
+    dialog.append(
+      heading,
+      words,
+      make(
+        'div',
+        { class: 'actions' },
+        button(no, 'quiet', () => dialog.close()),
+        agree,
+      ),
+    );
     dialog.addEventListener('close', () => {
       dialog.remove();
       answer(agreed);

@@ -14,7 +14,12 @@ export interface Contents {
 }
 
 /** The table of contents: beside the lesson where there is room, else a modal drawer. */
-export function buildContents(nav: HTMLElement, course: CourseData, session: Session, texts: Texts): Contents {
+export function buildContents(
+  nav: HTMLElement,
+  course: CourseData,
+  session: Session,
+  texts: Texts,
+): Contents {
   const home = make('span', { hidden: true });
   nav.before(home);
   const drawer = make('dialog', { class: 'drawer', 'aria-label': texts('contents') });
@@ -63,7 +68,9 @@ export function buildContents(nav: HTMLElement, course: CourseData, session: Ses
         delete link.dataset.done;
         if (!done) continue;
         link.dataset.done = '';
-        link.append(make('span', { class: 'tick' }, make('span', { class: 'visually-hidden' }, ` ${texts('done')}`)));
+        link.append(
+          make('span', { class: 'tick' }, make('span', { class: 'visually-hidden' }, ` ${texts('done')}`)),
+        );
       }
     },
     show(lesson) {

@@ -32,7 +32,8 @@ function keep(display: Partial<Display>): void {
 
 /** The first choice of each aspect is the page as it comes, without an attribute. */
 function apply(aspect: Aspect, value: string | undefined): string {
-  const known = (CHOICES[aspect] as readonly string[]).find((choice) => choice === value) ?? CHOICES[aspect][0];
+  const known =
+    (CHOICES[aspect] as readonly string[]).find((choice) => choice === value) ?? CHOICES[aspect][0];
   if (known === CHOICES[aspect][0]) delete document.documentElement.dataset[aspect];
   else document.documentElement.dataset[aspect] = known;
   return known;
@@ -50,7 +51,11 @@ export function displayMenu(texts: Texts): HTMLDetailsElement {
   let display = stored();
   const panel = make('div', { class: 'menu-panel' });
   for (const aspect of ['theme', 'size'] as const) {
-    const choice = make('fieldset', { class: 'display-choice' }, make('legend', {}, texts(`display-${aspect}`)));
+    const choice = make(
+      'fieldset',
+      { class: 'display-choice' },
+      make('legend', {}, texts(`display-${aspect}`)),
+    );
     const current = apply(aspect, display[aspect]);
     for (const value of CHOICES[aspect]) {
       const input = make('input', { type: 'radio', name: `display_${aspect}`, value });

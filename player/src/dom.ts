@@ -8,7 +8,8 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[Name] {
   const element = document.createElement(name);
   for (const [attribute, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) element.setAttribute(attribute, value === true ? '' : String(value));
+    if (value !== undefined && value !== false)
+      element.setAttribute(attribute, value === true ? '' : String(value));
   }
   element.append(...children);
   return element;

@@ -3,17 +3,24 @@ import type { Session } from './session';
 import type { Texts } from './strings';
 
 /** The calm end of a course: the result, and whether the window may be closed; null while there is work left. */
-export function finishedPanel(session: Session, texts: Texts, leave: (() => void) | null): HTMLElement | null {
+export function finishedPanel(
+  session: Session,
+  texts: Texts,
+  leave: (() => void) | null,
+): HTMLElement | null {
   const { required, doneRequired, score, success, completion } = session.progress();
   if (required === 0 || doneRequired < required) return null;
   const panel = make('section', { class: 'finished', tabindex: -1 });
   panel.append(make('h2', {}, texts(completion === 'completed' ? 'finished' : 'finished-not-passed')));
-  if (score !== null) panel.append(make('p', { class: 'finished-score' }, texts('score', { n: score.toPercent() })));
+  if (score !== null)
+    panel.append(make('p', { class: 'finished-score' }, texts('score', { n: score.toPercent() })));
   if (success !== 'unknown') panel.append(make('p', {}, texts(`success-${success}`)));
   else if (completion === 'incomplete') panel.append(make('p', {}, texts('try-again-for-pass')));
-  if (leave !== null && session.mode === 'normal') {
-    panel.append(make('p', { class: 'finished-close' }, texts(session.saving === 'saved' ? 'may-close' : 'wait-close')));
-    panel.append(make('div', { class: 'block-tools' }, button(texts('leave'), 'primary', leave)));
+  if (session.mode === 'normal') {
+    panel.append(
+      make('p', { class: 'finished-close' }, texts(session.saving === 'saved' ? 'may-close' : 'wait-close')),
+    );
+    if (leave !== null) panel.append(make('div', { class: 'actions' }, button(texts('leave'), 'primary', leave)));
   }
   return panel;
 }

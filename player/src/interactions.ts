@@ -52,16 +52,10 @@ export function plainLine(text: string, limit: number): string {
   return cut;
 }
 
-/** SCORM 2004 reads a leading brace as `{lang=..}` and `[,]` as a separator: both are taken apart. */
+/** SCORM 2004 reads a leading brace as `{lang=..}` and `[,]` as a separator: both are made harmless. */
 export function plainLine2004(text: string, limit: number): string {
-  const line = plainLine(text, limit)
-    .replace(/\[([,.:])\]/g, '[ $1]')
-    .replace(/^\{/, ' {');
-  return plainCut(line, limit);
-}
-
-function plainCut(line: string, limit: number): string {
-  return line.length > limit ? line.slice(0, limit).replace(/[\ud800-\udbff]$/, '') : line;
+  const line = plainLine(text, limit).replace(/\[([,.:])\]/g, '($1)');
+  return line.startsWith('{') ? ` ${plainLine(line, limit - 1)}` : line;
 }
 
 /** Keys in one fixed order, so that the same choice always reads the same. */

@@ -55,8 +55,9 @@ export class Journal {
     return this.parse(this.get(this.key(learner, attempt)))?.entry ?? null;
   }
 
-  /** Work of this learner in this very course whose attempt the LMS never heard of. */
+  /** Work of this learner, who must be known, in this very course whose attempt the LMS never heard of. */
   unreached(learner: string): Entry | null {
+    if (learner === '') return null;
     for (const key of this.keys(this.key(learner, ''))) {
       const found = this.parse(this.get(key));
       if (found !== null && !found.entry.reached && found.where === this.where) return found.entry;

@@ -39,7 +39,7 @@ function courseOfPage(lesson: LessonData): CourseData {
   const blocks = lesson.blocks.map((block) => ({
     ...block,
     weight: block.weight ?? 0,
-    required: block.required ?? true,
+    required: !('required' in block) || block.required === true,
     cards: block.cards?.map(({ slot }) => slot) ?? [],
   }));
   const { id, slot, title } = lesson;

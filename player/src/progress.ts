@@ -70,7 +70,8 @@ export function measure(course: Measured, state: StateView): Progress {
       mean.add(score, block.weight);
       if (lesson.weight > 0) {
         scored ||= done;
-        tryLeft ||= score.compare(pass) < 0 && !triesUsed(block, state);
+        // A part above the pass mark may still lift the whole, as long as it is not full and has a try left.
+        tryLeft ||= score.compare(Fraction.ONE) < 0 && !triesUsed(block, state);
       }
     }
     const score = mean.value();

@@ -14,7 +14,8 @@ export function readHash(hash: string): Route | null {
   return match === null ? null : { lesson: match[1] ?? '', block: match[2] ?? '' };
 }
 
-export const writeHash = ({ lesson, block }: Route): string => `#/${lesson}${block === '' ? '' : `/${block}`}`;
+export const writeHash = ({ lesson, block }: Route): string =>
+  `#/${lesson}${block === '' ? '' : `/${block}`}`;
 
 /** Where a link inside the package leads; null where it leaves the package or stays on the page. */
 export function routeOf(link: string, shell: string, course: CourseData): Route | null {

@@ -375,9 +375,8 @@ class CourseSession implements Session {
       return mine.revision >= lms.revision ? mine : lms;
     }
     this.notice = 'notice.restored';
-    return mine.revision > lms.revision
-      ? mergeStates(lms, mine)
-      : mergeStates({ ...mine, place: lms.place }, lms);
+    const merged = mine.revision > lms.revision ? mergeStates(lms, mine) : mergeStates(mine, lms);
+    return withRecordsOf(lms, merged);
   }
 
   private takePending(entry: Entry): void {
@@ -561,4 +560,16 @@ function withoutLostRecords(state: CourseState, interactions: number): CourseSta
 /** A decimal that is 1 only when everything is done: rounded down to four decimals. */
 function portion(done: number, all: number): string {
   return done >= all ? '1' : String(Math.floor((done * 10_000) / all) / 10_000);
+}
+
+/** Where two devices gave one place to two questions, the one that the LMS knows of keeps it. */
+function withRecordsOf(lms: CourseState, merged: CourseState): CourseState {
+  const taken = new Set([...lms.questions.values()].map(({ recorded }) => recorded));
+  const settled = copyState(merged);
+  for (const [slot, question] of settled.questions) {
+    const known = lms.questions.get(slot)?.recorded ?? -1;
+    const recorded = known >= 0 || taken.has(question.recorded) ? known : question.recorded;
+    settled.questions.set(slot, { ...question, recorded });
+  }
+  return settled;
 }

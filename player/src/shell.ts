@@ -226,8 +226,12 @@ export class Shell {
     }, WAITING_SHOWN_AFTER);
     const limit = window.setTimeout(() => fetching.abort(), FETCH_LIMIT);
     try {
-      const response = await this.tools.fetch(entry.href, { signal: fetching.signal, credentials: 'same-origin' });
-      if (!response.ok) return response.status === 401 || response.status === 403 ? 'fetch-refused' : 'fetch-failed';
+      const response = await this.tools.fetch(entry.href, {
+        signal: fetching.signal,
+        credentials: 'same-origin',
+      });
+      if (!response.ok)
+        return response.status === 401 || response.status === 403 ? 'fetch-refused' : 'fetch-failed';
       const page = new DOMParser().parseFromString(await response.text(), 'text/html');
       // A login page of the LMS answers too, and in good health.
       const lesson = readLesson(page);
@@ -278,10 +282,11 @@ export class Shell {
   /** The end panel stands at the end of the cover and of the last lesson. */
   private showFinished(): void {
     const last = this.course.lessons[this.course.lessons.length - 1];
-    const there = this.shown.lesson === '' ? '.cover' : this.shown.lesson === last?.id ? '.lesson > .pager' : null;
+    const there =
+      this.shown.lesson === '' ? '.cover' : this.shown.lesson === last?.id ? '.lesson > .pager' : null;
     const before = there === null || this.left ? null : this.main.querySelector(there);
     const old = this.main.querySelector<HTMLElement>('.finished');
-    const panel = before === null ? null : finishedPanel(this.session, this.texts, this.leave);
+    const panel = before === null ? null : finishedPanel(this.session, this.texts, wayOut(this.course, this.leave));
     if (old !== null && panel !== null && old.textContent === panel.textContent) return;
     const focused = old?.contains(document.activeElement) ?? false;
     old?.remove();
@@ -315,6 +320,9 @@ export function announce(text: string): void {
   if (announcer !== null) announcer.textContent = text;
 }
 
+/** On the web there is no session to close, and so no button for it. */
+const wayOut = (course: CourseData, leave: () => void) => (course.home === 'web' ? null : leave);
+
 /** The bar and the banners; what comes back brings them up to date. */
 export function buildFrame(
   { course, session, texts }: Pick<Tools, 'course' | 'session' | 'texts'>,
@@ -322,8 +330,7 @@ export function buildFrame(
 ): (() => void)[] {
   const updates = [];
   const bar = document.querySelector('#shell_bar');
-  // On the web there is no session to close.
-  if (bar !== null) updates.push(buildBar(bar, session, texts, course.home === 'web' ? null : leave));
+  if (bar !== null) updates.push(buildBar(bar, session, texts, wayOut(course, leave)));
   const banners = document.querySelector('#shell_banners');
   if (banners !== null) updates.push(buildBanners(banners, course, session, texts));
   return updates;

@@ -32,9 +32,7 @@ def test_shared_draws_come_out_as_in_the_player() -> None:
 
 def test_without_shuffle_the_picked_keep_the_order_of_the_author() -> None:
     drawn = draw([Slot(slot) for slot in (9, 3, 7, 1)], pick=3, shuffle=False, seed=5)
-    assert [question.slot for question in drawn] == [
-        slot for slot in (9, 3, 7, 1) if slot in {d.slot for d in drawn}
-    ]
+    assert [question.slot for question in drawn] == [slot for slot in (9, 3, 7, 1) if slot in {d.slot for d in drawn}]
     assert len(drawn) == 3
 
 

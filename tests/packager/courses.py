@@ -31,14 +31,13 @@ def pages(course: Course, home: str) -> list[File]:
         "home": home,
         "lessons": [{"id": lesson.id, "href": f"lesson-{lesson.id}.html"} for lesson in course.lessons],
     }
-    links = "".join(f'<li><a href="lesson-{lesson.id}.html">{escape(lesson.title)}</a>' for lesson in course.lessons)
-    course_data = json.dumps(data).replace("<", "\\u003c")
+    items = "".join(f'<li><a href="lesson-{lesson.id}.html">{escape(lesson.title)}</a>' for lesson in course.lessons)
+    script = json.dumps(data).replace("<", "\\u003c")
+    start = f'<ol>{items}</ol><script type="application/json" id="hornbook-course">{script}</script>'
+    lesson_page = _page('<a href="index.html">Contents</a><img src="media/dot.svg" alt="">')
     return [
-        File("index.html", _page(f'<ol>{links}</ol><script type="application/json" id="hornbook-course">{course_data}</script>')),
-        *(
-            File(f"lesson-{lesson.id}.html", _page('<a href="index.html">Contents</a><img src="media/dot.svg" alt="">'))
-            for lesson in course.lessons
-        ),
+        File("index.html", _page(start)),
+        *(File(f"lesson-{lesson.id}.html", lesson_page) for lesson in course.lessons),
         File("assets/player.js", b"'use strict';\n"),
         File("assets/player.css", b"main{background:url('../media/dot.svg')}\n"),
         File("media/dot.svg", PICTURE),

@@ -41,7 +41,9 @@ def test_zip_holds_the_files_with_fixed_dates_modes_and_system(tmp_path: Path) -
     ]
     assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
     assert {entry.external_attr >> 16 for entry in entries} == {0o100644}
-    assert {(entry.create_system, entry.flag_bits, entry.extra, entry.comment) for entry in entries} == {(3, 0, b"", b"")}
+    assert {(entry.create_system, entry.flag_bits, entry.extra, entry.comment) for entry in entries} == {
+        (3, 0, b"", b"")
+    }
     assert [found.name for found in path.parent.iterdir()] == ["course.zip"]
 
 

@@ -36,6 +36,14 @@ def addresses(name: str, text: str) -> list[tuple[str, bool]]:
         ('<svg><image xlink:href="x"/></svg>', "x"),
         ('<svg><use href="x"/></svg>', "x"),
         ('<img srcset="x 1x, x 2x, x">', "x"),
+        ('</body></html><img src="x">', "x"),
+        ('</BODY ></HTML\n><img src="x">', "x"),
+        ('</html><html><body><img src="x">', "x"),
+        ('<table><img src="x"></table>', "x"),
+        ('<template><img src="x"></template>', "x"),
+        ('<noscript><img src="x"></noscript>', "x"),
+        ('<details><summary><picture><source srcset="x"></picture></summary></details>', "x"),
+        ('<math><mtext><img src="x"></mtext></math>', "x"),
     ],
 )
 def test_what_a_page_fetches_is_found(markup: str, address: str) -> None:
@@ -105,7 +113,17 @@ def test_address_is_resolved_as_a_browser_does(address: str, destination: Destin
 
 @pytest.mark.parametrize(
     "address",
-    ["/index.html", "../../x", "..\\..\\x", "%2e%2e/%2e%2e/x", "file:///etc/passwd", "C:\\x", "c:x", "http://[", "java\tscript:x"],
+    [
+        "/index.html",
+        "../../x",
+        "..\\..\\x",
+        "%2e%2e/%2e%2e/x",
+        "file:///etc/passwd",
+        "C:\\x",
+        "c:x",
+        "http://[",
+        "java\tscript:x",
+    ],
 )
 def test_address_that_leads_nowhere_good_says_why(address: str) -> None:
     assert resolve("media/a.html", address).wrong
@@ -124,7 +142,9 @@ def test_no_file_is_a_crash(data: bytes, ending: str) -> None:
     links_of(f"x{ending}", data)
 
 
-@pytest.mark.parametrize("piece", ["/*", "url(", "url( ", "url('", '@import "', "url(a\n", "<", "<p", "<a href=x ", "<img srcset='", "<b>"])
+@pytest.mark.parametrize(
+    "piece", ["/*", "url(", "url( ", "url('", '@import "', "url(a\n", "<", "<p", "<a href=x ", "<img srcset='", "<b>"]
+)
 @pytest.mark.parametrize("ending", [".css", ".html"])
 def test_hostile_repetition_is_read_in_reasonable_time(piece: str, ending: str) -> None:
     begun = time.monotonic()

@@ -45,7 +45,16 @@ def test_missing_folder_and_text_files_are_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../evil.html", "/etc/evil.html", "a\\..\\evil.html", "C:/evil.html", "über.html", "con.html", "a b.html", "a\nb.html"],
+    [
+        "../evil.html",
+        "/etc/evil.html",
+        "a\\..\\evil.html",
+        "C:/evil.html",
+        "über.html",
+        "con.html",
+        "a b.html",
+        "a\nb.html",
+    ],
 )
 def test_names_that_lead_out_or_change_are_refused(name: str, tmp_path: Path) -> None:
     path = zipped(tmp_path / "x.zip", {name: b"x", "ok.html": b""})

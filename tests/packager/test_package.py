@@ -63,14 +63,12 @@ def test_a_name_that_passes_is_a_plain_relative_path(name: str) -> None:
         parts = name.split("/")
         assert name.isascii()
         assert all(part.strip(".") for part in parts)
-        assert not set(name) & set("\\:*?\"<>|#%&+ \0\n")
+        assert not set(name) & set('\\:*?"<>|#%&+ \0\n')
 
 
 @given(st.lists(st.sampled_from(("a", "A", "b", "a/b", "A/c", "b/c/d")), unique=True))
 def test_clashing_agrees_with_a_disk_that_ignores_case(names: list[str]) -> None:
     low = [name.lower() for name in names]
-    whole = len(set(low)) == len(low) and not any(
-        other.startswith(f"{name}/") for name in low for other in low
-    )
+    whole = len(set(low)) == len(low) and not any(other.startswith(f"{name}/") for name in low for other in low)
 
     assert (clashing(tuple(names)) == []) == whole

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from hornbook.problems import Severity, Span
-from packager.targets import TARGETS
+from packager.targets import TARGETS, Target
 from packager.targets.scorm12 import SCORM12
 from packager.targets.scorm2004 import SCORM2004_4TH
 from packager.targets.web import WEB
@@ -19,12 +20,11 @@ Files = dict[str, bytes]
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=lambda target: target.name)
-def test_our_own_package_is_whole(target: object, tmp_path: Path) -> None:
-    for known in TARGETS.values():
-        path = built(known, tmp_path / "course.zip")
+def test_our_own_package_is_whole(target: Target, tmp_path: Path) -> None:
+    path = built(target, tmp_path / "course.zip")
 
-        assert known.verify(path) == []
-        assert verify(path) == []
+    assert target.verify(path) == []
+    assert verify(path) == []
 
 
 def replaced(name: str, old: bytes, new: bytes) -> Callable[[Files], None]:
@@ -144,4 +144,28 @@ def test_many_broken_links_do_not_bury_the_rest(tmp_path: Path) -> None:
 
     problems = verify(zipped(tmp_path / "x.zip", files))
 
-    assert [problem.code for problem in problems] == ["link-broken"] * 50 + ["more-links"]
+    assert [problem.code for problem in problems] == ["link-broken"] * 21
+    assert (problems[-1].message, problems[-1].is_error) == ("480 more problems of this kind are not shown.", False)
+
+
+@pytest.mark.parametrize("sign", ["\x9b31m", "\u202e", "\n"])
+def test_hostile_text_cannot_move_the_cursor(sign: str, tmp_path: Path) -> None:
+    files = contents(built(SCORM12, tmp_path / "whole.zip"))
+    for name in ("imsmanifest.xml", "index.html"):
+        files[name] = (
+            files[name]
+            .replace(b'identifier="hornbook-tiny-course"', f'identifier="a{sign}"'.encode())
+            .replace(b'"home": "scorm12"', b'"home": ' + json.dumps(sign).encode())
+            .replace(b'href="lesson-', f'href="{sign}'.encode())
+            .replace(b'"href": "lesson-', b'"href": "\\u009b31m')
+        )
+
+    problems = verify(zipped(tmp_path / "x.zip", files))
+
+    assert {problem.code for problem in problems} >= {
+        "identifier-invalid",
+        "wrong-home",
+        "link-broken",
+        "lesson-missing",
+    }
+    assert all(problem.message.isprintable() for problem in problems)

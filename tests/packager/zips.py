@@ -26,9 +26,9 @@ def contents(path: Path) -> dict[str, bytes]:
 
 def zipped(path: Path, files: Mapping[str, bytes]) -> Path:
     """A zip of these files under these very names."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(path, "w") as made:
         for name, data in files.items():
-            made.writestr(zipfile.ZipInfo(name), data)
+            made.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return path
 
 

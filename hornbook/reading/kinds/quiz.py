@@ -16,16 +16,21 @@ _LOOKS_LIKE_NUMBER = re.compile(r"\d{1,4}(?:\)|\.(?=\S)|[ \t]|\.$)")
 def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
     """A question begins with `N. ` at the start of a line; the number is not read; the rest is indented."""
     questions: list[list[Line]] = []
+    unread = False  # after a question's first line that could not be read, the lines that belong to it
     for line in lines:
         match = None if line.code and not line.text[:1].isdigit() else _NUMBER.match(line.text)
         if match:
             questions.append([Line(line.path, line.number, " " * match.end() + line.text[match.end() :])])
+            unread = False
         elif line.blank or line.indent >= 2 or (line.code and questions):
+            if unread:
+                continue
             if questions:
                 questions[-1].append(line)
             elif not line.blank:
                 report.error("question-missing", 'Expected a question: "1. " and its text.', line.start)
         elif _LOOKS_LIKE_NUMBER.match(line.text):
+            unread = True
             report.error(
                 "question-shape",
                 "This looks like a question but is not one.",

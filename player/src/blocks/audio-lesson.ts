@@ -23,7 +23,12 @@ export const attach: Attach = (section, block, { session, texts }) => {
     const details = recall?.querySelector<HTMLDetailsElement>('.recall-answer');
     if (!recall || !details) continue;
     const answer = details.querySelector('p')?.textContent ?? '';
-    const input = make('input', { type: 'text', id: `${recall.id}_input`, autocomplete: 'off', maxlength: 200 });
+    const input = make('input', {
+      type: 'text',
+      id: `${recall.id}_input`,
+      autocomplete: 'off',
+      maxlength: 200,
+    });
     const result = make('p', { class: 'recall-result', tabindex: -1, hidden: true });
     const settle = () => {
       recall.dataset.done = '';
@@ -31,7 +36,8 @@ export const attach: Attach = (section, block, { session, texts }) => {
     };
     const check = () => {
       const given = fold(input.value);
-      const verdict = given === '' ? 'type-first' : given === fold(answer) ? 'recall-right' : 'recall-compare';
+      const verdict =
+        given === '' ? 'type-first' : given === fold(answer) ? 'recall-right' : 'recall-compare';
       result.textContent = texts(verdict, { answer });
       result.hidden = false;
       if (given !== '') settle();
@@ -44,7 +50,10 @@ export const attach: Attach = (section, block, { session, texts }) => {
       if (details.open) settle();
     });
     const label = make('label', { for: input.id }, texts('your-answer'));
-    details.before(make('div', { class: 'recall-form' }, label, input, button(texts('check'), '', check)), result);
+    details.before(
+      make('div', { class: 'recall-form' }, label, input, button(texts('check'), '', check)),
+      result,
+    );
   }
 
   const openAll = button(texts('show-all-parts'), 'quiet', () => {

@@ -1,13 +1,6 @@
 import type { Attach } from '../context';
 import { all, button, focusOn, make } from '../dom';
-import {
-  CARD_LEARNING,
-  CARD_RELEARNING,
-  CARD_REVIEW,
-  cardDay,
-  packCard,
-  unpackCard,
-} from '../state/model';
+import { CARD_LEARNING, CARD_RELEARNING, CARD_REVIEW, cardDay, packCard, unpackCard } from '../state/model';
 
 interface Card {
   readonly slot: number;
@@ -33,10 +26,15 @@ export const attach: Attach = (section, block, { session, texts, now, announce }
   gotIt.append(make('kbd', { 'aria-hidden': 'true' }, '2'));
   notYet.setAttribute('aria-keyshortcuts', '1');
   gotIt.setAttribute('aria-keyshortcuts', '2');
-  const tools = make('div', { class: 'deck-tools' }, flip, notYet, gotIt);
+  const tools = make('div', { class: 'actions deck-actions' }, flip, notYet, gotIt);
   const summary = make('p');
   const again = button(texts('cards-again'), '', () => begin(cards, true));
-  const end = make('div', { class: 'deck-end', tabindex: -1 }, summary, make('div', { class: 'block-tools' }, again));
+  const end = make(
+    'div',
+    { class: 'deck-end', tabindex: -1 },
+    summary,
+    make('div', { class: 'actions' }, again),
+  );
   deck.classList.add('deck-session');
   deck.after(count, tools, end);
 
@@ -102,12 +100,15 @@ export const attach: Attach = (section, block, { session, texts, now, announce }
       missed.add(current.slot);
     }
     // Cards are kept in review mode too: going through them is never graded. The session refuses where it must.
-    session.change((draft) => {
-      const before = unpackCard(draft.cards.get(current.slot) ?? 0);
-      const lapsed = before.phase === CARD_REVIEW || before.phase === CARD_RELEARNING;
-      const phase = remembered ? CARD_REVIEW : lapsed ? CARD_RELEARNING : CARD_LEARNING;
-      draft.cards.set(current.slot, packCard({ ...before, day: cardDay(now()), phase }));
-    }, { commit: true });
+    session.change(
+      (draft) => {
+        const before = unpackCard(draft.cards.get(current.slot) ?? 0);
+        const lapsed = before.phase === CARD_REVIEW || before.phase === CARD_RELEARNING;
+        const phase = remembered ? CARD_REVIEW : lapsed ? CARD_RELEARNING : CARD_LEARNING;
+        draft.cards.set(current.slot, packCard({ ...before, day: cardDay(now()), phase }));
+      },
+      { commit: true },
+    );
     show(true);
   }
 

@@ -11,7 +11,12 @@ const SAID_AFTER = 800;
 export const attach: Attach = (section, block, { texts, announce, signal }) => {
   const terms = all(section, '.term').map((element) => ({ element, text: fold(element.textContent ?? '') }));
   if (terms.length < WORTH_FILTERING) return;
-  const input = make('input', { type: 'search', id: `filter_${block.slot}`, autocomplete: 'off', spellcheck: 'false' });
+  const input = make('input', {
+    type: 'search',
+    id: `filter_${block.slot}`,
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
   const count = make('span', { class: 'filter-count' });
   let timer = 0;
   input.addEventListener('input', () => {

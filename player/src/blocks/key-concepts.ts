@@ -1,34 +1,41 @@
 import type { Attach } from '../context';
 import { all, button, idOf, make } from '../dom';
 
-/** Read the explanations, then hide them and recall each. */
+/** Read the explanations, then cover them and recall each. */
 export const attach: Attach = (section, _block, { texts }) => {
-  const list = section.querySelector('.concepts');
   const concepts = all(section, '.concept').flatMap((concept) => {
     const text = concept.querySelector('dd');
     const term = concept.querySelector('dt');
     if (text === null || term === null) return [];
     const reveal = button(texts('reveal'), 'quiet reveal', () => {
-      text.hidden = false;
-      reveal.hidden = true;
+      setCovered(false, [{ concept, reveal }]);
       text.tabIndex = -1;
       text.focus();
-      if (concepts.every((other) => !other.text.hidden)) setHidden(false);
+      const left = concepts.some((other) => other.concept.classList.contains('covered'));
+      toggle.setAttribute('aria-pressed', String(left));
     });
     reveal.setAttribute('aria-describedby', idOf(term));
     reveal.hidden = true;
     // A list of definitions may hold nothing but terms and texts: the button stands with the term.
     term.append(' ', reveal);
-    return [{ text, reveal }];
+    return [{ concept, reveal }];
   });
-  const toggle = button(texts('hide-texts'), 'quiet', () => setHidden(toggle.getAttribute('aria-pressed') !== 'true'));
-  function setHidden(hidden: boolean): void {
-    toggle.setAttribute('aria-pressed', String(hidden));
-    for (const { text, reveal } of concepts) {
-      text.hidden = hidden;
-      reveal.hidden = !hidden;
-    }
-  }
+  const toggle = button(texts('hide-texts'), 'quiet', () => {
+    const covered = toggle.getAttribute('aria-pressed') !== 'true';
+    toggle.setAttribute('aria-pressed', String(covered));
+    setCovered(covered, concepts);
+  });
   toggle.setAttribute('aria-pressed', 'false');
-  list?.before(make('div', { class: 'block-tools' }, toggle));
+  section.querySelector('.concepts')?.before(make('div', { class: 'actions' }, toggle));
 };
+
+/** What is covered keeps its room on the page, and is hidden from screen readers too. */
+function setCovered(
+  covered: boolean,
+  concepts: readonly { concept: HTMLElement; reveal: HTMLElement }[],
+): void {
+  for (const { concept, reveal } of concepts) {
+    concept.classList.toggle('covered', covered);
+    reveal.hidden = !covered;
+  }
+}

@@ -1,16 +1,15 @@
 import type { Attach } from '../context';
 import { button, make } from '../dom';
 
-/** Cover it and say it. */
+/** Cover it and say it. What is covered keeps its room on the page, and is hidden from screen readers too. */
 export const attach: Attach = (section, _block, { texts }) => {
-  const text = section.querySelector<HTMLElement>('.aid-text');
-  if (text === null) return;
+  const aid = section.querySelector<HTMLElement>('.aid');
+  if (aid === null) return;
   const prompt = make('p', { class: 'cover-prompt', hidden: true }, texts('cover-prompt'));
   const toggle = button(texts('cover'), 'quiet', () => {
-    const covered = !text.hidden;
-    text.hidden = covered;
+    const covered = aid.classList.toggle('covered');
     prompt.hidden = !covered;
     toggle.textContent = texts(covered ? 'uncover' : 'cover');
   });
-  text.after(prompt, make('div', { class: 'block-tools' }, toggle));
+  aid.append(prompt, make('div', { class: 'actions' }, toggle));
 };

@@ -5,7 +5,7 @@ import type { Level } from '../state/model';
 /** The lesson in three lengths; the choice is kept for the next lesson. */
 export const attach: Attach = (section, block, { session, texts }) => {
   const levels = all(section, '.level');
-  const choice = make('fieldset', { class: 'switch level-switch' });
+  const choice = make('fieldset', { class: 'segments' });
   choice.append(make('legend', { class: 'visually-hidden' }, texts('level-choice')));
   const show = (chosen: number) => {
     levels.forEach((level, position) => {
@@ -20,12 +20,15 @@ export const attach: Attach = (section, block, { session, texts }) => {
     input.addEventListener('change', () => {
       show(position);
       if (session.writable) {
-        session.change((draft) => {
-          draft.level = position as Level;
-        }, { commit: false });
+        session.change(
+          (draft) => {
+            draft.level = position as Level;
+          },
+          { commit: false },
+        );
       }
     });
-    choice.append(make('label', { class: 'switch-option' }, input, make('span', {}, title?.textContent ?? '')));
+    choice.append(make('label', {}, input, make('span', {}, title?.textContent ?? '')));
   });
   levels[0]?.parentElement?.before(choice);
   show(session.state.level);

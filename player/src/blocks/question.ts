@@ -9,7 +9,7 @@ import type { Texts } from '../strings';
 /** One question on the page: its answer, its verdicts, its feedback. Knows no quiz and keeps nothing. */
 export class QuestionFace {
   /** Says how the answer was marked; takes the focus after a check. */
-  readonly result = make('p', { class: 'result', tabindex: -1, hidden: true });
+  readonly result = make('p', { class: 'verdict', tabindex: -1, hidden: true });
   private readonly accepted = make('p', { class: 'accepted', hidden: true });
   private readonly input;
 
@@ -60,14 +60,13 @@ export class QuestionFace {
 
   /** Take back everything that marking has shown. */
   clear(): void {
-    this.element.dataset.state = 'open';
+    delete this.result.dataset.result;
     this.result.hidden = true;
     this.accepted.hidden = true;
     for (const shown of all(this.element, '.feedback, .explanation')) shown.hidden = true;
-    for (const verdict of all(this.element, '.verdict')) verdict.remove();
+    for (const mark of all(this.element, '.option-mark')) mark.remove();
     for (const option of all(this.element, '.option')) {
-      option.classList.remove('chosen');
-      delete option.dataset.verdict;
+      option.classList.remove('is-right', 'is-wrong');
     }
   }
 
@@ -82,7 +81,6 @@ export class QuestionFace {
     this.clear();
     const outcome = mark(this.data, answer);
     const verdict = outcome.empty ? 'empty' : nameOf(earned);
-    this.element.dataset.state = verdict;
     this.showOptions(answer, reveal);
     this.showRejected(outcome);
     if (reveal) {
@@ -92,14 +90,19 @@ export class QuestionFace {
       this.accepted.textContent = this.texts('accepted', { answer: accepted ?? '' });
     }
     const { points } = this.data;
-    this.say(this.texts(`result-${verdict}`, { earned: earned.times(Fraction.of(points)).toDecimal(2), points }));
+    this.result.dataset.result = verdict;
+    this.say(
+      this.texts(`result-${verdict}`, { earned: earned.times(Fraction.of(points)).toDecimal(2), points }),
+    );
   }
 
   private say(text: string): void {
     this.result.textContent = text;
     this.result.hidden = false;
     // What explains the verdict is read out with it.
-    const explaining = all(this.element, '.feedback, .explanation, .accepted').filter((shown) => !shown.hidden);
+    const explaining = all(this.element, '.feedback, .explanation, .accepted').filter(
+      (shown) => !shown.hidden,
+    );
     this.result.setAttribute('aria-describedby', explaining.map(idOf).join(' '));
   }
 
@@ -110,10 +113,9 @@ export class QuestionFace {
       const isChosen = chosen.includes(position);
       if (option === null || !(isChosen || (reveal && right))) return;
       const verdict = isChosen ? (right ? 'right' : 'wrong') : 'missed';
-      option.classList.toggle('chosen', isChosen);
-      option.dataset.verdict = verdict;
+      option.classList.add(right ? 'is-right' : 'is-wrong');
       const label = option.querySelector('label') ?? option;
-      label.append(make('span', { class: 'verdict' }, this.texts(`verdict-${verdict}`)));
+      label.append(make('span', { class: 'option-mark' }, this.texts(`verdict-${verdict}`)));
       for (const feedback of all(option, '.feedback')) feedback.hidden = !isChosen;
     });
   }

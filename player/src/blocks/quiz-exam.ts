@@ -21,7 +21,12 @@ export function exam(
 ): void {
   const { texts, signal, session } = context;
   const heading = make('h3', { class: 'quiz-result-title' });
-  const result = make('section', { class: 'quiz-result', tabindex: -1, hidden: true, 'aria-labelledby': idOf(heading) });
+  const result = make('section', {
+    class: 'quiz-result',
+    tabindex: -1,
+    hidden: true,
+    'aria-labelledby': idOf(heading),
+  });
   const count = make('p', { class: 'quiz-count' });
   const handIn = button(texts('hand-in'), 'primary hand-in', () => void askToHandIn());
   const again = button(texts('new-attempt'), 'new-attempt', () => {
@@ -29,7 +34,7 @@ export function exam(
     start();
     focusOn(dealt[0]?.element.querySelector<HTMLElement>('.question-number') ?? section);
   });
-  const tools = make('div', { class: 'block-tools' }, handIn, again);
+  const tools = make('div', { class: 'actions' }, handIn, again);
   section.querySelector('.questions')?.before(result);
   section.append(make('div', { class: 'quiz-foot' }, count, tools));
   let dealt: QuestionFace[] = [];
@@ -74,7 +79,8 @@ export function exam(
       : texts('hand-in-complete');
     if (!(await confirm(texts('hand-in-title'), words, texts('hand-in'), texts('hand-in-not-yet')))) {
       const first = dealt[(open[0] ?? 0) - 1];
-      if (first !== undefined) focusOn(first.element.querySelector<HTMLElement>('.question-number') ?? first.element);
+      if (first !== undefined)
+        focusOn(first.element.querySelector<HTMLElement>('.question-number') ?? first.element);
       return;
     }
     if (signal.aborted || !session.writable || !store.quiz.open) return;
@@ -89,7 +95,11 @@ export function exam(
     for (const { data, answer } of dealt) {
       const { empty, fraction } = mark(data, answer);
       const { tries } = store.question(data.slot);
-      store.answer(data, empty ? null : answer, { tries: empty ? tries : tries + 1, earned: fraction, marked: true });
+      store.answer(data, empty ? null : answer, {
+        tries: empty ? tries : tries + 1,
+        earned: fraction,
+        marked: true,
+      });
     }
     const { earned, total } = points(questions, (slot) => store.question(slot));
     store.edit((draft) => {

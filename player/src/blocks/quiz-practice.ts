@@ -17,7 +17,7 @@ export function practice({ section, store, deal }: QuizPage, block: LessonBlock,
     start();
     focusOn(dealt[0]?.element.querySelector<HTMLElement>('.question-number') ?? section);
   });
-  section.append(make('div', { class: 'quiz-foot' }, count, make('div', { class: 'block-tools' }, again)));
+  section.append(make('div', { class: 'quiz-foot' }, count, make('div', { class: 'actions' }, again)));
   let dealt: QuestionFace[] = [];
 
   function start(): void {
@@ -27,10 +27,10 @@ export function practice({ section, store, deal }: QuizPage, block: LessonBlock,
   }
 
   function equip(face: QuestionFace): void {
-    for (const old of all(face.element, '.question-tools')) old.remove();
+    for (const old of all(face.element, '.question-actions')) old.remove();
     const check = button(texts('check'), 'check', () => checkAnswer(face));
     const show = button(texts('show-answer'), 'quiet show-answer', () => reveal(face));
-    face.result.before(make('div', { class: 'question-tools' }, check, show));
+    face.result.before(make('div', { class: 'actions question-actions' }, check, show));
     settle(face, false);
   }
 
@@ -68,7 +68,8 @@ export function practice({ section, store, deal }: QuizPage, block: LessonBlock,
   /** Once every question was tried the block is done, and counts where it is graded. */
   function finish(draft: CourseState, slot: number, fraction: Fraction): void {
     const questions = dealt.map((face) => face.data);
-    if (questions.some((question) => question.slot !== slot && store.question(question.slot).tries === 0)) return;
+    if (questions.some((question) => question.slot !== slot && store.question(question.slot).tries === 0))
+      return;
     draft.seen.add(block.slot);
     const { earned, total } = points(questions, (other) => {
       const state = store.question(other);
@@ -98,7 +99,12 @@ export function practice({ section, store, deal }: QuizPage, block: LessonBlock,
   section.addEventListener(
     'keydown',
     (event) => {
-      if (event.key !== 'Enter' || event.isComposing || !(event.target as Element).matches('.short-answer input')) return;
+      if (
+        event.key !== 'Enter' ||
+        event.isComposing ||
+        !(event.target as Element).matches('.short-answer input')
+      )
+        return;
       const face = dealt.find((candidate) => candidate.element.contains(event.target as Node));
       if (face === undefined) return;
       event.preventDefault();

@@ -36,7 +36,12 @@ export class QuizStore {
   }
 
   /** Keep an answer and tell the LMS; nothing is told while it is only noted. */
-  answer(question: QuestionData, answer: Answer | null, next: Partial<QuestionState>, also?: (draft: CourseState) => void): void {
+  answer(
+    question: QuestionData,
+    answer: Answer | null,
+    next: Partial<QuestionState>,
+    also?: (draft: CourseState) => void,
+  ): void {
     const { recorded: _, ...kept } = { ...this.question(question.slot), ...next, answer };
     const edit = (draft: CourseState) => {
       this.begin(draft);

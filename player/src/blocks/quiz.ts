@@ -24,7 +24,9 @@ export const attach: Attach = (section, block, context) => {
   const faces = new Map(
     questions.flatMap((data) => {
       const element = elements.find((candidate) => candidate.id === data.id);
-      return element === undefined ? [] : [[data.slot, new QuestionFace(data, element, context.texts)] as const];
+      return element === undefined
+        ? []
+        : [[data.slot, new QuestionFace(data, element, context.texts)] as const];
     }),
   );
   const deal = () => {

@@ -76,12 +76,13 @@ export class GuardedApi {
     return this.accepted('set', element, value);
   }
 
-  /** The value as text; null when the call failed. */
+  /** The value; null when the call failed. Only a count may come as a number. */
   get(element: string): string | null {
     const value = this.call('get', element);
-    const good = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-    if (!good) this.blame('get', element);
-    return good ? String(value) : null;
+    if (typeof value === 'string') return value;
+    if (typeof value === 'number' && element.endsWith('._count')) return String(value);
+    this.blame('get', element);
+    return null;
   }
 
   /** The LMS's error code of the call before, as text; '' when it cannot tell. */

@@ -34,6 +34,9 @@ const NEEDED_FIELDS = 2;
 /** After so many refusals without a reason an element that is not essential is given up. */
 const MOST_FAILURES = 4;
 
+/** No error, not implemented (1.2: 401, 2004: 402), never set (2004: 403); or an LMS that knows no error codes. */
+const HARMLESS = /^(0|401|402|403|)$/;
+
 type Outcome = 'set' | 'refused' | 'failed';
 
 /** An LMS spoken to in either version of SCORM. Only what changed is set; every call may fail and be tried again. */
@@ -74,20 +77,20 @@ export class ScormHome implements Home {
       return 'refused';
     this.initialized = true;
     for (const { element, ranks } of statuses) {
-      const status = api.get(element);
+      const status = this.read(api, element, /^(passed|completed|failed|incomplete|browsed|not attempted|unknown)$/);
       if (status === null) return 'refused';
       this.ranks.set(element, ranks[status] ?? 0);
     }
-    const modeText = api.get(mode);
-    const data = api.get(SUSPEND_DATA);
-    // An empty answer may hide a fault, and taking it for a new attempt would overwrite the old one.
-    if (data === null || (data === '' && !/^(0|403|)$/.test(api.lastError()))) return 'refused';
+    const modeText = this.read(api, mode, /^(normal|review|browse)$/);
+    const data = this.read(api, SUSPEND_DATA, /^\d[\w.-]{18}/)?.trim();
+    const learnerId = this.read(api, learner, /./);
+    if (modeText === null || data === undefined || learnerId === null) return 'refused';
     this.settled.set(SUSPEND_DATA, data);
     const count = Number.parseInt(api.get(`${INTERACTIONS}._count`) ?? '', 10);
     return {
       mode: modeText === 'review' || modeText === 'browse' ? modeText : 'normal',
-      data: data.trim(),
-      learner: api.get(learner) ?? '',
+      data,
+      learner: learnerId,
       interactions: count >= 0 ? count : null,
     };
   }
@@ -115,6 +118,15 @@ export class ScormHome implements Home {
     if (this.closed || !this.initialized) return;
     this.closed = true;
     this.api?.terminate();
+  }
+
+  /**
+   * A value that is what it should be, or that the LMS vouches for by its error code; else null. An empty answer may
+   * hide a fault, and taking it for a new attempt or a new learner would overwrite what is there.
+   */
+  private read(api: GuardedApi, element: string, usual: RegExp): string | null {
+    const value = api.get(element);
+    return value === null || usual.test(value) || HARMLESS.test(api.lastError()) ? value : null;
   }
 
   private statuses(report: Report): Outcome[] {

@@ -9,7 +9,10 @@ export interface Input {
   /** What is chosen or typed now; null = nothing. */
   read(element: HTMLElement): Answer | null;
   write(element: HTMLElement, answer: Answer | null): void;
-  interaction(question: QuestionData, answer: Answer): Pick<Interaction, 'type' | 'response' | 'correct' | 'caseMatters'>;
+  interaction(
+    question: QuestionData,
+    answer: Answer,
+  ): Pick<Interaction, 'type' | 'response' | 'correct' | 'caseMatters'>;
 }
 
 const boxes = (element: HTMLElement) => all(element, '.option input') as HTMLInputElement[];

@@ -1,0 +1,1 @@
+"""Courses become packages: targets, manifests, zips, verification, preview, the `hornbook` command."""

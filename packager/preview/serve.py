@@ -1,0 +1,124 @@
+"""The preview from its start to its end: find a port, serve, watch, tell."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import threading
+import time
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from hornbook import resources
+from hornbook.problems import Problem
+from packager.preview.feed import Feed
+from packager.preview.server import LOOPBACK, PreviewServer
+from packager.preview.site import Renderer, Site, View
+from packager.preview.watch import Watcher
+from packager.targets import TARGETS
+
+#: How many ports are tried, beginning with the one that was asked for.
+PORTS = 20
+
+#: How many changed files are named in the terminal; more are only counted.
+_MOST_NAMES = 3
+
+
+class PreviewError(click.ClickException):
+    """The preview cannot begin; the command shows it as one line."""
+
+
+def serve(
+    course: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    target: str = "scorm12",
+    open_browser: bool = True,
+    announce: Callable[[str], None],
+    stop: threading.Event | None = None,
+    renderer: Renderer | None = None,
+) -> None:
+    """Serve `course` until Ctrl-C or `stop`. Raises `PreviewError` where there is no folder or no free port.
+
+    Problems go to `announce` as `file:line:column` lines, each time they change; the last version without errors
+    stays served. `target` is what the page shows first. `port` 0 takes any free one.
+    """
+    if target not in TARGETS:
+        raise PreviewError(f'There is no target "{target}". Known here: {", ".join(TARGETS)}.')
+    if host not in LOOPBACK:
+        raise PreviewError(f"A preview is for this machine only; write one of {', '.join(LOOPBACK)}.")
+    if not course.is_dir():
+        raise PreviewError(f'There is no folder {course}. Begin a course with "hornbook new".')
+    stop = stop or threading.Event()
+    site = Site(course, target, renderer) if renderer else Site(course, target)
+    feed = Feed()
+    watcher = Watcher([course, resources.templates()])
+    server = _listen(host, port, site, feed, announce)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="preview server")
+    thread.start()
+    try:
+        address = server.url if target == "scorm12" else f"{server.url}?target={target}"
+        announce(f"Preview of {course}: {address}")
+        announce("It changes as you save. Ctrl-C ends it.")
+        _tell(View(), feed, site.refresh(), announce)
+        if open_browser and _has_browser():
+            webbrowser.open(address)
+        while watcher.wait(stop):
+            before = site.view
+            _tell(before, feed, site.refresh(), announce)
+    except KeyboardInterrupt:
+        announce("\nThe preview has ended.")
+    finally:
+        server.end()
+        thread.join()
+
+
+def _listen(host: str, port: int, site: Site, feed: Feed, announce: Callable[[str], None]) -> PreviewServer:
+    for number in range(port, min(port + PORTS, 65536)):
+        try:
+            server = PreviewServer(host, number, site, feed)
+        except OSError as error:
+            # Windows says "no access" for a port that another program holds for itself.
+            taken = error.errno == errno.EADDRINUSE or (sys.platform == "win32" and error.errno == errno.EACCES)
+            if not taken:
+                raise PreviewError(f"The preview cannot listen on {host}: {error.strerror or error}.") from None
+        else:
+            if number != port:
+                announce(f"Port {port} is taken, so this is port {number}.")
+            return server
+    raise PreviewError(
+        f"Port {port} is taken, and so are those after it. End another preview, or name a port with --port."
+    )
+
+
+def _has_browser() -> bool:
+    """Whether opening a page shows a window; without a screen Python would start a browser inside the terminal."""
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _tell(before: View, feed: Feed, now: View, announce: Callable[[str], None]) -> None:
+    """Hand the new view to the pages, and say in the terminal what is new about it."""
+    feed.publish(now)
+    clock = time.strftime("%H:%M:%S")
+    if before.build and now.changed:
+        names = ", ".join(now.changed[:_MOST_NAMES])
+        more = len(now.changed) - _MOST_NAMES
+        announce(f"{clock}  changed: {names}" + (f" and {more} more" if more > 0 else ""))
+    if now.problems != before.problems:
+        for problem in now.problems:
+            for line in _lines(problem):
+                announce(line)
+        if not now.problems:
+            announce(f"{clock}  no problems")
+        elif now.build and any(problem.is_error for problem in now.problems):
+            announce(f"{clock}  the last version without errors stays in the browser")
+
+
+def _lines(problem: Problem) -> list[str]:
+    line = f"{problem.span}: {problem.severity.value}: {problem.message} [{problem.code}]"
+    return [line, f"    {problem.hint}"] if problem.hint else [line]

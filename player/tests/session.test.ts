@@ -1,0 +1,567 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { Fraction } from '../src/fraction';
+import { decodeState } from '../src/state/codec';
+import { answer, course, finishTheRest, handIn } from './homes/course';
+import { Lms, type Version } from './homes/lms';
+import { Memory, Page } from './homes/page';
+
+const VERSIONS: Version[] = ['scorm12', 'scorm2004'];
+const STATUS = { scorm12: 'cmi.core.lesson_status', scorm2004: 'cmi.completion_status' };
+const RAW = { scorm12: 'cmi.core.score.raw', scorm2004: 'cmi.score.raw' };
+const TIME = { scorm12: 'cmi.core.session_time', scorm2004: 'cmi.session_time' };
+const PLACE = { scorm12: 'cmi.core.lesson_location', scorm2004: 'cmi.location' };
+const EXIT = { scorm12: 'cmi.core.exit', scorm2004: 'cmi.exit' };
+const MODE = { scorm12: 'cmi.core.lesson_mode', scorm2004: 'cmi.mode' };
+
+let used: Lms[] = [];
+const newLms = (...given: ConstructorParameters<typeof Lms>): Lms => {
+  const lms = new Lms(...given);
+  used.push(lms);
+  return lms;
+};
+
+afterEach(() => {
+  const violations = used.flatMap((lms) => lms.violations);
+  used = [];
+  expect(violations).toEqual([]);
+});
+
+const stateIn = (lms: Lms) => decodeState(lms.saved['cmi.suspend_data'] ?? '', 'tides');
+
+describe.each(VERSIONS)('%s', (version) => {
+  const open = (lms: Lms, storage: Storage | null = new Memory()) => {
+    const page = new Page(storage).install(lms);
+    return { page, session: page.open(course(version)) };
+  };
+
+  test('a new attempt opens in at most 12 calls: incomplete, to be suspended, committed once', () => {
+    const lms = newLms(version);
+    const { session } = open(lms);
+    expect(lms.everyCall).toBeLessThanOrEqual(12);
+    expect([...lms.sets()].sort()).toEqual([STATUS[version], EXIT[version]].sort());
+    expect(lms.count('Commit')).toBe(1);
+    expect(lms.saved).toMatchObject({ [STATUS[version]]: 'incomplete', [EXIT[version]]: 'suspend' });
+    expect([session.connection, session.reason, session.saving]).toEqual(['connected', '', 'saved']);
+  });
+
+  test('opening again takes as few calls, whatever was done', () => {
+    const lms = newLms(version);
+    const first = open(lms);
+    for (let slot = 4; slot < 9; slot++) first.session.answer(answer(slot));
+    first.session.change(finishTheRest, { commit: true });
+    first.page.leave();
+    const second = open(lms, null);
+    expect(lms.everyCall).toBeLessThanOrEqual(12);
+    expect(second.session.state.questions.size).toBe(5);
+    expect(lms.count('Commit')).toBe(1);
+    second.page.clock.advance(120_000);
+    expect(lms.count('Commit')).toBe(1);
+  });
+
+  test('one answer is one commit, with its state and its interaction', () => {
+    const lms = newLms(version);
+    const { page, session } = open(lms);
+    session.answer(answer(4, Fraction.of(1, 2)));
+    expect(session.saving).toBe('waiting');
+    page.clock.advance(0);
+    expect([lms.count('Commit'), session.saving]).toEqual([2, 'saved']);
+    session.answer(answer(5));
+    page.clock.advance(0);
+    expect(lms.count('Commit')).toBe(3);
+    expect(stateIn(lms).state?.questions.get(4)).toMatchObject({ tries: 1, recorded: 0, answer: { keys: [0, 2] } });
+    expect(lms.saved).toMatchObject({
+      'cmi.interactions.0.id': 'moon/question-4',
+      'cmi.interactions.0.type': 'choice',
+      'cmi.interactions.0.result': '0.5',
+      'cmi.interactions.0.weighting': '2',
+      'cmi.interactions.1.id': 'moon/question-5',
+      'cmi.interactions.1.result': 'correct',
+      ...(version === 'scorm12'
+        ? {
+            'cmi.interactions.0.student_response': '0,2',
+            'cmi.interactions.0.correct_responses.0.pattern': '0,2',
+            'cmi.interactions.0.latency': '0000:00:05.25',
+          }
+        : {
+            'cmi.interactions.0.learner_response': '0[,]2',
+            'cmi.interactions.0.correct_responses.0.pattern': '0[,]2',
+            'cmi.interactions.0.latency': 'PT5.25S',
+            'cmi.interactions.0.description': 'Which bodies pull the sea? {moon}',
+          }),
+    });
+  });
+
+  test('answers of one event share a commit', () => {
+    const lms = newLms(version);
+    const { page, session } = open(lms);
+    for (let slot = 4; slot < 9; slot++) session.answer(answer(slot));
+    session.change(handIn(Fraction.ONE), { commit: true });
+    page.clock.advance(0);
+    expect(lms.count('Commit')).toBe(2);
+    expect(lms.saved['cmi.interactions.4.id']).toBe('moon/question-8');
+  });
+
+  test('a second try goes to the same interaction, also after coming back', () => {
+    const lms = newLms(version);
+    const first = open(lms);
+    first.session.answer(answer(4, Fraction.ZERO));
+    first.session.answer(answer(5));
+    first.page.leave();
+    expect(lms.saved['cmi.interactions.0.result']).toBe(version === 'scorm12' ? 'wrong' : 'incorrect');
+    const second = open(lms, null);
+    second.session.answer(answer(4, Fraction.ONE, 2));
+    second.session.answer(answer(6));
+    second.page.leave();
+    const ids = Object.entries(lms.saved).filter(([element]) => element.endsWith('.id'));
+    expect(ids.map(([, id]) => id)).toEqual(['moon/question-4', 'moon/question-5', 'moon/question-6']);
+    expect(lms.saved['cmi.interactions.0.result']).toBe('correct');
+  });
+
+  test('an LMS that lost its interactions gets new ones from where it stands', () => {
+    const lms = newLms(version);
+    const first = open(lms);
+    first.session.answer(answer(4));
+    first.session.answer(answer(5));
+    first.page.leave();
+    for (const element of Object.keys(lms.saved)) {
+      if (element.startsWith('cmi.interactions')) delete lms.saved[element];
+    }
+    const second = open(lms, null);
+    second.session.answer(answer(5, Fraction.ONE, 2));
+    second.page.leave();
+    expect(lms.saved['cmi.interactions.0.id']).toBe('moon/question-5');
+  });
+
+  test('typed answers are one line within the limit, whatever was typed', () => {
+    const lms = newLms(version);
+    const { page, session } = open(lms);
+    const typed = ['{lang=en}x', 'a[,]a', `line\r\nbreak\u0007`, '🙂'.repeat(200), '', '  '];
+    for (const [at, response] of typed.entries()) {
+      const given = answer(20 + at, Fraction.ZERO);
+      const interaction = {
+        type: 'fill-in' as const,
+        description: `{${'é'.repeat(300)}`,
+        response,
+        correct: ['tide', 'ebb[,]flow', '{x}', ''],
+        caseMatters: true,
+        weighting: 1,
+      };
+      session.answer({ ...given, state: { ...given.state, answer: { text: response } }, interaction });
+    }
+    session.answer({
+      ...answer(40),
+      interaction: { type: 'true-false', description: '', response: false, correct: true, weighting: 1 },
+    });
+    page.clock.advance(0);
+    expect(session.saving).toBe('saved');
+    const field = version === 'scorm12' ? 'student_response' : 'learner_response';
+    expect(lms.saved[`cmi.interactions.2.${field}`]).toBe('line break');
+    expect(lms.saved[`cmi.interactions.6.${field}`]).toBe(version === 'scorm12' ? 'f' : 'false');
+    expect(lms.saved[`cmi.interactions.3.${field}`]?.length).toBe(version === 'scorm12' ? 254 : 250);
+  });
+
+  test('the course ends as passed with its score', () => {
+    const lms = newLms(version);
+    const { page, session } = open(lms);
+    session.change(handIn(Fraction.of(2, 3)), { commit: true });
+    page.clock.advance(0);
+    expect(lms.saved).toMatchObject({ [RAW[version]]: '66.67', [STATUS[version]]: 'incomplete' });
+    if (version === 'scorm2004') {
+      expect(lms.saved).toMatchObject({ 'cmi.score.scaled': '0.6667', 'cmi.progress_measure': '0.25' });
+    }
+    session.change(finishTheRest, { commit: true });
+    page.clock.advance(0);
+    expect(lms.saved).toMatchObject(
+      version === 'scorm12'
+        ? { 'cmi.core.lesson_status': 'passed', 'cmi.core.score.min': '0', 'cmi.core.score.max': '100' }
+        : {
+            'cmi.completion_status': 'completed',
+            'cmi.success_status': 'passed',
+            'cmi.progress_measure': '1',
+          },
+    );
+  });
+
+  test('zero points are a score, once the exam is handed in and not before', () => {
+    const lms = newLms(version);
+    const { page, session } = open(lms);
+    session.change(finishTheRest, { commit: true });
+    page.clock.advance(0);
+    expect(lms.saved[RAW[version]]).toBeUndefined();
+    session.change(handIn(Fraction.ZERO), { commit: true });
+    page.leave();
+    expect(lms.saved).toMatchObject({ [RAW[version]]: '0', [STATUS[version]]: 'incomplete' });
+    expect(stateIn(lms).state?.quizzes.get(3)?.best).toEqual(Fraction.ZERO);
+  });
+
+  test('failed comes only with the last try, and passing later raises it', () => {
+    const lms = newLms(version);
+    const { page, session } = open(lms);
+    session.change(finishTheRest, { commit: true });
+    session.change(handIn(Fraction.of(1, 2)), { commit: true });
+    page.clock.advance(0);
+    expect(lms.saved[STATUS[version]]).toBe('incomplete');
+    session.change(handIn(Fraction.of(1, 2), 2), { commit: true });
+    page.clock.advance(0);
+    const verdict = version === 'scorm12' ? 'cmi.core.lesson_status' : 'cmi.success_status';
+    expect(lms.saved[verdict]).toBe('failed');
+    session.change(handIn(Fraction.ONE, 2), { commit: true });
+    page.clock.advance(0);
+    expect(lms.saved[verdict]).toBe('passed');
+  });
+
+  test('passed and completed are never lowered', () => {
+    const passed: Record<string, string> =
+      version === 'scorm12'
+        ? { 'cmi.core.lesson_status': 'passed' }
+        : { 'cmi.completion_status': 'completed', 'cmi.success_status': 'passed' };
+    const lms = newLms(version, passed);
+    const { page, session } = open(lms);
+    session.change(handIn(Fraction.ZERO), { commit: true });
+    session.change(handIn(Fraction.ZERO, 2), { commit: true });
+    session.change(finishTheRest, { commit: true });
+    page.leave();
+    expect(lms.saved).toMatchObject(passed);
+    expect(lms.sets().filter((element) => element in passed)).toEqual([]);
+  });
+
+  test('a course with nothing graded ends as completed', () => {
+    const lms = newLms(version);
+    const page = new Page().install(lms);
+    const whole = course(version);
+    const session = page.open({ ...whole, lessons: whole.lessons.slice(1) });
+    session.change(finishTheRest, { commit: true });
+    page.leave();
+    expect(lms.saved[STATUS[version]]).toBe('completed');
+    expect(lms.saved['cmi.success_status']).toBeUndefined();
+    expect(lms.saved[RAW[version]]).toBeUndefined();
+  });
+
+  test('leaving saves what waits, tells the time and ends once', () => {
+    const lms = newLms(version);
+    const { page, session } = open(lms);
+    session.moveTo(1, 2);
+    page.clock.advance(3_250);
+    session.answer(answer(4));
+    page.leave();
+    session.leave();
+    page.leave();
+    expect([lms.count('Terminate'), session.ended, session.reason]).toEqual([1, true, 'connection.ended']);
+    expect(lms.calls.at(-1)?.name).toBe('Terminate');
+    expect(lms.saved).toMatchObject({
+      [TIME[version]]: version === 'scorm12' ? '0000:00:03.25' : 'PT3.25S',
+      [PLACE[version]]: 'moon/text-2',
+      [EXIT[version]]: 'suspend',
+    });
+    expect(session.writable).toBe(false);
+    page.comeBack();
+    expect(page.reloads).toBe(1);
+  });
+
+  test('hiding commits what is unsaved, and nothing when all is saved', () => {
+    const lms = newLms(version);
+    const { page, session } = open(lms);
+    page.hide();
+    expect(lms.count('Commit')).toBe(1);
+    session.moveTo(10, 12);
+    page.hide();
+    expect(lms.count('Commit')).toBe(2);
+    expect(lms.saved[PLACE[version]]).toBe('coast/deck');
+    page.clock.advance(61_000);
+    page.hide();
+    expect(lms.count('Commit')).toBe(3);
+    expect(lms.saved[TIME[version]]).toBe(version === 'scorm12' ? '0000:01:01.00' : 'PT1M1S');
+  });
+
+  test('scrolling commits at most every ten seconds', () => {
+    const lms = newLms(version);
+    const { page, session } = open(lms);
+    for (let round = 0; round < 300; round++) {
+      session.moveTo(1, 2 + (round % 2));
+      session.change((draft) => draft.seen.add(100 + round), { commit: false });
+      page.clock.advance(100);
+    }
+    expect(lms.count('Commit')).toBe(1 + 3);
+  });
+
+  test.each(['review', 'browse'])('in %s nothing is written but cards', (mode) => {
+    const lms = newLms(version);
+    const before = open(lms);
+    before.session.answer(answer(4));
+    before.session.change(handIn(Fraction.ONE), { commit: true });
+    before.session.change(finishTheRest, { commit: true });
+    before.page.leave();
+    lms.saved[MODE[version]] = mode;
+    const kept = { ...lms.saved };
+    const { page, session } = open(lms);
+    expect([session.mode, session.writable, lms.sets()]).toEqual([mode, false, []]);
+    session.answer(answer(4, Fraction.ZERO, 9));
+    session.change(handIn(Fraction.ZERO, 9), { commit: true });
+    session.moveTo(1, 2);
+    page.clock.advance(120_000);
+    page.hide();
+    expect(lms.sets()).toEqual([]);
+    expect(session.state.questions.get(4)?.tries).toBe(9);
+    session.change((draft) => draft.cards.set(14, 0x1234567), { commit: true });
+    page.clock.advance(0);
+    page.leave();
+    expect(new Set(lms.sets())).toEqual(new Set(['cmi.suspend_data', EXIT[version]]));
+    const { state } = stateIn(lms);
+    expect(state?.cards.get(14)).toBe(0x1234567);
+    expect(state?.questions.get(4)?.tries).toBe(1);
+    expect({ ...lms.saved, 'cmi.suspend_data': '' }).toEqual({ ...kept, 'cmi.suspend_data': '' });
+  });
+
+  test.each([
+    ['cut', (text: string) => text.slice(0, -9)],
+    ['altered', (text: string) => text.replace(/.{4}$/, 'AAAA')],
+    ['in upper case', (text: string) => text.slice(0, 20) + text.slice(20).toUpperCase()],
+  ])('data that come back %s are replaced by the copy in this browser', (_, damage) => {
+    const lms = newLms(version);
+    const storage = new Memory();
+    const first = open(lms, storage);
+    first.session.answer(answer(4));
+    first.page.leave();
+    const damaged = damage(lms.saved['cmi.suspend_data'] ?? '');
+    lms.saved['cmi.suspend_data'] = damaged;
+    const second = open(lms, storage);
+    expect([second.session.notice, second.session.state.questions.size]).toEqual(['notice.restored', 1]);
+    second.page.clock.advance(0);
+    expect(stateIn(lms).state?.questions.size).toBe(1);
+    expect([...storage.items.values()]).toContain(damaged);
+  });
+
+  test('damaged data and no copy: a clean start, with a word about it', () => {
+    const lms = newLms(version, { 'cmi.suspend_data': 'bookmark=7;score=3' });
+    const { session } = open(lms);
+    expect([session.notice, session.state.questions.size]).toEqual(['notice.unreadable', 0]);
+    session.answer(answer(4));
+    session.flush();
+    expect(stateIn(lms).state?.questions.size).toBe(1);
+  });
+
+  test('an LMS that only said "saved" gets everything at the next launch', () => {
+    const lms = newLms(version);
+    const storage = new Memory();
+    const first = open(lms, storage);
+    first.session.answer(answer(4));
+    first.page.clock.advance(0);
+    lms.lies = true;
+    first.session.answer(answer(5));
+    first.session.change(handIn(Fraction.ONE), { commit: true });
+    first.page.leave();
+    lms.lies = false;
+    expect(stateIn(lms).state?.questions.size).toBe(1);
+    const second = open(lms, storage);
+    expect([second.session.notice, second.session.state.questions.size]).toEqual(['notice.restored', 2]);
+    second.page.clock.advance(0);
+    expect(stateIn(lms).state?.questions.size).toBe(2);
+    expect(lms.saved[RAW[version]]).toBe('100');
+  });
+
+  test('a new attempt starts clean although this browser remembers the old one', () => {
+    const lms = newLms(version);
+    const storage = new Memory();
+    const first = open(lms, storage);
+    first.session.answer(answer(4));
+    first.page.leave();
+    lms.saved['cmi.suspend_data'] = '';
+    const second = open(lms, storage);
+    expect([second.session.state.questions.size, second.session.notice]).toEqual([0, '']);
+    expect(second.session.state.attempt).not.toBe(first.session.state.attempt);
+  });
+
+  test('work whose attempt never reached the LMS is taken up, for this learner only', () => {
+    const storage = new Memory();
+    const work = () => {
+      const lms = newLms(version);
+      const page = open(lms, storage);
+      lms.fault = ({ name }) => (name === 'GetValue' ? null : 'false');
+      page.session.answer(answer(4));
+      page.page.leave();
+    };
+    work();
+    const learner = version === 'scorm12' ? 'cmi.core.student_id' : 'cmi.learner_id';
+    const other = open(newLms(version, { [learner]: 'grace' }), storage);
+    expect(other.session.state.questions.size).toBe(0);
+    const again = newLms(version);
+    const same = open(again, storage);
+    expect(same.session.state.questions.size).toBe(1);
+    same.page.clock.advance(0);
+    expect(again.saved['cmi.interactions.0.id']).toBe('moon/question-4');
+  });
+
+  test('two devices: nothing done on either is lost', () => {
+    const lms = newLms(version);
+    const laptop = new Memory();
+    const first = open(lms, laptop);
+    first.session.answer(answer(4));
+    first.page.clock.advance(0);
+    lms.fault = () => 'false';
+    first.session.answer(answer(5));
+    first.session.answer(answer(6));
+    first.page.leave();
+    lms.fault = () => null;
+    const phone = open(lms, new Memory());
+    for (let tries = 1; tries < 9; tries++) {
+      phone.session.answer(answer(7, Fraction.ONE, tries));
+      phone.page.clock.advance(0);
+    }
+    phone.page.leave();
+    const back = open(lms, laptop);
+    expect([...back.session.state.questions.keys()].sort()).toEqual([4, 5, 6, 7]);
+    back.page.clock.advance(0);
+    expect([...(stateIn(lms).state?.questions.keys() ?? [])].sort()).toEqual([4, 5, 6, 7]);
+  });
+
+  test('a finished and acknowledged attempt leaves nothing in the browser', () => {
+    const lms = newLms(version);
+    const storage = new Memory();
+    const { page, session } = open(lms, storage);
+    session.change(handIn(Fraction.ONE), { commit: true });
+    session.change(finishTheRest, { commit: true });
+    page.clock.advance(0);
+    expect(storage.length).toBe(1);
+    page.leave();
+    expect(storage.length).toBe(0);
+  });
+
+  test('storage that is blocked or full: the LMS alone keeps all', () => {
+    const full = new Memory();
+    full.room = 10;
+    for (const storage of [null, full]) {
+      const lms = newLms(version);
+      const { page, session } = open(lms, storage);
+      session.answer(answer(4));
+      page.clock.advance(0);
+      expect([session.saving, session.backedUp]).toEqual(['saved', false]);
+      expect(stateIn(lms).state?.questions.size).toBe(1);
+    }
+  });
+
+  test('a failing save waits, says so, backs off and arrives', () => {
+    const lms = newLms(version);
+    const { page, session } = open(lms);
+    let failing = true;
+    lms.fault = ({ name }) => (failing && name === 'Commit' ? 'false' : null);
+    session.answer(answer(4));
+    page.clock.advance(0);
+    expect([session.connection, session.reason, session.saving]).toEqual(['lost', 'connection.lost', 'waiting']);
+    expect(session.diagnostic).toMatchObject({ code: '101' });
+    const before = lms.count('Commit');
+    page.clock.advance(2000 + 4000 + 8000 + 16_000);
+    expect(lms.count('Commit') - before).toBe(4);
+    failing = false;
+    page.clock.advance(60_000);
+    expect([session.connection, session.reason, session.saving]).toEqual(['connected', '', 'saved']);
+    expect(lms.saved['cmi.interactions.0.result']).toBe('correct');
+  });
+
+  test('data that the LMS refuses for good are said to be lost to it, and kept here', () => {
+    const lms = newLms(version);
+    const storage = new Memory();
+    const page = new Page(storage).install(lms);
+    const session = page.open(course(version, { limit: 40 }));
+    for (let slot = 4; slot < 60; slot++) session.answer(answer(slot));
+    page.clock.advance(0);
+    expect([session.saving, session.reason]).toEqual(['lost', 'connection.rejected']);
+    expect(lms.saved['cmi.suspend_data'] ?? '').toBe('');
+    expect(session.state.questions.size).toBe(56);
+    expect(storage.length).toBe(1);
+  });
+
+  test('an API that appears late gets what was done until then', () => {
+    const lms = newLms(version);
+    const page = new Page();
+    const session = page.open(course(version));
+    expect([session.connection, session.reason]).toEqual(['none', 'connection.searching']);
+    let told = 0;
+    session.subscribe(() => told++);
+    session.answer(answer(4));
+    page.clock.advance(4000);
+    page.install(lms);
+    page.clock.advance(5000);
+    expect([session.connection, session.reason, session.saving]).toEqual(['connected', '', 'saved']);
+    expect(told).toBeGreaterThan(1);
+    expect(stateIn(lms).state?.questions.size).toBe(1);
+    expect(lms.saved['cmi.interactions.0.id']).toBe('moon/question-4');
+    expect(lms.count('Initialize')).toBe(1);
+  });
+
+  test('without any API the course works, says so, and this browser keeps it', () => {
+    const storage = new Memory();
+    const first = new Page(storage);
+    const session = first.open(course(version));
+    first.clock.advance(20_000);
+    expect([session.connection, session.reason]).toEqual(['none', 'connection.none']);
+    session.answer(answer(4));
+    first.leave();
+    expect(new Page(storage).open(course(version)).state.questions.size).toBe(1);
+    expect(session.ended).toBe(false);
+  });
+
+  test('what stands under nobody\'s name is never given to a learner', () => {
+    const storage = new Memory();
+    new Page(storage).open(course(version)).answer(answer(4));
+    const lms = newLms(version);
+    const { session } = open(lms, storage);
+    expect(session.state.questions.size).toBe(0);
+    // Nor when the API comes late and the page had shown it.
+    const late = new Page(storage);
+    const other = late.open(course(version));
+    other.answer(answer(5));
+    const second = newLms(version);
+    late.install(second);
+    late.clock.advance(300);
+    expect([...(stateIn(second).state?.questions.keys() ?? [])]).toEqual([5]);
+  });
+
+  test('an LMS whose reading fails is not taken for a new attempt', () => {
+    const lms = newLms(version);
+    const first = open(lms);
+    first.session.answer(answer(4));
+    first.page.leave();
+    const kept = lms.saved['cmi.suspend_data'];
+    for (const fault of ['empty', 'undefined', 'throw'] as const) {
+      lms.fault = ({ element }) => (element === 'cmi.suspend_data' ? fault : null);
+      const { page, session } = open(lms, null);
+      expect(session.reason).toBe('connection.searching');
+      page.clock.advance(300);
+      expect(lms.saved['cmi.suspend_data']).toBe(kept);
+      lms.fault = () => null;
+      page.clock.advance(600);
+      expect([session.connection, session.state.questions.size]).toEqual(['connected', 1]);
+    }
+  });
+
+  test('a refused session is said to be so and the course works', () => {
+    const lms = newLms(version);
+    lms.fault = ({ name }) => (name === 'Initialize' ? 'false' : null);
+    const { page, session } = open(lms);
+    page.clock.advance(30_000);
+    expect([session.connection, session.reason]).toEqual(['none', 'connection.refused']);
+    session.answer(answer(4));
+    expect(session.state.questions.size).toBe(1);
+  });
+});
+
+test('a web course is kept by this browser, over closing and coming back', () => {
+  const storage = new Memory();
+  const page = new Page(storage);
+  const session = page.open(course('web'));
+  expect([session.connection, session.reason, session.mode]).toEqual(['none', 'connection.web', 'normal']);
+  session.answer(answer(4));
+  expect(session.saving).toBe('saved');
+  page.leave();
+  page.comeBack();
+  expect([session.ended, page.reloads]).toEqual([false, 0]);
+  const again = new Page(storage).open(course('web'));
+  expect(again.state.questions.get(4)?.tries).toBe(1);
+  expect(new Page(storage).open(course('web', { package: 'other' })).state.questions.size).toBe(0);
+});
+
+test('a web course in a browser that keeps nothing says that it is lost', () => {
+  const session = new Page(null).open(course('web'));
+  session.answer(answer(4));
+  expect([session.saving, session.backedUp]).toEqual(['lost', false]);
+});

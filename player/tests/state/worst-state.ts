@@ -1,0 +1,61 @@
+import { Fraction } from '../../src/fraction';
+import { type CourseState, emptyState, type QuestionState } from '../../src/state/model';
+
+/** How much each lesson of a course holds; `tests/packager/test_state_budget.py` builds the same course. */
+export interface Shape {
+  readonly lessons: number;
+  readonly texts: number;
+  readonly choice: number;
+  readonly multiple: number;
+  readonly trueFalse: number;
+  readonly short: number;
+  /** Options of each choice and multiple question; of a multiple one every second is right. */
+  readonly options: number;
+  readonly cards: number;
+}
+
+/**
+ * Everything answered in the longest way. Slots are given in reading order: lesson, texts, quiz, its questions
+ * (choice, multiple, true-false, short), deck, its cards.
+ */
+export function worstState(shape: Shape): CourseState {
+  const state = emptyState('attempt1');
+  state.revision = 2 ** 20 - 1;
+  let slot = 0;
+  let lesson = 0;
+  let recorded = 0;
+  const allKeys = Array.from({ length: shape.options }, (_, key) => key);
+  const right = Math.ceil(shape.options / 2);
+  const shares = leastCommonMultiple(right, Math.max(1, shape.options - right));
+  const question = (earned: Fraction, answer: QuestionState['answer']) => {
+    state.questions.set(++slot, { tries: 30, earned, marked: true, answer, recorded: recorded++ });
+  };
+  for (let number = 0; number < shape.lessons; number++) {
+    lesson = ++slot;
+    for (let text = 0; text < shape.texts; text++) state.seen.add(++slot);
+    const points = shape.choice + shape.multiple + shape.trueFalse + shape.short;
+    if (points > 0) {
+      const denominator = points * (shape.multiple > 0 ? shares : 1);
+      const best = denominator > 1 ? Fraction.of(denominator - 1, denominator) : Fraction.ONE;
+      state.quizzes.set(++slot, { attempt: 1022, seed: 0xffffffff, handedIn: 1022, open: true, best });
+      state.seen.add(slot);
+    }
+    for (let count = 0; count < shape.choice; count++) question(Fraction.ONE, { keys: [shape.options - 1] });
+    for (let count = 0; count < shape.multiple; count++) {
+      question(shares > 1 ? Fraction.of(shares - 1, shares) : Fraction.ONE, { keys: allKeys });
+    }
+    for (let count = 0; count < shape.trueFalse; count++) question(Fraction.ONE, { keys: [1] });
+    for (let count = 0; count < shape.short; count++) question(Fraction.ONE, { text: 'long enough to be cut' });
+    if (shape.cards > 0) state.seen.add(++slot);
+    for (let card = 0; card < shape.cards; card++) state.cards.set(++slot, 0xffffffff);
+  }
+  state.place = { lesson, block: Math.max(...state.seen) };
+  state.level = 2;
+  return state;
+}
+
+function leastCommonMultiple(one: number, other: number): number {
+  let [a, b] = [one, other];
+  while (b !== 0) [a, b] = [b, a % b];
+  return (one * other) / a;
+}

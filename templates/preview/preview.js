@@ -1,0 +1,328 @@
+/** The page around the course: a frame as an LMS has it, the LMS's API in this window, and news from the author's files. */
+import { byId, factList, make, Panel } from './panel.js';
+import { Problems } from './problems.js';
+import { count } from './formats.js';
+import { nothingKept, Session, STANDARDS } from './stub-lms.js';
+
+const THEME = 'hornbook-preview-theme';
+const NARROW = '(max-width: 60rem)';
+/** For so many milliseconds after a reload the place on the page is brought back. */
+const SETTLING = 1500;
+/** What a change of these means for every page. */
+const EVERYWHERE = /^(?:index\.html|assets\/.*)$/;
+
+const panel = new Panel();
+const problems = new Problems();
+
+let view = null;
+/** The version that the frame shows. */
+let shown = '';
+let target = new URLSearchParams(location.search).get('target') ?? 'scorm12';
+let session = null;
+let frame = null;
+let mode = 'normal';
+
+// --- what an LMS keeps --------------------------------------------------------------------------------------
+
+const memory = new Map();
+const keptName = () => `hornbook-preview:${view.course.id}:${target}`;
+
+function readKept() {
+  try {
+    return JSON.parse(sessionStorage.getItem(keptName()));
+  } catch {
+    return memory.get(keptName()) ?? null;
+  }
+}
+
+function writeKept(kept) {
+  memory.set(keptName(), kept);
+  try {
+    if (kept === null) sessionStorage.removeItem(keptName());
+    else sessionStorage.setItem(keptName(), JSON.stringify(kept));
+  } catch {
+    // Blocked or full: then it is kept until this page is closed.
+  }
+}
+
+const home = () => view.targets.find(({ name }) => name === target);
+const standard = () => STANDARDS[home().home] ?? null;
+
+// --- the course in its frame --------------------------------------------------------------------------------
+
+function open(wantedMode = 'normal', at = '') {
+  mode = wantedMode;
+  byId('closed').hidden = true;
+  for (const { api } of Object.values(STANDARDS)) delete window[api];
+  session = null;
+  if (standard()) {
+    let saved = null;
+    session = new Session({
+      standard: standard(),
+      kept: readKept(),
+      mode,
+      mastery: view.course.mastery,
+      onChange: () => {
+        // Called from the constructor too, before there is a session.
+        if (session && session.phase !== 'waiting' && session.kept !== saved) {
+          saved = session.kept;
+          writeKept(saved);
+        }
+        showPhase();
+        panel.update();
+      },
+    });
+    window[session.standard.api] = session.api;
+  }
+  panel.follow(session, home().limit);
+  frame = make('iframe', { title: 'The course', allow: 'fullscreen; autoplay' });
+  frame.src = `/course/${target}/index.html${at}`;
+  byId('place').replaceChildren(frame);
+  shown = view.build;
+  showPhase();
+}
+
+/** Takes the frame away, which ends the course as leaving does in an LMS; says where the learner was. */
+function close() {
+  if (!frame) return null;
+  const place = whereabouts();
+  frame.remove();
+  frame = null;
+  session?.leave();
+  panel.update();
+  showPhase();
+  return place;
+}
+
+function whereabouts() {
+  try {
+    const { location: here, scrollY } = frame.contentWindow;
+    return { hash: here.hash, page: here.pathname.split('/').at(-1), top: scrollY };
+  } catch {
+    return { hash: '', page: '', top: 0 };
+  }
+}
+
+/** The file of the course that is on screen. */
+function pageOnScreen() {
+  const { hash, page } = whereabouts();
+  const lesson = /^#\/([^/]+)/.exec(hash)?.[1];
+  return lesson ? `lesson-${decodeURIComponent(lesson)}.html` : page;
+}
+
+/** The sources changed: for the LMS the learner leaves and comes back. */
+function reload() {
+  const place = close();
+  open(mode, place?.hash ?? '');
+  if (place?.top) bringBack(frame, place.top);
+}
+
+/** Scrolls to where the author was reading, once the page is long enough, unless a hand moves it first. */
+function bringBack(into, top) {
+  const until = performance.now() + SETTLING;
+  let moved = false;
+  into.addEventListener('load', () => {
+    for (const kind of ['wheel', 'touchstart', 'keydown', 'pointerdown']) {
+      into.contentWindow.addEventListener(kind, () => (moved = true), { once: true, passive: true });
+    }
+  });
+  const again = () => {
+    if (moved || into !== frame || performance.now() > until) return;
+    const window = into.contentWindow;
+    const root = window.document.documentElement;
+    if (root && root.scrollHeight - window.innerHeight >= top - 1 && Math.abs(window.scrollY - top) > 1) {
+      window.scrollTo({ top, behavior: 'instant' });
+    }
+    setTimeout(again, 40);
+  };
+  again();
+}
+
+// --- buttons ------------------------------------------------------------------------------------------------
+
+byId('leave').addEventListener('click', () => {
+  close();
+  showClosed();
+});
+byId('resume').addEventListener('click', () => reopen('normal'));
+byId('review').addEventListener('click', () => reopen('review'));
+byId('anew').addEventListener('click', () => {
+  close();
+  forget();
+  reopen('normal');
+});
+
+function reopen(wantedMode) {
+  close();
+  if (!view?.build) return;
+  open(wantedMode);
+  frame.focus();
+}
+
+function forget() {
+  if (!view?.course) return;
+  if (standard()) {
+    const before = readKept() ?? nothingKept();
+    writeKept({ ...nothingKept(), attempt: before.attempt + 1 });
+    return;
+  }
+  // On the web the course keeps its state itself, under names that begin so.
+  try {
+    const own = Object.keys(localStorage).filter((name) => name.startsWith(`hornbook:${view.course.id}:`));
+    for (const name of own) localStorage.removeItem(name);
+  } catch {
+    // Where storage is blocked there is nothing to forget.
+  }
+}
+
+function showPhase() {
+  const open = frame !== null;
+  const finished = isFinished();
+  byId('leave').disabled = !open;
+  byId('resume').disabled = (open && mode === 'normal') || !view?.build;
+  byId('review').disabled = !finished || (open && mode === 'review');
+  byId('anew').disabled = !view?.build;
+  const words = { waiting: 'not opened yet', open: 'open', ended: 'ended', lost: 'left without an end' };
+  const kind = session ? session.phase : open ? 'open' : 'ended';
+  const attempt = session ? `Attempt ${session.kept.attempt}, session ${words[kind]}` : open ? 'Open' : 'Left';
+  byId('phase').textContent = mode === 'normal' ? attempt : `${attempt}, mode ${mode}`;
+  byId('phase').dataset.phase = kind;
+}
+
+function isFinished() {
+  if (!view?.course || !standard()) return false;
+  const kept = readKept();
+  return kept !== null && standard().summary((element) => kept.values[element] ?? '').finished;
+}
+
+function showClosed() {
+  const box = byId('closed');
+  const parts = [make('h2', { id: 'closed-title' }, 'The course was left')];
+  if (session) {
+    const { values, exit, session: time } = session.kept;
+    const get = (element) => values[element] ?? '';
+    const passing = ['Status', 'Completion', 'Success', 'Score', 'Scaled score', 'Progress', 'Location'];
+    const facts = session.standard.summary(get).facts.filter(([name]) => passing.includes(name));
+    const answers = Object.keys(values).filter((element) => /^cmi\.interactions\.\d+\.id$/.test(element)).length;
+    facts.push(
+      ['Answers', count(answers)],
+      ['State', `${count(get('cmi.suspend_data').length)} characters`],
+      ['Time', `${(time / 100).toFixed(1)} seconds`],
+      ['Exit', exit],
+    );
+    const lead = session.phase === 'ended' ? 'This is what the LMS kept:' : 'It did not end its session. The LMS kept what was committed:';
+    parts.push(make('p', {}, lead), make('dl', { className: 'facts' }, ...factList(facts)));
+  } else {
+    parts.push(make('p', {}, 'What the learner did stays in this browser.'));
+  }
+  const resume = make('button', { type: 'button', className: 'button primary' }, 'Resume');
+  resume.addEventListener('click', () => reopen('normal'));
+  box.replaceChildren(...parts, resume);
+  box.hidden = false;
+  resume.focus();
+}
+
+// --- the page itself ----------------------------------------------------------------------------------------
+
+byId('target').addEventListener('change', ({ target: choice }) => {
+  close();
+  target = choice.value;
+  history.replaceState(null, '', target === 'scorm12' ? '/' : `/?target=${target}`);
+  if (view.build) open();
+});
+
+byId('widths').addEventListener('change', ({ target: choice }) => {
+  byId('stage').dataset.width = choice.value;
+});
+
+function showPanel(wanted) {
+  byId('panel').hidden = !wanted;
+  byId('panel-button').setAttribute('aria-expanded', String(wanted));
+}
+byId('panel-button').addEventListener('click', () => showPanel(byId('panel').hidden));
+showPanel(!matchMedia(NARROW).matches);
+
+function setTheme(dark) {
+  const root = document.documentElement;
+  root.classList.toggle('dark', dark);
+  root.classList.toggle('light', !dark);
+  byId('theme').setAttribute('aria-pressed', String(dark));
+}
+byId('theme').addEventListener('click', () => {
+  const dark = byId('theme').getAttribute('aria-pressed') !== 'true';
+  setTheme(dark);
+  try {
+    localStorage.setItem(THEME, dark ? 'dark' : 'light');
+  } catch {
+    // It holds for this page.
+  }
+});
+
+function storedTheme() {
+  try {
+    return localStorage.getItem(THEME);
+  } catch {
+    return null;
+  }
+}
+setTheme((storedTheme() ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark');
+
+// --- news ---------------------------------------------------------------------------------------------------
+
+function tell(text, bad = false) {
+  byId('news').textContent = text;
+  byId('news').classList.toggle('bad', bad);
+}
+
+function showTargets() {
+  const select = byId('target');
+  if (select.options.length > 0) return;
+  if (!view.targets.some(({ name }) => name === target)) target = 'scorm12';
+  select.append(...view.targets.map(({ name, title }) => make('option', { value: name }, title)));
+  select.value = target;
+}
+
+function receive(news) {
+  const otherCourse = view?.course && news.course && view.course.id !== news.course.id;
+  view = news;
+  showTargets();
+  problems.show(view.problems, view.build !== '');
+  if (view.course) {
+    byId('title').textContent = view.course.title;
+    byId('title').lang = view.course.lang;
+    document.title = `${view.course.title} · Hornbook preview`;
+  }
+  const never = shown === '';
+  if (view.build === shown || view.build === '') {
+    showPhase();
+    return;
+  }
+  if (never) {
+    open();
+    return;
+  }
+  // After a lost connection we may have missed a version, and then cannot know what differs.
+  const known = view.before === shown;
+  const concerned = !known || otherCourse || view.changed.some((name) => EVERYWHERE.test(name));
+  const names = view.changed.filter((name) => name.endsWith('.html')).slice(0, 3).join(', ');
+  const clock = new Date().toLocaleTimeString([], { hour12: false });
+  if (!frame) {
+    shown = view.build;
+    tell(`${clock} Changed: ${names || 'the course'}`);
+  } else if (concerned || view.changed.includes(pageOnScreen())) {
+    reload();
+    tell(`${clock} Updated${names ? `: ${names}` : ''}`);
+  } else {
+    shown = view.build;
+    tell(`${clock} Changed elsewhere: ${names || 'other files'}`);
+  }
+}
+
+const events = new EventSource('/_preview/events');
+events.addEventListener('message', ({ data }) => receive(JSON.parse(data)));
+events.addEventListener('open', () => tell(''));
+events.addEventListener('error', () => tell('The preview has stopped. Start it again; this page will notice.', true));
+addEventListener('pagehide', () => events.close());
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) location.reload();
+});

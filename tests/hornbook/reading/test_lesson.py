@@ -1,0 +1,193 @@
+"""Every kind of block and type of question, from the text an author writes to the model."""
+
+from __future__ import annotations
+
+import pytest
+
+from hornbook.blocks import (
+    BLOCK_KINDS,
+    AudioLesson,
+    Cards,
+    Examples,
+    Figure,
+    Glossary,
+    KeyConcepts,
+    MemoryAid,
+    Overview,
+    Quiz,
+    TextBlock,
+)
+from hornbook.questions import QUESTION_TYPES, Choice, Multiple, Short, TrueFalse
+from hornbook.reading.kinds import KIND_READERS
+from tests.hornbook.reading.conftest import CourseMaker
+
+
+def test_every_kind_of_block_has_a_reader() -> None:
+    assert set(KIND_READERS) == set(BLOCK_KINDS)
+
+
+def test_prose_between_blocks_is_text(courses: CourseMaker) -> None:
+    lesson = courses.lesson("One.\n\n## Two\n\n::: examples\n- Three.\n:::\n\nFour.\n")
+    first, _, last = lesson.blocks
+    assert isinstance(first, TextBlock)
+    assert isinstance(last, TextBlock)
+    assert (first.body, last.body) == ("One.\n\n## Two", "Four.")
+
+
+def test_code_is_opaque(courses: CourseMaker) -> None:
+    (block,) = courses.lesson("```\n::: quiz\n ### no heading\n:::\n```\n").blocks
+    assert isinstance(block, TextBlock)
+    assert block.body == "```\n::: quiz\n ### no heading\n:::\n```"
+
+
+def test_overview(courses: CourseMaker) -> None:
+    (block,) = courses.lesson("::: overview\n### standard\nB.\n### quick\nA.\n### detailed\nC.\n\n- D\n:::\n").blocks
+    assert isinstance(block, Overview)
+    assert (block.quick, block.standard, block.detailed) == ("A.", "B.", "C.\n\n- D")
+
+
+def test_figure(courses: CourseMaker) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    text = (
+        '---\ntitle: A\n---\n::: figure "A caption" {#fig}\nimage: media/a.svg\nalt: Words: two\nLong *words*.\n:::\n'
+    )
+    read = courses.read({"a.md": text, "media/a.svg": drawing})
+    (block,) = read.folder.course.lessons[0].blocks
+    assert isinstance(block, Figure)
+    assert (block.id, block.title, block.alt, block.description) == ("fig", "A caption", "Words: two", "Long *words*.")
+    assert read.folder.media["a", "media/a.svg"].name.startswith("media/a-")
+
+
+def test_key_concepts_and_examples(courses: CourseMaker) -> None:
+    concepts, examples = courses.lesson(
+        "::: key-concepts\n- One: first\n  goes on\n- Two: a: b\n:::\n::: examples\n- A\n\n  B\n- C\n:::\n"
+    ).blocks
+    assert isinstance(concepts, KeyConcepts)
+    assert [(item.term, item.text) for item in concepts.items] == [("One", "first\ngoes on"), ("Two", "a: b")]
+    assert isinstance(examples, Examples)
+    assert examples.items == ("A\n\nB", "C")
+
+
+@pytest.mark.parametrize("aid", ["rhyme", "story", "gem", "acronym"])
+def test_memory_aid(courses: CourseMaker, aid: str) -> None:
+    (block,) = courses.lesson(f"::: memory-aid {aid}\nFARM: words.\n:::\n").blocks
+    assert isinstance(block, MemoryAid)
+    assert (block.aid, block.text) == (aid, "FARM: words.")
+
+
+def test_audio_lesson(courses: CourseMaker) -> None:
+    (block,) = courses.lesson(
+        '::: audio-lesson "Talk" {#talk required}\ncast: Teacher, Student 1\n\n### Part one\n\n'
+        "Teacher: Hello:\n  you.\nStudent 1: Hi.\n\ntakeaway: Greet.\n\n? What first?\n= hello | hi\n\n### Part two\nTeacher: Bye.\n:::\n"
+    ).blocks
+    assert isinstance(block, AudioLesson)
+    assert block.required
+    assert block.cast == ("Teacher", "Student 1")
+    one, two = block.parts
+    assert [(line.speaker, line.text) for line in one.lines] == [("Teacher", "Hello:\nyou."), ("Student 1", "Hi.")]
+    assert one.takeaway == "Greet."
+    assert one.recall is not None
+    assert (one.recall.prompt, one.recall.answer) == ("What first?", ("hello", "hi"))
+    assert two.recall is None
+
+
+def test_glossary(courses: CourseMaker) -> None:
+    (block,) = courses.lesson("::: glossary\nTerm | other | Term\n: What it\n  means.\n\nNext\n: More.\n:::\n").blocks
+    assert isinstance(block, Glossary)
+    assert [(term.term, term.aliases, term.definition) for term in block.terms] == [
+        ("Term", ("other",), "What it\nmeans."),
+        ("Next", (), "More."),
+    ]
+
+
+def test_cards(courses: CourseMaker) -> None:
+    (block,) = courses.lesson(
+        "::: cards\nQ: What? {#c1}\nA: This | that\nQ: Why?\n  Really?\nA: So:\n  - a\n:::\n"
+    ).blocks
+    assert isinstance(block, Cards)
+    assert [(card.front, card.back, card.variants) for card in block.cards] == [
+        ("What?", "This", ("that",)),
+        ("Why?\nReally?", "So:\n- a", ()),
+    ]
+    assert block.cards[0].id == "c1"
+
+
+QUIZ = """::: quiz "Check" {#check mode=practice shuffle}
+1. Which one? {#q1 points=2}
+   - [x] This
+     goes on
+     > Yes.
+   - [ ] That
+     > No:
+     > see above.
+   ? Think.
+   ? Think harder.
+   ! Because
+     of this.
+
+2. Which?
+
+   ![a](a.svg)
+
+   - [x] A
+   - [x] B
+   - [ ] \\- C
+
+3. It is so. {#q3}
+   - [ ] True
+     > No.
+   - [x] False
+
+4. Say it. {#q4 case}
+   = fine-tuning | fine tuning
+   = tuning
+   ~ training
+     > Before that.
+   ~ 12
+
+10. A year. {type=short}
+    = 1492
+
+11. One of several. {type=multiple}
+    - [x] Right
+    - [ ] Wrong
+:::
+"""
+
+
+def test_quiz_and_its_questions(courses: CourseMaker) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    read = courses.read({"a.md": f"---\ntitle: A\n---\n{QUIZ}", "a.svg": drawing})
+    (block,) = read.folder.course.lessons[0].blocks
+    assert isinstance(block, Quiz)
+    assert (block.mode, block.shuffle, block.weight) == ("practice", True, 0)
+    one, two, three, four, five, six = block.questions
+    assert isinstance(one, Choice)
+    assert (one.id, one.points, one.prompt) == ("q1", 2, "Which one?")
+    assert [(o.text, o.right, o.feedback, o.key) for o in one.options] == [
+        ("This\ngoes on", True, "Yes.", "0"),
+        ("That", False, "No:\nsee above.", "1"),
+    ]
+    assert one.hints == ("Think.", "Think harder.")
+    assert one.explanation == "Because\nof this."
+    assert isinstance(two, Multiple)
+    assert two.prompt == "Which?\n\n![a](a.svg)"
+    assert [option.text for option in two.options] == ["A", "B", "- C"]
+    assert isinstance(three, TrueFalse)
+    assert (three.answer, three.feedback_true, three.feedback_false) == (False, "No.", "")
+    assert isinstance(four, Short)
+    assert (four.accept, four.case) == (("fine-tuning", "fine tuning", "tuning"), True)
+    assert [(reject.variants, reject.feedback) for reject in four.reject] == [
+        (("training",), "Before that."),
+        (("12",), ""),
+    ]
+    assert isinstance(five, Short)
+    assert isinstance(six, Multiple)
+    assert {type(question) for question in block.questions} == set(QUESTION_TYPES.values())
+
+
+def test_an_exam_is_graded_and_practice_is_not_unless_said(courses: CourseMaker) -> None:
+    question = "1. So?\n   - [x] True\n   - [ ] False\n:::\n"
+    heads = ["::: quiz", "::: quiz {mode=practice}", "::: quiz {mode=practice weight=2}", "::: quiz {weight=0}"]
+    blocks = courses.lesson("".join(f"{head}\n{question}" for head in heads)).blocks
+    assert [block.weight for block in blocks] == [1, 0, 2, 0]

@@ -1,0 +1,98 @@
+"""Learners' work stays with the items it belongs to, whatever an author does to a course."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hornbook.blocks import Quiz
+from hornbook.course import Course
+from hornbook.questions import Choice
+from hornbook.slots import Lock, identity, numbered
+
+
+def choice(prompt: str, options: list[str], name: str = "") -> dict[str, Any]:
+    texts = [{"text": text, "right": position == 0} for position, text in enumerate(options)]
+    return {"type": "choice", "id": name, "prompt": prompt, "options": texts}
+
+
+def course(questions: list[dict[str, Any]], title: str = "A course") -> Course:
+    quiz = {"kind": "quiz", "id": "check", "questions": questions}
+    lesson = {"id": "lesson", "title": "Lesson", "blocks": [quiz]}
+    return Course.model_validate({"id": "course", "title": title, "chapters": [{"lessons": [lesson]}]})
+
+
+def questions(numbered_course: Course) -> tuple[Choice, ...]:
+    (block,) = numbered_course.lessons[0].blocks
+    assert isinstance(block, Quiz)
+    return tuple(question for question in block.questions if isinstance(question, Choice))
+
+
+def slots(numbered_course: Course) -> dict[str, int]:
+    return {question.prompt: question.slot for question in questions(numbered_course)}
+
+
+def test_slots_are_given_once_and_survive_moves_and_removals() -> None:
+    a, b, c = (choice(name, ["x", "y"], name.lower()) for name in "ABC")
+    first, lock, _ = numbered(course([a, b, c]), Lock())
+    moved, lock, _ = numbered(course([c, a]), lock)
+    assert slots(moved) == {"C": slots(first)["C"], "A": slots(first)["A"]}
+    back, lock, problems = numbered(course([choice("D", ["x", "y"], "d"), b, c]), lock)
+    assert slots(back)["B"] == slots(first)["B"]
+    assert slots(back)["D"] not in slots(first).values()
+    assert problems == []
+
+
+def test_a_question_without_an_id_is_known_by_its_text_and_a_mended_one_by_its_place() -> None:
+    one, two, three = (choice(f"Question {name}", ["x", "y"]) for name in ("one", "two", "three"))
+    first, lock, _ = numbered(course([one, two, three]), Lock())
+    mended = choice("Question two, mended", ["x", "y"])
+    second, _, _ = numbered(course([three, mended, one]), lock)
+    assert slots(second) == {
+        "Question three": slots(first)["Question three"],
+        "Question two, mended": slots(first)["Question two"],
+        "Question one": slots(first)["Question one"],
+    }
+
+
+def test_options_keep_their_keys_when_they_move_change_come_and_go() -> None:
+    def keys(texts: list[str], lock: Lock) -> tuple[dict[str, str], Lock]:
+        result, after, _ = numbered(course([choice("Q", texts, "q")]), lock)
+        return {option.text: option.key for option in questions(result)[0].options}, after
+
+    first, lock = keys(["right", "wrong", "worse"], Lock())
+    assert first == {"right": "0", "wrong": "1", "worse": "2"}
+    moved, lock = keys(["worse", "right", "wrong (mended)"], lock)
+    assert moved == {"worse": "2", "right": "0", "wrong (mended)": "1"}
+    fewer, lock = keys(["right", "worse"], lock)
+    assert fewer == {"right": "0", "worse": "2"}
+    more, lock = keys(["right", "worse", "another"], lock)
+    assert more == {"right": "0", "worse": "2", "another": "3"}
+    again, lock = keys(["right", "wrong (mended)"], lock)
+    assert again == {"right": "0", "wrong (mended)": "1"}
+
+
+def test_the_same_course_changes_nothing() -> None:
+    source = course([choice("A", ["x", "y"]), choice("B", ["x", "y"], "b")])
+    first, lock, _ = numbered(source, Lock())
+    assert numbered(source, lock) == (first, lock, [])
+
+
+def test_an_identity_comes_from_the_first_title_alone() -> None:
+    assert identity("Foundation models!") == identity("Foundation models!")
+    assert identity("Foundation models!").startswith("foundation-models-")
+    assert identity("\u0645\u0631\u062d\u0628\u0627").startswith("course-")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=8, unique=True), min_size=2, max_size=6))
+def test_no_slot_ever_names_two_questions(versions: list[list[str]]) -> None:
+    lock = Lock()
+    known: dict[str, int] = {}
+    for version in versions:
+        result, lock, _ = numbered(course([choice(name, ["x", "y"], name) for name in version]), lock)
+        for prompt, slot in slots(result).items():
+            assert known.setdefault(prompt, slot) == slot
+    assert len(set(known.values())) == len(known)
