@@ -13,12 +13,13 @@ DEMO := content/foundation-models
 TARGETS := scorm12 scorm2004-4th web
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
-.PHONY: help demo packages test check-python check-player chromium player benchmarks constraints clean
+.PHONY: help demo packages wheel test check-python check-player chromium player benchmarks constraints clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo        build the example course for every target, verify the zips, start the preview"
 	@echo "make test        everything that .ci/run runs"
+	@echo "make wheel       the wheel to install with pipx, in dist/"
 	@echo "make player      rebuild templates/player from player/"
 	@echo "make benchmarks  how fast, how big, against what"
 	@echo "make constraints write constraints.txt anew with the newest versions"
@@ -56,6 +57,10 @@ packages: $(VENV)/core
 	@mkdir -p build
 	@$(BIN)/hornbook build $(DEMO) $(TARGETS:%=--target %) --output build
 	@$(BIN)/hornbook verify $(TARGETS:%=build/foundation-models-%.zip)
+
+wheel: $(VENV)/dev
+	@$(BIN)/python -m build --wheel --outdir dist .
+	@ls dist/*.whl
 
 player: player/node_modules/.package-lock.json
 	@$(NPM) run --silent build

@@ -8,7 +8,9 @@ export function buildBanners(place: Element, course: CourseData, session: Sessio
   let dismissed = '';
   let shown = '';
   return () => {
-    const banners = bannersOf(course, session).filter(({ key }) => key !== dismissed);
+    // Who pressed "Leave" reads on the page itself that the lesson is closed.
+    const told = document.querySelector('.left') === null ? '' : 'connection.ended';
+    const banners = bannersOf(course, session).filter(({ key }) => key !== dismissed && key !== told);
     const now = banners.map(({ key }) => key).join();
     // The same words are left alone: put there again, they would be read out again.
     if (now === shown) return;

@@ -50,7 +50,7 @@ export function statusOf(session: Session): 'saved' | 'waiting' | 'lost' | 'loca
   if (session.ended) return 'ended';
   if (session.mode !== 'normal') return 'review';
   if (session.connection === 'none' && session.saving !== 'lost') return 'local';
-  return session.connection === 'lost' && session.saving === 'saved' ? 'waiting' : session.saving;
+  return session.connection === 'lost' && session.saving === 'waiting' ? 'lost' : session.saving;
 }
 
 /** Menus close with Escape and with a press elsewhere. */

@@ -20,7 +20,8 @@ export function finishedPanel(
     panel.append(
       make('p', { class: 'finished-close' }, texts(session.saving === 'saved' ? 'may-close' : 'wait-close')),
     );
-    if (leave !== null) panel.append(make('div', { class: 'actions' }, button(texts('leave'), 'primary', leave)));
+    if (leave !== null)
+      panel.append(make('div', { class: 'actions' }, button(texts('leave'), 'primary', leave)));
   }
   return panel;
 }

@@ -72,7 +72,9 @@ function followPlace(main: HTMLElement, context: Context): void {
         if (isIntersecting) visible.add(target);
         else visible.delete(target);
       }
-      const current = sections.find(({ section }) => visible.has(section));
+      // Where the learner works goes before what else is in view.
+      const inView = sections.filter(({ section }) => visible.has(section));
+      const current = inView.find(({ section }) => section.contains(document.activeElement)) ?? inView[0];
       if (current !== undefined) move(current.block.slot);
     },
     { rootMargin: '-10% 0px -50% 0px' },

@@ -28,10 +28,11 @@ import { scorm12 } from './homes/scorm12';
 import { scorm2004 } from './homes/scorm2004';
 import { web } from './homes/web';
 import { type Interaction, type PendingInteraction, resultOf } from './interactions';
-import { type Entry, Journal, LOCAL, learnerKey } from './journal';
+import { Journal, LOCAL, learnerKey } from './journal';
 import { freshSeed } from './pcg32';
 import { measure, type Progress } from './progress';
-import { decodeState, encodeState, freshAttempt, WORDING_BYTES } from './state/codec';
+import { highestRecorded, type Notice, restore, withoutLostRecords } from './restore';
+import { encodeState, freshAttempt, WORDING_BYTES } from './state/codec';
 import { changesSince, mergeStates } from './state/merge';
 import {
   type CourseState,
@@ -44,6 +45,7 @@ import {
 
 export type { Diagnostic } from './homes/home';
 export type { Interaction } from './interactions';
+export type { Notice } from './restore';
 
 export type Mode = 'normal' | 'review' | 'browse';
 export type Connection = 'connected' | 'none' | 'lost';
@@ -66,18 +68,6 @@ export type Reason =
   | 'connection.rejected'
   /** The session was closed when the page was left: open the lesson again from the LMS. */
   | 'connection.ended';
-
-/** Text keys of `session.notice`. */
-export type Notice =
-  | ''
-  /** The LMS's data could not be read and this browser had no copy: the course starts anew. */
-  | 'notice.unreadable'
-  /** They were written by a newer version of the player. */
-  | 'notice.newer'
-  /** They belong to another course. */
-  | 'notice.other-course'
-  /** The LMS's data were damaged or behind; this browser's copy was used and is being saved. */
-  | 'notice.restored';
 
 export interface AnswerGiven {
   /** Ids, not slots: the LMS's name of the interaction is `lesson/question`. */
@@ -299,6 +289,7 @@ class CourseSession implements Session {
       this.window.setTimeout(() => this.connect(search + 1), wait);
     } else {
       this.reason = opening === 'refused' ? 'connection.refused' : 'connection.none';
+      this.warnOfNoStorage();
     }
     if (search > 0) this.notify();
   }
@@ -307,7 +298,14 @@ class CourseSession implements Session {
     const entry = this.journal.read('', LOCAL);
     if (entry !== null) this.setState(entry.state);
     this.found = this.state;
-    if (!this.home.external) this.wanted = this.state.revision;
+    if (!this.home.external) {
+      this.wanted = this.state.revision;
+      this.warnOfNoStorage();
+    }
+  }
+
+  private warnOfNoStorage(): void {
+    if (!this.journaled) this.notice = 'notice.no-storage';
   }
 
   /** The LMS answered: its data, this browser's journal and what was done on this page become one state. */
@@ -318,8 +316,16 @@ class CourseSession implements Session {
     this.reason = '';
     this.mode = opening.mode;
     this.learner = learnerKey(opening.learner);
-    const { base, stored } = this.restore(opening.data);
+    const { base, stored, notice, pending } = restore(
+      opening.data,
+      this.course.package,
+      this.learner,
+      this.journal,
+    );
     this.found = base;
+    this.notice = notice;
+    const known = new Set(this.pending.map(({ slot }) => slot));
+    this.pending.unshift(...pending.filter(({ slot }) => !known.has(slot)));
     let state = base;
     if (this.mode !== 'normal') this.pending = [];
     else if (here.revision > before.revision) {
@@ -345,43 +351,6 @@ class CourseSession implements Session {
       if (behind) this.flushWithin(0);
     }
     this.notify();
-  }
-
-  /** The state that LMS and journal agree on; `stored` when anything was found at all. */
-  private restore(data: string): { base: CourseState; stored: boolean } {
-    const { state, fault } = decodeState(data, this.course.package);
-    if (state !== null) {
-      const entry = this.journal.read(this.learner, state.attempt);
-      return { base: entry === null ? state : this.reconcile(state, entry), stored: true };
-    }
-    const entry =
-      fault === 'empty' ? this.journal.unreached(this.learner) : this.journal.namedIn(data, this.learner);
-    if (fault !== 'empty') {
-      this.journal.keepRaw(this.learner, data);
-      this.notice = entry === null ? `notice.${fault}` : 'notice.restored';
-    }
-    if (entry === null) return { base: emptyState(freshAttempt(freshSeed)), stored: false };
-    this.takePending(entry);
-    return { base: entry.state, stored: true };
-  }
-
-  private reconcile(lms: CourseState, entry: Entry): CourseState {
-    this.takePending(entry);
-    const mine = entry.state;
-    if (lms.revision > mine.revision && entry.acknowledged >= mine.revision) return lms;
-    // The LMS never got past what it acknowledged: nobody else wrote, so this browser's copy follows it.
-    if (lms.revision <= entry.acknowledged || lms.revision === mine.revision) {
-      if (lms.revision < mine.revision) this.notice = 'notice.restored';
-      return mine.revision >= lms.revision ? mine : lms;
-    }
-    this.notice = 'notice.restored';
-    const merged = mine.revision > lms.revision ? mergeStates(lms, mine) : mergeStates(mine, lms);
-    return withRecordsOf(lms, merged);
-  }
-
-  private takePending(entry: Entry): void {
-    const known = new Set(this.pending.map(({ slot }) => slot));
-    this.pending.unshift(...entry.pending.filter(({ slot }) => !known.has(slot)));
   }
 
   /** The least that makes an attempt: left now, it is suspended and incomplete. */
@@ -544,32 +513,7 @@ function sameCards(one: ReadonlyMap<number, number>, other: ReadonlyMap<number, 
   return one.size === other.size && [...one].every(([slot, word]) => other.get(slot) === word);
 }
 
-function highestRecorded(state: CourseState): number {
-  return Math.max(-1, ...[...state.questions.values()].map(({ recorded }) => recorded));
-}
-
-/** An LMS that holds fewer interactions than we remember has lost some: those get new places when answered again. */
-function withoutLostRecords(state: CourseState, interactions: number): CourseState {
-  const kept = copyState(state);
-  for (const [slot, question] of kept.questions) {
-    if (question.recorded >= interactions) kept.questions.set(slot, { ...question, recorded: -1 });
-  }
-  return kept;
-}
-
 /** A decimal that is 1 only when everything is done: rounded down to four decimals. */
 function portion(done: number, all: number): string {
   return done >= all ? '1' : String(Math.floor((done * 10_000) / all) / 10_000);
-}
-
-/** Where two devices gave one place to two questions, the one that the LMS knows of keeps it. */
-function withRecordsOf(lms: CourseState, merged: CourseState): CourseState {
-  const taken = new Set([...lms.questions.values()].map(({ recorded }) => recorded));
-  const settled = copyState(merged);
-  for (const [slot, question] of settled.questions) {
-    const known = lms.questions.get(slot)?.recorded ?? -1;
-    const recorded = known >= 0 || taken.has(question.recorded) ? known : question.recorded;
-    settled.questions.set(slot, { ...question, recorded });
-  }
-  return settled;
 }

@@ -279,14 +279,13 @@ export class Shell {
     start.setAttribute('href', this.tools.fromDisk ? onDisk : writeHash(resumed));
   }
 
-  /** The end panel stands at the end of the cover and of the last lesson. */
+  /** The end panel stands at the end of the cover and of every lesson. */
   private showFinished(): void {
-    const last = this.course.lessons[this.course.lessons.length - 1];
-    const there =
-      this.shown.lesson === '' ? '.cover' : this.shown.lesson === last?.id ? '.lesson > .pager' : null;
-    const before = there === null || this.left ? null : this.main.querySelector(there);
+    const there = this.shown.lesson === '' ? '.cover' : '.lesson > .pager';
+    const before = this.left ? null : this.main.querySelector(there);
     const old = this.main.querySelector<HTMLElement>('.finished');
-    const panel = before === null ? null : finishedPanel(this.session, this.texts, wayOut(this.course, this.leave));
+    const panel =
+      before === null ? null : finishedPanel(this.session, this.texts, wayOut(this.course, this.leave));
     if (old !== null && panel !== null && old.textContent === panel.textContent) return;
     const focused = old?.contains(document.activeElement) ?? false;
     old?.remove();
@@ -317,7 +316,8 @@ export class Shell {
 /** Say something once to those who listen to the page. */
 export function announce(text: string): void {
   const announcer = document.querySelector('#shell_announcer');
-  if (announcer !== null) announcer.textContent = text;
+  // The same words once more are only said again where something about them changed.
+  if (announcer !== null) announcer.textContent = announcer.textContent === text ? `${text}\u00a0` : text;
 }
 
 /** On the web there is no session to close, and so no button for it. */

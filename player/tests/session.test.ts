@@ -68,7 +68,11 @@ describe.each(VERSIONS)('%s', (version) => {
     session.answer(answer(5));
     page.clock.advance(0);
     expect(lms.count('Commit')).toBe(3);
-    expect(stateIn(lms).state?.questions.get(4)).toMatchObject({ tries: 1, recorded: 0, answer: { keys: [0, 2] } });
+    expect(stateIn(lms).state?.questions.get(4)).toMatchObject({
+      tries: 1,
+      recorded: 0,
+      answer: { keys: [0, 2] },
+    });
     expect(lms.saved).toMatchObject({
       'cmi.interactions.0.id': 'moon/question-4',
       'cmi.interactions.0.type': 'choice',
@@ -247,7 +251,7 @@ describe.each(VERSIONS)('%s', (version) => {
     session.leave();
     page.leave();
     expect([lms.count('Terminate'), session.ended, session.reason]).toEqual([1, true, 'connection.ended']);
-    expect(lms.calls.at(-1)?.name).toBe('Terminate');
+    expect(lms.calls[lms.calls.length - 1]?.name).toBe('Terminate');
     expect(lms.saved).toMatchObject({
       [TIME[version]]: version === 'scorm12' ? '0000:00:03.25' : 'PT3.25S',
       [PLACE[version]]: 'moon/text-2',
@@ -446,7 +450,11 @@ describe.each(VERSIONS)('%s', (version) => {
     lms.fault = ({ name }) => (failing && name === 'Commit' ? 'false' : null);
     session.answer(answer(4));
     page.clock.advance(0);
-    expect([session.connection, session.reason, session.saving]).toEqual(['lost', 'connection.lost', 'waiting']);
+    expect([session.connection, session.reason, session.saving]).toEqual([
+      'lost',
+      'connection.lost',
+      'waiting',
+    ]);
     expect(session.diagnostic).toMatchObject({ code: '101' });
     const before = lms.count('Commit');
     page.clock.advance(2000 + 4000 + 8000 + 16_000);
@@ -500,7 +508,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(session.ended).toBe(false);
   });
 
-  test('what stands under nobody\'s name is never given to a learner', () => {
+  test("what stands under nobody's name is never given to a learner", () => {
     const storage = new Memory();
     new Page(storage).open(course(version)).answer(answer(4));
     const lms = newLms(version);
@@ -563,5 +571,5 @@ test('a web course is kept by this browser, over closing and coming back', () =>
 test('a web course in a browser that keeps nothing says that it is lost', () => {
   const session = new Page(null).open(course('web'));
   session.answer(answer(4));
-  expect([session.saving, session.backedUp]).toEqual(['lost', false]);
+  expect([session.saving, session.notice, session.backedUp]).toEqual(['lost', 'notice.no-storage', false]);
 });

@@ -27,15 +27,56 @@ export const all =
     return null;
   };
 
+export const count = (number) => number.toLocaleString('en');
+
+/** A list of single characters, as SCORM 1.2 writes choices and sequences: `a,b`, also `{a,b}`. */
+const LETTERS = /^(?:[0-9a-z](?:,[0-9a-z])*|\{[0-9a-z](?:,[0-9a-z])*\})$/;
+const PAIRS =
+  /^(?:[0-9a-z]\.[0-9a-z](?:,[0-9a-z]\.[0-9a-z])*|\{[0-9a-z]\.[0-9a-z](?:,[0-9a-z]\.[0-9a-z])*\})$/;
+const DECIMAL = /^-?\d+(?:\.\d+)?$/;
+
+/** SCORM 1.2 RTE 3.4.1: data types. */
+export const form12 = {
+  decimal: matches(DECIMAL, 'must be a plain decimal such as 75 or 33.33'),
+  identifier: matches(/^[!-~]{1,255}$/, 'must be 1 to 255 printable ASCII characters without spaces'),
+  time: matches(/^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,2})?$/, 'must be a time of day HH:MM:SS'),
+  timespan: matches(
+    /^\d{2,4}:[0-5]\d:[0-5]\d(?:\.\d{1,2})?$/,
+    'must be HHHH:MM:SS.SS with 2 to 4 digits of hours and at most 2 decimals',
+  ),
+  score: (value) => {
+    if (value === '') return null;
+    if (!DECIMAL.test(value)) return wrong('must be a plain decimal such as 75 or 33.33');
+    return Number(value) >= 0 && Number(value) <= 100 ? null : wrong('must lie between 0 and 100', 'range');
+  },
+  result: matches(
+    /^(?:correct|wrong|unanticipated|neutral|-?\d+(?:\.\d+)?)$/,
+    'must be correct, wrong, unanticipated, neutral or a plain decimal',
+  ),
+  /** Answers and keys by the interaction's type (RTE 3.4.7). */
+  answer: {
+    'true-false': oneOf('t', 'f', '1', '0'),
+    choice: matches(LETTERS, 'must be single characters 0-9 a-z joined by commas, such as a,c'),
+    sequencing: matches(LETTERS, 'must be single characters 0-9 a-z joined by commas, such as b,a,c'),
+    matching: matches(PAIRS, 'must be pairs of single characters, such as 1.a,2.b'),
+    likert: matches(/^[0-9a-z]?$/, 'must be a single character 0-9 a-z'),
+    numeric: matches(DECIMAL, 'must be a plain decimal'),
+    'fill-in': () => null,
+    performance: () => null,
+  },
+};
+
 const REAL = /^-?\d{1,10}(?:\.\d{1,7})?$/;
 const LANGUAGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
 const MOST_PARTS = 36;
 
-export const real = (lowest = -Infinity, highest = Infinity) => (value) => {
-  if (!REAL.test(value)) return wrong('must be a plain decimal with at most 7 decimals');
-  const inside = Number(value) >= lowest && Number(value) <= highest;
-  return inside ? null : wrong(`must lie between ${lowest} and ${highest}`, 'range');
-};
+export const real =
+  (lowest = -Infinity, highest = Infinity) =>
+  (value) => {
+    if (!REAL.test(value)) return wrong('must be a plain decimal with at most 7 decimals');
+    const inside = Number(value) >= lowest && Number(value) <= highest;
+    return inside ? null : wrong(`must lie between ${lowest} and ${highest}`, 'range');
+  };
 
 /** A text in a language: one line, `{lang=xx}` allowed before it and no other brace. */
 export const localized = (limit) => (value) => {
@@ -47,23 +88,30 @@ export const localized = (limit) => (value) => {
   return text(limit)(rest);
 };
 
-const shortId = matches(/^[\w.]{1,250}$/, 'must be letters, digits, underscores and dots: strict LMSs refuse others');
+const shortId = matches(
+  /^[\w.]{1,250}$/,
+  'must be letters, digits, underscores and dots: strict LMSs refuse others',
+);
 const parts = (value) => value.split('[,]');
 
-const list = (one, { most = MOST_PARTS, twice = true } = {}) => (value) => {
-  const items = parts(value);
-  if (items.length > most) return wrong(`${items.length} parts; at most ${most} are kept`);
-  if (!twice && new Set(items).size < items.length) return wrong('names one option twice');
-  for (const item of items) {
-    const fault = one(item);
-    if (fault) return fault;
-  }
-  return null;
-};
+const list =
+  (one, { most = MOST_PARTS, twice = true } = {}) =>
+  (value) => {
+    const items = parts(value);
+    if (items.length > most) return wrong(`${items.length} parts; at most ${most} are kept`);
+    if (!twice && new Set(items).size < items.length) return wrong('names one option twice');
+    for (const item of items) {
+      const fault = one(item);
+      if (fault) return fault;
+    }
+    return null;
+  };
 
 const pair = (value) => {
   const sides = value.split('[.]');
-  return sides.length === 2 ? (shortId(sides[0]) ?? shortId(sides[1])) : wrong('must be pairs such as 1[.]a[,]2[.]b');
+  return sides.length === 2
+    ? (shortId(sides[0]) ?? shortId(sides[1]))
+    : wrong('must be pairs such as 1[.]a[,]2[.]b');
 };
 
 const step = (value) => {
@@ -85,7 +133,10 @@ const settings =
     return check(rest);
   };
 
-const number = matches(/^-?\d{1,5}(?:\.\d{1,18})?$/, 'must be a plain decimal with at most 5 digits before the point');
+const number = matches(
+  /^-?\d{1,5}(?:\.\d{1,18})?$/,
+  'must be a plain decimal with at most 5 digits before the point',
+);
 const bounds = (value) => {
   const sides = value.split('[:]');
   if (sides.length !== 2) return wrong('must be lowest[:]highest');
@@ -102,13 +153,24 @@ export const form2004 = {
   ),
   time: (value) => {
     const match =
-      /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d)(?::(\d\d)(?:\.\d{1,2}(?:Z|[+-]\d\d(?::?\d\d)?)?)?)?)?)?)?)?$/.exec(value);
+      /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d)(?::(\d\d)(?:\.\d{1,2}(?:Z|[+-]\d\d(?::?\d\d)?)?)?)?)?)?)?)?$/.exec(
+        value,
+      );
     if (!match) {
-      return wrong('must be such as 2024-05-06T07:08:09 or 2024-05-06T07:08:09.25Z; toISOString() has a digit too many');
+      return wrong(
+        'must be such as 2024-05-06T07:08:09 or 2024-05-06T07:08:09.25Z; toISOString() has a digit too many',
+      );
     }
-    const [year, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match.slice(1).map((part) => part && Number(part));
+    const [year, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match
+      .slice(1)
+      .map((part) => part && Number(part));
     const date = new Date(Date.UTC(year, month - 1, day));
-    const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+    const exists =
+      date.getUTCMonth() === month - 1 &&
+      date.getUTCDate() === day &&
+      hour < 24 &&
+      minute < 60 &&
+      second < 60;
     return exists && year >= 1970 && year <= 2038 ? null : wrong('must be a time between 1970 and 2038');
   },
   timespan: matches(

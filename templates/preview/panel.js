@@ -17,14 +17,18 @@ export function make(tag, properties = {}, ...children) {
 }
 
 export function factList(facts) {
-  return facts.map(([name, value]) => make('div', {}, make('dt', {}, name), make('dd', {}, value || '–')));
+  return facts.map(([name, value]) =>
+    make('div', { className: name.toLowerCase() }, make('dt', {}, name), make('dd', {}, value || '–')),
+  );
 }
 
 /** `LMSSetValue("cmi.core.exit", "suspend")`; a long value is cut. */
 export function written(entry, longest = LONGEST_VALUE) {
   const values = entry.values.map((value) => {
     const text = JSON.stringify(value) ?? String(value);
-    return text.length > longest ? `${text.slice(0, longest)}… (${count(value.length ?? 0)} characters)` : text;
+    return text.length > longest
+      ? `${text.slice(0, longest)}… (${count(value.length ?? 0)} characters)`
+      : text;
   });
   return `${entry.call}(${values.join(', ')})`;
 }
@@ -117,7 +121,11 @@ export class Panel {
     byId('log-number').textContent = count(calls);
     byId('log-counts').replaceChildren(
       `${count(get)} read, ${count(set)} set, ${count(commit)} ${commit === 1 ? 'commit' : 'commits'}, `,
-      make('span', { className: errors ? 'bad' : '' }, `${count(errors)} ${errors === 1 ? 'fault' : 'faults'}`),
+      make(
+        'span',
+        { className: errors ? 'bad' : '' },
+        `${count(errors)} ${errors === 1 ? 'fault' : 'faults'}`,
+      ),
     );
     const list = byId('log');
     const atEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 8;

@@ -1,7 +1,8 @@
 /** The page around the course: a frame as an LMS has it, the LMS's API in this window, and news from the author's files. */
+
+import { count } from './formats.js';
 import { byId, factList, make, Panel } from './panel.js';
 import { Problems } from './problems.js';
-import { count } from './formats.js';
 import { nothingKept, Session, STANDARDS } from './stub-lms.js';
 
 const THEME = 'hornbook-preview-theme';
@@ -142,6 +143,8 @@ function bringBack(into, top) {
 
 byId('leave').addEventListener('click', () => {
   close();
+  // On a small screen the panel would lie over what was kept.
+  if (narrow.matches) showPanel(false);
   showClosed();
 });
 byId('resume').addEventListener('click', () => reopen('normal'));
@@ -156,6 +159,7 @@ function reopen(wantedMode) {
   close();
   if (!view?.build) return;
   open(wantedMode);
+  if (narrow.matches) showPanel(false);
   frame.focus();
 }
 
@@ -184,7 +188,11 @@ function showPhase() {
   byId('anew').disabled = !view?.build;
   const words = { waiting: 'not opened yet', open: 'open', ended: 'ended', lost: 'left without an end' };
   const kind = session ? session.phase : open ? 'open' : 'ended';
-  const attempt = session ? `Attempt ${session.kept.attempt}, session ${words[kind]}` : open ? 'Open' : 'Left';
+  const attempt = session
+    ? `Attempt ${session.kept.attempt}, session ${words[kind]}`
+    : open
+      ? 'Open'
+      : 'Left';
   byId('phase').textContent = mode === 'normal' ? attempt : `${attempt}, mode ${mode}`;
   byId('phase').dataset.phase = kind;
 }
@@ -203,14 +211,19 @@ function showClosed() {
     const get = (element) => values[element] ?? '';
     const passing = ['Status', 'Completion', 'Success', 'Score', 'Scaled score', 'Progress', 'Location'];
     const facts = session.standard.summary(get).facts.filter(([name]) => passing.includes(name));
-    const answers = Object.keys(values).filter((element) => /^cmi\.interactions\.\d+\.id$/.test(element)).length;
+    const answers = Object.keys(values).filter((element) =>
+      /^cmi\.interactions\.\d+\.id$/.test(element),
+    ).length;
     facts.push(
       ['Answers', count(answers)],
       ['State', `${count(get('cmi.suspend_data').length)} characters`],
       ['Time', `${(time / 100).toFixed(1)} seconds`],
       ['Exit', exit],
     );
-    const lead = session.phase === 'ended' ? 'This is what the LMS kept:' : 'It did not end its session. The LMS kept what was committed:';
+    const lead =
+      session.phase === 'ended'
+        ? 'This is what the LMS kept:'
+        : 'It did not end its session. The LMS kept what was committed:';
     parts.push(make('p', {}, lead), make('dl', { className: 'facts' }, ...factList(facts)));
   } else {
     parts.push(make('p', {}, 'What the learner did stays in this browser.'));
@@ -240,7 +253,9 @@ function showPanel(wanted) {
   byId('panel-button').setAttribute('aria-expanded', String(wanted));
 }
 byId('panel-button').addEventListener('click', () => showPanel(byId('panel').hidden));
-showPanel(!matchMedia(NARROW).matches);
+const narrow = matchMedia(NARROW);
+showPanel(!narrow.matches);
+narrow.addEventListener('change', () => showPanel(!narrow.matches));
 
 function setTheme(dark) {
   const root = document.documentElement;
@@ -265,7 +280,9 @@ function storedTheme() {
     return null;
   }
 }
-setTheme((storedTheme() ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark');
+setTheme(
+  (storedTheme() ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark',
+);
 
 // --- news ---------------------------------------------------------------------------------------------------
 
@@ -304,7 +321,10 @@ function receive(news) {
   // After a lost connection we may have missed a version, and then cannot know what differs.
   const known = view.before === shown;
   const concerned = !known || otherCourse || view.changed.some((name) => EVERYWHERE.test(name));
-  const names = view.changed.filter((name) => name.endsWith('.html')).slice(0, 3).join(', ');
+  const names = view.changed
+    .filter((name) => name.endsWith('.html'))
+    .slice(0, 3)
+    .join(', ');
   const clock = new Date().toLocaleTimeString([], { hour12: false });
   if (!frame) {
     shown = view.build;
@@ -321,7 +341,9 @@ function receive(news) {
 const events = new EventSource('/_preview/events');
 events.addEventListener('message', ({ data }) => receive(JSON.parse(data)));
 events.addEventListener('open', () => tell(''));
-events.addEventListener('error', () => tell('The preview has stopped. Start it again; this page will notice.', true));
+events.addEventListener('error', () =>
+  tell('The preview has stopped. Start it again; this page will notice.', true),
+);
 addEventListener('pagehide', () => events.close());
 addEventListener('pageshow', ({ persisted }) => {
   if (persisted) location.reload();

@@ -15,10 +15,9 @@ export class Problems {
     this.told = told;
     const errors = problems.filter(({ severity }) => severity === 'error').length;
     this.button.hidden = problems.length === 0;
-    this.button.textContent = [
-      plural(errors, 'error'),
-      plural(problems.length - errors, 'warning'),
-    ].filter(Boolean).join(', ');
+    this.button.textContent = [plural(errors, 'error'), plural(problems.length - errors, 'warning')]
+      .filter(Boolean)
+      .join(', ');
     this.button.classList.toggle('bad', errors > 0);
     const hide = make('button', { type: 'button', className: 'button' }, 'Hide');
     hide.addEventListener('click', () => {
@@ -51,10 +50,22 @@ function item({ path, line, column, severity, code, message, hint, excerpt }) {
     make('span', { className: 'problem-code' }, code),
   );
   const source = excerpt
-    ? make('pre', { className: 'excerpt', tabIndex: 0 }, excerpt.replaceAll('\t', ' '), `\n${' '.repeat(Math.max(column, 1) - 1)}^`)
+    ? make(
+        'pre',
+        { className: 'excerpt', tabIndex: 0 },
+        excerpt.replaceAll('\t', ' '),
+        `\n${' '.repeat(Math.max(column, 1) - 1)}^`,
+      )
     : null;
   const help = hint ? make('p', { className: 'problem-hint' }, hint) : null;
-  return make('li', { className: `problem ${severity}` }, head, make('p', { className: 'problem-message' }, message), source, help);
+  return make(
+    'li',
+    { className: `problem ${severity}` },
+    head,
+    make('p', { className: 'problem-message' }, message),
+    source,
+    help,
+  );
 }
 
 function plural(number, word) {

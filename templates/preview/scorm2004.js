@@ -16,26 +16,33 @@ const MOST_LONG = 5;
 const afterId = (check) => (value, context) =>
   context.sibling('id') === '' ? wrong('set the id first', 'depends') : check(value, context);
 
-const byType = (checks) => (value, { sibling }) => {
-  const check = checks[sibling('type')];
-  return check ? check(value) : wrong('set the type first', 'depends');
-};
+const byType =
+  (checks) =>
+  (value, { sibling }) => {
+    const check = checks[sibling('type')];
+    return check ? check(value) : wrong('set the type first', 'depends');
+  };
 
 const pattern = (value, context) => {
   const type = context.sibling('type');
   const index = context.indices[1];
   if (SINGLE.includes(type) && index > 0) return wrong(`${type} has one right answer`, 'set');
-  if (type === 'long-fill-in' && index >= MOST_LONG) return wrong(`at most ${MOST_LONG} right answers`, 'set');
+  if (type === 'long-fill-in' && index >= MOST_LONG)
+    return wrong(`at most ${MOST_LONG} right answers`, 'set');
   const twice = context.collection('pattern').some((other, place) => place !== index && other === value);
   const unique = type === 'choice' || type === 'sequencing';
-  return twice && unique ? wrong('this right answer is there already', 'set') : byType(form2004.pattern)(value, context);
+  return twice && unique
+    ? wrong('this right answer is there already', 'set')
+    : byType(form2004.pattern)(value, context);
 };
 
 /** The id of an objective is unique and stays. */
 const objectiveId = (value, context) => {
   const before = context.sibling('id');
   if (before !== '' && before !== value) return wrong(`this objective is "${before}" already`, 'set');
-  const twice = context.collection('id').some((other, place) => place !== context.indices.at(-1) && other === value);
+  const twice = context
+    .collection('id')
+    .some((other, place) => place !== context.indices.at(-1) && other === value);
   return twice ? wrong(`there is an objective "${value}" already`, 'set') : form2004.identifier(value);
 };
 
@@ -217,7 +224,11 @@ export const scorm2004 = {
       found.push(['cmi.completion_status', verdict, `the manifest asks for progress 1 and it is ${measure}`]);
     }
     const success = scaled === '' ? 'unknown' : Number(scaled) >= mastery / 100 ? 'passed' : 'failed';
-    found.push(['cmi.success_status', success, `the manifest asks for ${mastery / 100} and scaled is ${scaled || 'unset'}`]);
+    found.push([
+      'cmi.success_status',
+      success,
+      `the manifest asks for ${mastery / 100} and scaled is ${scaled || 'unset'}`,
+    ]);
     return found;
   },
   summary(get) {

@@ -55,7 +55,10 @@ class Model {
     if (form.access === 'w') throw new Fault('writeOnly', `${element} can be set, not read`);
     for (const [collection, index] of places) {
       if (index >= this.count(collection)) {
-        throw new Fault('getIndex', `${collection} has ${this.count(collection)} entries, so there is no number ${index}`);
+        throw new Fault(
+          'getIndex',
+          `${collection} has ${this.count(collection)} entries, so there is no number ${index}`,
+        );
       }
     }
     return this.peek(element);
@@ -75,7 +78,7 @@ class Model {
       throw new Fault('setIndex', `an LMS need not keep more than ${most} interactions`);
     }
     const whole = form.append ? (this.peek(element) ?? '') + value : value;
-    const fault = form.check(whole, this.context(element, places));
+    const fault = form.check(whole, this.context(places));
     if (fault) throw new Fault(fault.kind, fault.reason);
     this.values.set(element, whole);
     this.countIn(element);
@@ -104,7 +107,7 @@ class Model {
   }
 
   /** What a check may ask of the elements around. */
-  context(element, places) {
+  context(places) {
     // `sibling` looks beside the outermost entry: an interaction's pattern asks for the interaction's type.
     const [outer, number] = places[0] ?? ['', 0];
     const [inner] = places.at(-1) ?? [''];
@@ -186,7 +189,9 @@ export class Session {
     };
     this.model = new Model(standard, this.kept.values, standard.given({ mode, entry, total, mastery }));
     if (fresh && !first) {
-      this.note('The last session did not end with exit "suspend": SCORM 2004 begins a new attempt, without data.');
+      this.note(
+        'The last session did not end with exit "suspend": SCORM 2004 begins a new attempt, without data.',
+      );
     }
     this.api = this.makeApi();
   }
@@ -259,7 +264,8 @@ export class Session {
   initialize(values) {
     onlyEmpty(values);
     if (this.phase === 'open') throw new Fault('again', 'the session is open already');
-    if (this.phase !== 'waiting') throw new Fault('afterEnd', 'the session has ended; only a new launch opens another');
+    if (this.phase !== 'waiting')
+      throw new Fault('afterEnd', 'the session has ended; only a new launch opens another');
     this.phase = 'open';
     this.kept = { ...this.kept, sessions: this.kept.sessions + 1 };
     return 'true';
@@ -303,7 +309,9 @@ export class Session {
     this.changed.add(element);
     if (this.mode !== 'normal' && !HARMLESS_IN_REVIEW.test(element) && !this.reviewNoted) {
       this.reviewNoted = true;
-      this.note(`${element} was set in mode ${this.mode}. Some LMSs keep it: a finished course would lose its grade.`);
+      this.note(
+        `${element} was set in mode ${this.mode}. Some LMSs keep it: a finished course would lose its grade.`,
+      );
     }
     return 'true';
   }
@@ -313,7 +321,9 @@ export class Session {
   }
 
   diagnostic([code = '']) {
-    return code === '' || code === String(this.lastError) ? this.lastReason : (this.standard.errors[code] ?? '');
+    return code === '' || code === String(this.lastError)
+      ? this.lastReason
+      : (this.standard.errors[code] ?? '');
   }
 
   readError() {
@@ -360,10 +370,14 @@ function onlyEmpty(values) {
 }
 
 function strings(values, number) {
-  if (values.length !== number) throw new Fault('argument', `takes ${number} argument${number > 1 ? 's' : ''}`);
+  if (values.length !== number)
+    throw new Fault('argument', `takes ${number} argument${number > 1 ? 's' : ''}`);
   const odd = values.find((value) => typeof value !== 'string');
   if (odd !== undefined || values.includes(undefined)) {
-    throw new Fault('argument', `takes strings only, and this is ${odd === null ? 'null' : `a ${typeof odd}`}`);
+    throw new Fault(
+      'argument',
+      `takes strings only, and this is ${odd === null ? 'null' : `a ${typeof odd}`}`,
+    );
   }
   if (values[0] === '') throw new Fault('argument', 'needs the name of an element');
   return values;

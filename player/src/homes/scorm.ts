@@ -77,13 +77,17 @@ export class ScormHome implements Home {
       return 'refused';
     this.initialized = true;
     for (const { element, ranks } of statuses) {
-      const status = this.read(api, element, /^(passed|completed|failed|incomplete|browsed|not attempted|unknown)$/);
+      const status = this.read(
+        api,
+        element,
+        /^(passed|completed|failed|incomplete|browsed|not attempted|unknown)$/,
+      );
       if (status === null) return 'refused';
       this.ranks.set(element, ranks[status] ?? 0);
     }
     const modeText = this.read(api, mode, /^(normal|review|browse)$/);
     const data = this.read(api, SUSPEND_DATA, /^\d[\w.-]{18}/)?.trim();
-    const learnerId = this.read(api, learner, /./);
+    const learnerId = this.read(api, learner, /^(?!false$)./);
     if (modeText === null || data === undefined || learnerId === null) return 'refused';
     this.settled.set(SUSPEND_DATA, data);
     const count = Number.parseInt(api.get(`${INTERACTIONS}._count`) ?? '', 10);

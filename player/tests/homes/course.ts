@@ -3,7 +3,8 @@ import { Fraction } from '../../src/fraction';
 import type { AnswerGiven } from '../../src/session';
 import type { CourseState } from '../../src/state/model';
 
-const text = (slot: number) => ({ id: `text-${slot}`, slot, kind: 'text', weight: 0, required: true }) as const;
+const text = (slot: number) =>
+  ({ id: `text-${slot}`, slot, kind: 'text', weight: 0, required: true }) as const;
 
 /** Lesson 1: a text and an exam of two attempts; lesson 10: a practice quiz and cards. */
 export function course(home: HomeName, change: Partial<CourseData> = {}): CourseData {

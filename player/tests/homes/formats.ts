@@ -10,7 +10,8 @@ const pattern = interaction(`correct_responses\\.${INDEX}\\.pattern`);
 const line = (most: number) => new RegExp(`^[^\\r\\n\\u0000-\\u001f]{0,${most}}$`, 'u');
 const decimal = /^-?\d+(\.\d+)?$/;
 const hundred = (value: string) => /^\d{1,3}(\.\d{1,2})?$/.test(value) && Number(value) <= 100;
-const suspendData = (most: number) => (value: string) => value.length <= most && /^[A-Za-z0-9_.-]*$/.test(value);
+const suspendData = (most: number) => (value: string) =>
+  value.length <= most && /^[A-Za-z0-9_.-]*$/.test(value);
 const partOrWord = (wrong: string) => new RegExp(`^(correct|${wrong}|unanticipated|neutral|0\\.\\d{1,2})$`);
 const within = (most: number, also: RegExp) => (value: string) => value.length <= most && also.test(value);
 
@@ -53,7 +54,10 @@ export const SCORM2004: Formats = [
   [/^cmi\.location$/, line(1000)],
   [/^cmi\.suspend_data$/, suspendData(16_000)],
   [interaction('id'), /^\S{1,4000}$/],
-  [interaction('type'), /^(true-false|choice|fill-in|long-fill-in|matching|performance|sequencing|likert|numeric|other)$/],
+  [
+    interaction('type'),
+    /^(true-false|choice|fill-in|long-fill-in|matching|performance|sequencing|likert|numeric|other)$/,
+  ],
   [
     interaction('timestamp'),
     /^20[0-3]\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,2}(Z|[+-]\d\d(:\d\d)?)?)?$/,
@@ -68,5 +72,6 @@ export const SCORM2004: Formats = [
 
 export function accepts(formats: Formats, element: string, value: string): boolean {
   const rule = formats.find(([name]) => name.test(element))?.[1];
-  return rule instanceof RegExp ? rule.test(value) : rule !== undefined && rule(value);
+  if (rule === undefined) return false;
+  return rule instanceof RegExp ? rule.test(value) : rule(value);
 }

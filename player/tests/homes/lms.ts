@@ -73,7 +73,10 @@ export class Lms {
         }
         const answer = real[`${prefix}SetValue`]?.(element, value);
         if (String(answer) === 'true') this.set[element] = value;
-        else this.violations.push(`scorm-again refused ${element} = ${value}: ${real[`${prefix}GetLastError`]?.()}`);
+        else
+          this.violations.push(
+            `scorm-again refused ${element} = ${value}: ${real[`${prefix}GetLastError`]?.()}`,
+          );
         return answer;
       }
       if (call.name === 'GetValue') return real[`${prefix}GetValue`]?.(element);
@@ -82,19 +85,21 @@ export class Lms {
       return real[call.name === 'Terminate' ? terminate : prefix + call.name]?.('');
     };
 
-    const guarded = (name: string) => (element: string, value = '') => {
-      const call = { name, element, value };
-      this.calls.push(call);
-      this.everyCall++;
-      error = '';
-      const fault = this.fault(call);
-      if (fault !== null) error = '101';
-      if (fault === 'throw') throw new Error('the LMS stumbled');
-      if (fault === 'false') return 'false';
-      if (fault === 'number') return 7;
-      if (fault === 'empty') return '';
-      return fault === 'undefined' ? undefined : run(call);
-    };
+    const guarded =
+      (name: string) =>
+      (element: string, value = '') => {
+        const call = { name, element, value };
+        this.calls.push(call);
+        this.everyCall++;
+        error = '';
+        const fault = this.fault(call);
+        if (fault !== null) error = '101';
+        if (fault === 'throw') throw new Error('the LMS stumbled');
+        if (fault === 'false') return 'false';
+        if (fault === 'number') return 7;
+        if (fault === 'empty') return '';
+        return fault === 'undefined' ? undefined : run(call);
+      };
     const api: Functions = {};
     for (const call of ['Initialize', 'GetValue', 'SetValue', 'Commit', 'Terminate']) {
       api[call === 'Terminate' ? terminate : prefix + call] = guarded(call) as Functions[string];

@@ -1,4 +1,3 @@
-import { Window as HappyWindow } from 'happy-dom';
 import type { CourseData } from '../../src/course';
 import { openSession, type Session } from '../../src/session';
 import type { Lms } from './lms';
@@ -60,28 +59,35 @@ export class Memory implements Storage {
   }
 }
 
-/** One opened lesson: a real DOM window whose clock and storage are ours. */
+/** One opened lesson: what a session needs of a window, with a clock and a storage that are ours. */
 export class Page {
   readonly clock = new Clock();
   readonly window: Window;
   reloads = 0;
+  private visibility: DocumentVisibilityState = 'visible';
 
   /** `storage` null: the browser throws on every touch of it. */
   constructor(storage: Storage | null = new Memory(), url = 'https://lms.example/content/7/index.html') {
-    const window = new HappyWindow({ url });
-    const define = (owner: object, name: string, descriptor: PropertyDescriptor) =>
-      Object.defineProperty(owner, name, { configurable: true, ...descriptor });
-    define(window, 'setTimeout', { value: this.clock.setTimeout });
-    define(window, 'clearTimeout', { value: this.clock.clearTimeout });
-    define(window, 'performance', { value: { now: () => this.clock.now } });
-    define(window, 'localStorage', {
+    const { origin, pathname } = new URL(url);
+    const document = Object.defineProperty(new EventTarget(), 'visibilityState', {
+      get: () => this.visibility,
+    });
+    const window: object = Object.assign(new EventTarget(), {
+      document,
+      location: { origin, pathname, reload: () => this.reloads++ },
+      performance: { now: () => this.clock.now },
+      setTimeout: this.clock.setTimeout,
+      clearTimeout: this.clock.clearTimeout,
+      opener: null,
+    });
+    Object.assign(window, { parent: window, top: window });
+    Object.defineProperty(window, 'localStorage', {
       get: () => {
         if (storage === null) throw new Error('SecurityError');
         return storage;
       },
     });
-    define(window.location, 'reload', { value: () => this.reloads++ });
-    this.window = window as unknown as Window;
+    this.window = window as Window;
   }
 
   install(lms: Lms): this {
@@ -95,22 +101,16 @@ export class Page {
   }
 
   hide(): void {
-    const document = this.window.document;
-    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
-    this.fire(document, 'visibilitychange');
+    this.visibility = 'hidden';
+    this.window.document.dispatchEvent(new Event('visibilitychange'));
   }
 
   leave(): void {
     this.hide();
-    this.fire(this.window, 'pagehide');
+    this.window.dispatchEvent(new Event('pagehide'));
   }
 
   comeBack(): void {
-    this.fire(this.window, 'pageshow', { persisted: true });
-  }
-
-  private fire(target: EventTarget, type: string, fields: object = {}): void {
-    const { Event } = this.window as unknown as { Event: typeof globalThis.Event };
-    target.dispatchEvent(Object.assign(new Event(type), fields));
+    this.window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
   }
 }

@@ -27,15 +27,29 @@ test('a state comes back as it was, for 2,000 random states', () => {
 
 test('the text has only characters that every LMS keeps', () => {
   for (let seed = 0; seed < 500; seed++) {
-    expect(encodeState(randomState(new Chance(seed)), COURSE, ALL).text).toMatch(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{6}$/);
+    expect(encodeState(randomState(new Chance(seed)), COURSE, ALL).text).toMatch(
+      /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{6}$/,
+    );
   }
 });
 
 test('the text of one known state stays the same: a change of it needs a new version', () => {
   const state = emptyState('attempt1');
   state.revision = 3;
-  state.questions.set(4, { tries: 1, earned: Fraction.of(2, 3), marked: true, answer: { keys: [0, 2] }, recorded: 0 });
-  state.questions.set(5, { tries: 2, earned: Fraction.ONE, marked: true, answer: { text: 'Köln' }, recorded: 1 });
+  state.questions.set(4, {
+    tries: 1,
+    earned: Fraction.of(2, 3),
+    marked: true,
+    answer: { keys: [0, 2] },
+    recorded: 0,
+  });
+  state.questions.set(5, {
+    tries: 2,
+    earned: Fraction.ONE,
+    marked: true,
+    answer: { text: 'Köln' },
+    recorded: 1,
+  });
   state.quizzes.set(3, { attempt: 2, seed: 0xdeadbeef, handedIn: 1, open: true, best: Fraction.of(5, 6) });
   state.cards.set(9, packCard({ stability: 0, difficulty: 0, day: 2517, phase: 2 }));
   state.seen.add(2).add(7);
@@ -93,7 +107,16 @@ describe('damage', () => {
 
 describe('room', () => {
   test('600 cards and 60 questions fit into the 4,096 characters of SCORM 1.2', () => {
-    const shape = { lessons: 6, texts: 5, choice: 4, multiple: 3, trueFalse: 2, short: 1, options: 6, cards: 100 };
+    const shape = {
+      lessons: 6,
+      texts: 5,
+      choice: 4,
+      multiple: 3,
+      trueFalse: 2,
+      short: 1,
+      options: 6,
+      cards: 100,
+    };
     const state = worstState(shape);
     expect([state.questions.size, state.cards.size]).toEqual([60, 600]);
     const encoded = encodeState(state, COURSE, SCORM12);
@@ -102,7 +125,16 @@ describe('room', () => {
   });
 
   test('what goes first is seen marks, then wording, then cards; outcomes never go', () => {
-    const shape = { lessons: 2, texts: 9, choice: 1, multiple: 1, trueFalse: 1, short: 6, options: 4, cards: 30 };
+    const shape = {
+      lessons: 2,
+      texts: 9,
+      choice: 1,
+      multiple: 1,
+      trueFalse: 1,
+      short: 6,
+      options: 4,
+      cards: 30,
+    };
     const state = worstState(shape);
     const all = encodeState(state, COURSE, { limit: 10_000, wording: 16 });
     let last: Encoded['dropped'] = { cards: 0, wording: 0, seen: 0 };
@@ -154,7 +186,12 @@ describe('room', () => {
   });
 
   test('lengths that the budget of the packager must cover', () => {
-    for (const { name, shape, kept, full } of vectors<{ name: string; shape: Shape; kept: number; full: number }>('state')) {
+    for (const { name, shape, kept, full } of vectors<{
+      name: string;
+      shape: Shape;
+      kept: number;
+      full: number;
+    }>('state')) {
       const state = worstState(shape);
       const all = encodeState(state, COURSE, { limit: Number.POSITIVE_INFINITY, wording: 16 });
       // Without seen marks and wording: what an LMS must have room for.

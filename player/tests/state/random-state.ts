@@ -2,7 +2,15 @@ import { Fraction } from '../../src/fraction';
 import { type Answer, type CourseState, emptyState, type Level } from '../../src/state/model';
 import type { Chance } from '../random';
 
-const WORDINGS = ['', 'a', 'mitochondrion', '16 bytes exactly', 'naïve Überprüfung', '日本語の長い答え', '🙂🙂🙂🙂🙂'];
+const WORDINGS = [
+  '',
+  'a',
+  'mitochondrion',
+  '16 bytes exactly',
+  'naïve Überprüfung',
+  '日本語の長い答え',
+  '🙂🙂🙂🙂🙂',
+];
 
 export function randomState(chance: Chance): CourseState {
   const state = emptyState('Abc-_019');

@@ -45,7 +45,8 @@ export function worstState(shape: Shape): CourseState {
       question(shares > 1 ? Fraction.of(shares - 1, shares) : Fraction.ONE, { keys: allKeys });
     }
     for (let count = 0; count < shape.trueFalse; count++) question(Fraction.ONE, { keys: [1] });
-    for (let count = 0; count < shape.short; count++) question(Fraction.ONE, { text: 'long enough to be cut' });
+    for (let count = 0; count < shape.short; count++)
+      question(Fraction.ONE, { text: 'long enough to be cut' });
     if (shape.cards > 0) state.seen.add(++slot);
     for (let card = 0; card < shape.cards; card++) state.cards.set(++slot, 0xffffffff);
   }

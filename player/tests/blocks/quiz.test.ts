@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest';
+import type { LessonBlock, QuestionData } from '../../src/course';
+import { choose, get, openQuiz, press, text, type } from '../player';
+
+const CHOICE: QuestionData = {
+  id: 'q1',
+  slot: 11,
+  type: 'choice',
+  points: 1,
+  text: 'One?',
+  options: [
+    { key: '0', right: true },
+    { key: '1', right: false },
+  ],
+};
+const MULTIPLE: QuestionData = {
+  id: 'q2',
+  slot: 12,
+  type: 'multiple',
+  points: 2,
+  text: 'Both?',
+  options: [
+    { key: '0', right: true },
+    { key: '1', right: true },
+    { key: '2', right: false },
+  ],
+};
+const SHORT: QuestionData = {
+  id: 'q3',
+  slot: 13,
+  type: 'short',
+  points: 1,
+  text: 'Word?',
+  accept: ['fine-tuning'],
+  reject: [['pre-training']],
+};
+const PRACTICE: LessonBlock = {
+  id: 'quiz',
+  slot: 10,
+  kind: 'quiz',
+  mode: 'practice',
+  pick: 0,
+  shuffle: false,
+  attempts: 0,
+  weight: 0,
+  questions: [CHOICE, MULTIPLE, SHORT],
+};
+const EXAM: LessonBlock = { ...PRACTICE, mode: 'exam', attempts: 2, weight: 1 };
+
+const isHidden = (selector: string) => get(selector).hidden;
+/** The learner confirms the dialog that is open. */
+const agree = async () => {
+  press('dialog .primary');
+  await Promise.resolve();
+  await Promise.resolve();
+};
+
+describe('practice', () => {
+  test('an empty answer is asked for and costs no try', () => {
+    const { context } = openQuiz(PRACTICE);
+    press('#q1 .check');
+    press('#q3 .check');
+    expect([text('#q1 .verdict'), text('#q3 .verdict')]).toEqual([
+      'Choose an answer first.',
+      'Type an answer first.',
+    ]);
+    expect(context.session.state.questions.size).toBe(0);
+  });
+
+  test('a wrong answer shows its own feedback, and not yet what is right', () => {
+    const { context } = openQuiz(PRACTICE);
+    choose('q1', '1');
+    press('#q1 .check');
+    expect(text('#q1 .verdict')).toBe('Not right.');
+    expect([isHidden('#q1 [data-key="1"] .feedback'), isHidden('#q1 [data-key="0"] .feedback')]).toEqual([
+      false,
+      true,
+    ]);
+    expect([isHidden('#q1 .explanation'), isHidden('#q1 .check'), isHidden('#q1 .show-answer')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(get('#q1').querySelector('.is-right')).toBeNull();
+    expect(context.session.state.questions.get(11)).toMatchObject({
+      tries: 1,
+      marked: true,
+      answer: { keys: [1] },
+    });
+  });
+
+  test('a right answer after a wrong one explains and closes the question', () => {
+    const { context } = openQuiz(PRACTICE);
+    choose('q1', '1');
+    press('#q1 .check');
+    choose('q1', '0');
+    expect(isHidden('#q1 .verdict')).toBe(true);
+    press('#q1 .check');
+    expect(text('#q1 .verdict')).toBe('Right.');
+    expect([isHidden('#q1 .explanation'), isHidden('#q1 .check')]).toEqual([false, true]);
+    expect(document.activeElement?.className).toBe('verdict');
+    expect(context.session.state.questions.get(11)?.tries).toBe(2);
+  });
+
+  test('an expected wrong word has its own feedback; Enter checks', () => {
+    openQuiz(PRACTICE);
+    type('#q3 input', 'Pre\u2013Training');
+    get('#q3 input').dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
+    );
+    expect([text('#q3 .verdict'), isHidden('#q3 [data-reject="0"]')]).toEqual(['Not right.', false]);
+    press('#q3 .show-answer');
+    expect(text('#q3 .accepted')).toBe('Right answer: fine-tuning');
+  });
+
+  test('once every question was tried the block is done, and a new round starts without answers', () => {
+    const { context } = openQuiz(PRACTICE);
+    choose('q1', '0');
+    press('#q1 .check');
+    choose('q2', '0');
+    press('#q2 .check');
+    expect(text('#q2 .verdict')).toBe('Partly right: 1 of 2 points.');
+    expect([isHidden('.new-attempt'), context.session.state.seen.has(10)]).toEqual([true, false]);
+    type('#q3 input', 'fine tuning');
+    press('#q3 .check');
+    expect(context.session.state.seen.has(10)).toBe(true);
+    expect(context.session.state.quizzes.get(10)?.best?.toString()).toBe('1/2');
+    press('.new-attempt');
+    expect(get<HTMLInputElement>('#q1 input[value="0"]').checked).toBe(false);
+    expect(text('.quiz-count')).toBe('0 of 3 tried, 0 right');
+    expect(context.session.state.quizzes.get(10)).toMatchObject({ attempt: 2, seed: 8 });
+    expect(context.session.state.seen.has(10)).toBe(true);
+  });
+
+  test('hints come one after another', () => {
+    openQuiz(PRACTICE);
+    const [first, second] = document.querySelectorAll<HTMLDetailsElement>('#q1 .hint');
+    expect(second?.hidden).toBe(true);
+    if (first) first.open = true;
+    first?.dispatchEvent(new Event('toggle'));
+    expect(second?.hidden).toBe(false);
+  });
+});
+
+describe('exam', () => {
+  test('answers are kept unmarked while they are given, and found again with the same order', () => {
+    const shuffled = { ...EXAM, shuffle: true };
+    const first = openQuiz(shuffled);
+    const order = () =>
+      [...document.querySelectorAll('.question, .option')].map((one) => one.outerHTML.slice(0, 60));
+    const before = order();
+    choose('q2', '2');
+    type('#q3 input', 'word');
+    expect(first.context.session.state.questions.get(12)).toMatchObject({
+      marked: false,
+      tries: 0,
+      answer: { keys: [2] },
+    });
+    first.context.session.leave();
+    const second = openQuiz(shuffled, true);
+    expect(second.context.session.state.quizzes.get(10)).toMatchObject({ open: true, seed: 7, attempt: 1 });
+    expect(order()).toEqual(before);
+    expect(get<HTMLInputElement>('#q2 input[value="2"]').checked).toBe(true);
+    expect(get<HTMLInputElement>('#q3 input').value).toBe('word');
+  });
+
+  test('handing in names what is unanswered, and can be put off', async () => {
+    const { context } = openQuiz(EXAM);
+    choose('q2', '0');
+    press('.hand-in');
+    expect(text('dialog p')).toContain('Questions 1, 3 have no answer yet.');
+    press('dialog .quiet');
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(document.activeElement?.id).toBe('q1_number');
+    expect(context.session.state.quizzes.get(10)?.handedIn).toBe(0);
+  });
+
+  test('handed in, everything is marked and explained; the best attempt counts and the last one ends it', async () => {
+    const { context } = openQuiz(EXAM);
+    choose('q1', '0');
+    choose('q2', '0');
+    press('.hand-in');
+    await agree();
+    expect(text('.quiz-result-title')).toBe('2 of 4 points (50 %)');
+    expect(text('.quiz-result')).toContain('You have one attempt left.');
+    expect(text('#q3 .verdict')).toBe('Not answered.');
+    expect([isHidden('#q1 .explanation'), isHidden('.hand-in')]).toEqual([false, true]);
+    expect(get('#q2 [data-key="1"]').classList.contains('is-right')).toBe(true);
+    expect([...document.querySelectorAll('input')].every((input) => input.disabled)).toBe(true);
+    expect(context.session.state.quizzes.get(10)).toMatchObject({ handedIn: 1, open: false });
+
+    press('.new-attempt');
+    expect(context.session.state.quizzes.get(10)).toMatchObject({ attempt: 2, open: true, seed: 8 });
+    expect([isHidden('.quiz-result'), get<HTMLInputElement>('#q1 input').checked]).toEqual([true, false]);
+    choose('q1', '0');
+    press('.hand-in');
+    await agree();
+    expect(text('.quiz-result')).toContain('Your best attempt counts: 50 %.');
+    expect(text('.quiz-result')).toContain('You have no attempt left.');
+    expect(isHidden('.new-attempt')).toBe(true);
+  });
+
+  test('hints stay closed until the attempt is handed in', async () => {
+    openQuiz(EXAM);
+    expect(isHidden('#q1 .hints')).toBe(true);
+    press('.hand-in');
+    await agree();
+    expect(isHidden('#q1 .hints')).toBe(false);
+  });
+
+  test('picked questions alone are on the page, numbered from one', () => {
+    openQuiz({ ...EXAM, pick: 2 });
+    expect([...document.querySelectorAll('.question-number')].map((heading) => heading.textContent)).toEqual([
+      'Question 1',
+      'Question 2',
+    ]);
+  });
+
+  test('words still being typed are kept when the page is hidden', () => {
+    const { context } = openQuiz(EXAM);
+    const input = get<HTMLInputElement>('#q3 input');
+    input.value = 'half a wo';
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    window.dispatchEvent(new Event('pagehide'));
+    expect(context.session.state.questions.get(13)?.answer).toEqual({ text: 'half a wo' });
+  });
+});

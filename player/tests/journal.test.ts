@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { type Entry, Journal, learnerKey } from '../src/journal';
+import { emptyState, NO_QUESTION } from '../src/state/model';
+import { Memory } from './homes/page';
+
+const HERE = 'https://lms.example/course/';
+const windowOf = (storage: Storage) => ({ localStorage: storage }) as unknown as Window;
+const journalOf = (storage: Storage, where = HERE) => new Journal(windowOf(storage), 'tides', where);
+
+function entry(change: Partial<Entry> = {}): Entry {
+  const state = emptyState('attempt1');
+  state.revision = 5;
+  state.questions.set(4, {
+    ...NO_QUESTION,
+    tries: 1,
+    answer: { text: 'a long wording that the LMS has no room for' },
+  });
+  return { state, acknowledged: 5, reached: true, pending: [], ...change };
+}
+
+test('an entry comes back whole, with all wording', () => {
+  const journal = journalOf(new Memory());
+  expect(journal.write('ada', 'attempt1', entry())).toBe(true);
+  expect(journal.read('ada', 'attempt1')).toEqual(entry());
+  expect([journal.read('eve', 'attempt1'), journal.read('ada', 'attempt2')]).toEqual([null, null]);
+});
+
+test('work that never reached the LMS is offered to its learner in its course alone', () => {
+  const storage = new Memory();
+  journalOf(storage).write('ada', 'attempt1', entry({ reached: false }));
+  expect(journalOf(storage).unreached('ada')).not.toBeNull();
+  expect(journalOf(storage, 'https://lms.example/another/').unreached('ada')).toBeNull();
+  expect(journalOf(storage).unreached('eve')).toBeNull();
+  journalOf(storage).write('', 'local', entry({ reached: false }));
+  expect(journalOf(storage).unreached('')).toBeNull();
+});
+
+test('in a full browser acknowledged entries make room, others never', () => {
+  const storage = new Memory();
+  const journal = journalOf(storage);
+  journal.write('ada', 'attempt0', entry());
+  journal.write('ada', 'attempt9', entry({ acknowledged: 4 }));
+  storage.room = [...storage.items].reduce((sum, [key, value]) => sum + key.length + value.length, 0) + 10;
+  expect(journal.write('ada', 'attempt1', entry({ acknowledged: 4 }))).toBe(true);
+  expect([journal.read('ada', 'attempt0'), journal.read('ada', 'attempt9')]).toEqual([
+    null,
+    entry({ acknowledged: 4 }),
+  ]);
+  expect(journal.write('ada', 'attempt2', entry())).toBe(false);
+  expect(journal.read('ada', 'attempt1')).not.toBeNull();
+});
+
+test.each(['', '{', 'null', '7', '{"data":7}', '{"data":"x","acknowledged":1}', '[]'])(
+  'a spoilt entry %s is none',
+  (text) => {
+    const storage = new Memory();
+    storage.setItem('hornbook:tides:ada:attempt1', text);
+    const journal = journalOf(storage);
+    expect(journal.read('ada', 'attempt1')).toBeNull();
+    expect([journal.unreached('ada'), journal.namedIn('attempt1', 'ada')]).toEqual([null, null]);
+  },
+);
+
+test('a learner is kept under a number, not under a name', () => {
+  expect(learnerKey('ada.lovelace')).toMatch(/^[0-9a-z]{1,7}$/);
+  expect(learnerKey('ada')).not.toBe(learnerKey('eve'));
+});

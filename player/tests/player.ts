@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { attach as attachQuiz } from '../src/blocks/quiz';
+import type { Context } from '../src/context';
+import type { CourseData, LessonBlock, LessonData, OptionData, QuestionData } from '../src/course';
+import { openSession } from '../src/session';
+import { textsOf } from '../src/strings';
+
+/** The English texts of the interface, which templates and script share. */
+export const STRINGS = JSON.parse(
+  readFileSync(resolve(import.meta.dirname, '../../templates/interface/en.json'), 'utf8'),
+) as Record<string, string>;
+
+export function courseOf(blocks: readonly LessonBlock[]): CourseData {
+  const entries = blocks.map((block) => ({
+    ...block,
+    weight: block.weight ?? 0,
+    required: true,
+    cards: block.cards?.map(({ slot }) => slot) ?? [],
+  }));
+  const lesson = { id: 'one', slot: 1, title: 'One', href: 'lesson-one.html', weight: 1, blocks: entries };
+  return {
+    format: 1,
+    package: 'test',
+    title: 'Test',
+    home: 'web',
+    limit: 16_000,
+    pass: 60,
+    lessons: [lesson],
+    strings: STRINGS,
+  };
+}
+
+/** A page with these blocks, in a real session without an LMS; what was done before is forgotten unless `kept`. */
+export function open(html: string, blocks: readonly LessonBlock[], kept = false) {
+  if (!kept) localStorage.clear();
+  document.body.innerHTML = `<main id="shell_main">${html}</main>`;
+  const course = courseOf(blocks);
+  const lesson: LessonData = { id: 'one', slot: 1, title: 'One', blocks };
+  const said: string[] = [];
+  let seed = 7;
+  const leaving = new AbortController();
+  const context: Context = {
+    course,
+    lesson,
+    session: openSession(course, window),
+    texts: textsOf(STRINGS, 'en'),
+    announce: (text) => said.push(text),
+    signal: leaving.signal,
+    now: () => Date.UTC(2026, 0, 5),
+    elapsed: () => 0,
+    seed: () => seed++,
+  };
+  return { context, said, leaving };
+}
+
+export const section = (block: LessonBlock, content: string): string =>
+  `<section class="block" id="${block.id}" data-kind="${block.kind}" data-slot="${block.slot}">${content}</section>`;
+
+/** A question as `templates/page/blocks/quiz.html` writes it. */
+export function questionHtml({ id, type, options = [], reject = [] }: QuestionData): string {
+  const box = type === 'multiple' ? 'checkbox' : 'radio';
+  const option = ({ key }: OptionData) =>
+    `<li class="option" data-key="${key}"><label><input type="${box}" name="${id}" value="${key}"> ${key}</label>
+     <div class="feedback" hidden>feedback ${key}</div></li>`;
+  const answer =
+    type === 'short'
+      ? `<div class="short-answer"><input type="text" id="${id}_answer"></div>
+         ${reject.map((_, at) => `<div class="feedback" data-reject="${at}" hidden>reject ${at}</div>`).join('')}`
+      : `<ul class="options">${options.map(option).join('')}</ul>`;
+  return `<div class="question" id="${id}"><h3 class="question-number" id="${id}_number"></h3>${answer}
+    <div class="hints"><details class="hint"></details><details class="hint"></details></div>
+    <div class="explanation" hidden>because</div></div>`;
+}
+
+/** A quiz brought to life. */
+export function openQuiz(block: LessonBlock, kept = false) {
+  const html = section(
+    block,
+    `<div class="questions">${(block.questions ?? []).map(questionHtml).join('')}</div>`,
+  );
+  const opened = open(html, [block], kept);
+  const element = get(`#${block.id}`);
+  attachQuiz(element, block, opened.context);
+  return { ...opened, element };
+}
+
+/** The element; a test that finds none stops here. */
+export function get<Found extends HTMLElement = HTMLElement>(selector: string): Found {
+  const found = document.querySelector<Found>(selector);
+  if (found === null) throw new Error(`nothing matches ${selector}`);
+  return found;
+}
+
+export const text = (selector: string): string => (get(selector).textContent ?? '').trim();
+export const press = (selector: string): void => get(selector).click();
+
+/** Choose an option, as a learner does: with its events. */
+export function choose(question: string, key: string): void {
+  get<HTMLInputElement>(`#${question} input[value="${key}"]`).click();
+}
+
+export function type(selector: string, words: string): void {
+  const input = get<HTMLInputElement>(selector);
+  input.value = words;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+}

@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { CourseData, LessonEntry } from '../src/course';
+import { openSession, type Session } from '../src/session';
+import { Shell } from '../src/shell';
+import { textsOf } from '../src/strings';
+import { courseOf, get, press, STRINGS, text } from './player';
+
+const entry = (id: string, slot: number): LessonEntry => ({
+  id,
+  slot,
+  title: `Lesson ${id}`,
+  href: `lesson-${id}.html`,
+  weight: 1,
+  blocks: [{ id: 'words', slot: slot * 10, kind: 'text', weight: 0, required: true }],
+});
+const COURSE: CourseData = { ...courseOf([]), lessons: [entry('one', 1), entry('two', 2)] };
+
+const INDEX = `<header class="bar"><div id="shell_bar"></div></header><div id="shell_banners"></div>
+  <nav id="shell_contents"><a data-lesson="one" href="lesson-one.html">One</a><a data-lesson="two" href="lesson-two.html">Two</a></nav>
+  <main id="shell_main"><article class="cover"><h1 tabindex="-1">Test</h1><a data-start href="lesson-one.html">Start</a></article></main>
+  <p id="shell_announcer" role="status"></p>`;
+
+const page = ({ id, slot, title, blocks }: LessonEntry): string =>
+  `<title>${title}</title><main id="shell_main"><article class="lesson"><h1 tabindex="-1">${title}</h1>
+   <section id="words" data-kind="text" data-slot="${slot * 10}"><h2>Words</h2><a id="within" href="#words">here</a></section>
+   <nav class="pager"><a href="lesson-two.html">next</a></nav></article>
+   <script type="application/json" class="hornbook-lesson">${JSON.stringify({ id, slot, title, blocks })}</script></main>`;
+
+let answers: Map<string, () => Response>;
+let asked: string[];
+
+beforeEach(() => {
+  localStorage.clear();
+  window.history.replaceState(null, '', '#');
+  asked = [];
+  answers = new Map(COURSE.lessons.map((lesson) => [lesson.href, () => new Response(page(lesson))]));
+});
+
+afterEach(() => vi.restoreAllMocks());
+
+const settled = () => new Promise((done) => setTimeout(done, 5));
+
+async function openShell(): Promise<{ shell: Shell; session: Session }> {
+  document.body.innerHTML = INDEX;
+  const session = openSession(COURSE, window);
+  const fetch = async (input: RequestInfo | URL) => {
+    asked.push(String(input));
+    const answer = answers.get(String(input));
+    if (answer === undefined) throw new TypeError('no network');
+    return answer();
+  };
+  const chance = { now: () => 0, elapsed: () => 0, seed: () => 1 };
+  const texts = textsOf(STRINGS, 'en');
+  const shell = new Shell({ ...chance, course: COURSE, session, texts, fetch, fromDisk: false }, get('main'));
+  shell.start();
+  await settled();
+  return { shell, session };
+}
+
+/** Follow a link, as happy-dom does not when the click was taken over by the shell. */
+async function follow(selector: string): Promise<void> {
+  press(selector);
+  await settled();
+}
+
+test('a first visit shows the cover and moves no focus', async () => {
+  await openShell();
+  expect([text('h1'), document.activeElement, asked]).toEqual(['Test', document.body, []]);
+});
+
+test('a lesson is fetched and swapped in: title, address, focus, one announcement', async () => {
+  const { session } = await openShell();
+  await follow('[data-start]');
+  expect([document.title, location.hash, asked]).toEqual(['Lesson one', '#/one', ['lesson-one.html']]);
+  expect([text('h1'), document.activeElement, text('#shell_announcer')]).toEqual([
+    'Lesson one',
+    get('h1'),
+    'Lesson 1 of 2',
+  ]);
+  expect(document.querySelector('a[aria-current="page"]')?.textContent).toBe('One');
+  expect(session.state.place?.lesson).toBe(1);
+});
+
+test('a link within the lesson stays there', async () => {
+  await openShell();
+  await follow('[data-start]');
+  await follow('#within');
+  expect([document.activeElement?.textContent, location.hash, asked.length]).toEqual(['Words', '#/one', 1]);
+});
+
+test('a lesson that cannot be fetched says so, and comes with the next try', async () => {
+  await openShell();
+  const [, arrives] = [...answers.values()];
+  answers.set('lesson-two.html', () => new Response('', { status: 503 }));
+  await follow('a[data-lesson="two"]');
+  expect([text('h1'), document.activeElement]).toEqual(['The lesson could not be opened', get('h1')]);
+  expect(text('.failure')).toContain('Nothing is lost');
+  if (arrives) answers.set('lesson-two.html', arrives);
+  await follow('.failure button');
+  expect(text('h1')).toBe('Lesson two');
+});
+
+test('a login page in place of the lesson is not shown', async () => {
+  answers.set(
+    'lesson-one.html',
+    () => new Response('<title>Log in</title><main id="shell_main"><h1>Log in</h1></main>'),
+  );
+  await openShell();
+  await follow('[data-start]');
+  expect(text('.failure')).toContain('logged out');
+});
+
+test('without a network the failure is told, not thrown', async () => {
+  answers.clear();
+  await openShell();
+  await follow('[data-start]');
+  expect(text('.failure')).toContain('did not answer');
+});
+
+test('an address of no lesson says so', async () => {
+  window.history.replaceState(null, '', '#/three');
+  await openShell();
+  expect(text('.failure')).toContain('no such lesson');
+});
+
+test('the learner comes back to the very block', async () => {
+  const first = await openShell();
+  await follow('a[data-lesson="two"]');
+  first.session.moveTo(2, 20);
+  first.session.leave();
+  window.history.replaceState(null, '', '#');
+  await openShell();
+  expect([text('h1'), location.hash, document.activeElement?.textContent]).toEqual([
+    'Lesson two',
+    '#/two/words',
+    'Words',
+  ]);
+});
+
+test('lessons done are ticked, and a finished course says that the window may be closed', async () => {
+  const { session } = await openShell();
+  await follow('a[data-lesson="two"]');
+  session.change((draft) => draft.seen.add(10), { commit: true });
+  expect(
+    [...document.querySelectorAll('[data-done]')].map((link) => link.getAttribute('data-lesson')),
+  ).toEqual(['one']);
+  expect([text('.progress-text'), document.querySelector('.finished')]).toEqual(['50 %', null]);
+  session.change((draft) => draft.seen.add(20), { commit: true });
+  await settled();
+  expect(text('.finished')).toContain('You have finished the course');
+  expect(text('.finished')).toContain('You may close this window now');
+});
+
+test('how the page looks is kept in this browser', async () => {
+  await openShell();
+  press('input[name="display_theme"][value="dark"]');
+  expect(document.documentElement.dataset.theme).toBe('dark');
+  expect(JSON.parse(localStorage.getItem('hornbook.display') ?? '')).toEqual({ theme: 'dark' });
+  press('input[name="display_theme"][value="system"]');
+  expect(document.documentElement.dataset.theme).toBeUndefined();
+});
