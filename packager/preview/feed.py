@@ -35,8 +35,11 @@ class Feed:
             self._changed.notify_all()
 
     def views(self) -> Iterator[View | None]:
-        """The newest view at once, then each new one, and None where nothing came for a heartbeat; ends on `close`."""
-        seen = -1
+        """The newest view at once if there is one, then each new one; None where none came for a heartbeat.
+
+        Ends on `close`.
+        """
+        seen = 0
         while True:
             with self._changed:
                 if self._number == seen and not self._closed:

@@ -31,7 +31,15 @@ function run(): void {
   const session = openSession(course, window);
   const texts = textsOf(course.strings, document.documentElement.lang);
   const shell = new Shell(
-    { ...chance, course, session, texts, fromDisk, fetch: (input, init) => window.fetch(input, init) },
+    {
+      ...chance,
+      course,
+      session,
+      texts,
+      fromDisk,
+      ended: new AbortController().signal,
+      fetch: (input, init) => window.fetch(input, init),
+    },
     main,
   );
   shell.start();

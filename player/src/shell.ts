@@ -19,6 +19,8 @@ export interface Tools extends Pick<Context, 'course' | 'session' | 'texts' | 'n
   readonly fetch: typeof fetch;
   /** Read from a folder: nothing can be fetched, so lessons are opened by plain links. */
   readonly fromDisk: boolean;
+  /** Aborted when the shell is to let go of the page. */
+  readonly ended: AbortSignal;
 }
 
 /** One document for the whole course: lessons are fetched and swapped in, the session stays open. */
@@ -62,11 +64,16 @@ export class Shell {
       return;
     }
     history.scrollRestoration = 'manual';
-    document.addEventListener('click', (event) => this.follow(event));
-    window.addEventListener('hashchange', () => {
-      const route = readHash(location.hash);
-      if (route !== null) void this.show(route);
-    });
+    const { ended } = this.tools;
+    document.addEventListener('click', (event) => this.follow(event), { signal: ended });
+    window.addEventListener(
+      'hashchange',
+      () => {
+        const route = readHash(location.hash);
+        if (route !== null) void this.show(route);
+      },
+      { signal: ended },
+    );
     const resumed = this.resumed();
     const route = readHash(location.hash);
     if (route !== null && route.lesson !== '') {

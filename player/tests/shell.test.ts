@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CourseData, LessonEntry } from '../src/course';
 import { openSession, type Session } from '../src/session';
 import { Shell } from '../src/shell';
@@ -28,6 +28,7 @@ const page = ({ id, slot, title, blocks }: LessonEntry): string =>
 
 let answers: Map<string, () => Response>;
 let asked: string[];
+let ended = new AbortController();
 
 beforeEach(() => {
   localStorage.clear();
@@ -36,11 +37,13 @@ beforeEach(() => {
   answers = new Map(COURSE.lessons.map((lesson) => [lesson.href, () => new Response(page(lesson))]));
 });
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => ended.abort());
 
 const settled = () => new Promise((done) => setTimeout(done, 5));
 
 async function openShell(): Promise<{ shell: Shell; session: Session }> {
+  ended.abort();
+  ended = new AbortController();
   document.body.innerHTML = INDEX;
   const session = openSession(COURSE, window);
   const fetch = async (input: RequestInfo | URL) => {
@@ -51,7 +54,10 @@ async function openShell(): Promise<{ shell: Shell; session: Session }> {
   };
   const chance = { now: () => 0, elapsed: () => 0, seed: () => 1 };
   const texts = textsOf(STRINGS, 'en');
-  const shell = new Shell({ ...chance, course: COURSE, session, texts, fetch, fromDisk: false }, get('main'));
+  const shell = new Shell(
+    { ...chance, course: COURSE, session, texts, fetch, fromDisk: false, ended: ended.signal },
+    get('main'),
+  );
   shell.start();
   await settled();
   return { shell, session };

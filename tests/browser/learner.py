@@ -271,6 +271,15 @@ class Visit:
         self._keep_record()
         self.page.close()
 
+    def reloads(self) -> Visit:
+        """Load the LMS's page again; the new visit."""
+        self.page.reload()
+        self._wait_until_left()
+        again = Visit(self.learner, self.learner.lms.launches[-1], self.lms_page, self.page)
+        self.learner.visits.append(again)
+        again.wait_until_ready()
+        return again
+
     def _wait_until_left(self) -> None:
         self.learner.lms.wait(lambda: self.launch.left, f"Terminate; it heard {self.launch.calls[-6:]}")
 

@@ -14,7 +14,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -140,23 +140,26 @@ class Launch:
     attempt: Attempt
     url: str
     options: dict[str, Any]
+    served: bool = False
+    """Its page has been shown."""
     saved_last: bool = False
     """The data of the end have arrived."""
-    _told: dict[int, Call] = field(default_factory=dict)
+    heard: dict[int, Call] = field(default_factory=dict)
+    """The calls by their number."""
 
     @property
     def calls(self) -> list[Call]:
         """What the course has called, as far as the server has heard."""
-        return [self._told[number] for number in sorted(self._told)]
+        return [self.heard[number] for number in sorted(self.heard)]
 
     def hear(self, first: int, calls: list[Call]) -> None:
         """Take some calls, numbered from `first`; beacons may overtake one another."""
-        self._told.update(enumerate(calls, first))
+        self.heard.update(enumerate(calls, first))
 
     @property
     def left(self) -> bool:
         """Whether the course has ended its session, and all of it is known here."""
-        whole = set(self._told) == set(range(len(self._told)))
+        whole = set(self.heard) == set(range(len(self.heard)))
         return self.saved_last and whole and any(call.kind == "Terminate" for call in self.calls)
 
 
@@ -252,6 +255,20 @@ class Lms:
         self.launches.append(launch)
         return launch
 
+    def _opened(self, launch: Launch) -> Launch:
+        """The launch itself; where its page is loaded again, a new one of the same kind with the data of now."""
+        if not launch.served:
+            launch.served = True
+            return launch
+        again = replace(launch, number=len(self.launches) + 1, saved_last=False, heard={})
+        again.options = launch.options | {
+            "commit": f"/commit/{again.number}",
+            "record": f"/record/{again.number}",
+            "cmi": launch.attempt.opened(""),
+        }
+        self.launches.append(again)
+        return again
+
     def wait(self, condition: Callable[[], bool], what: str, seconds: float = 10) -> None:
         """Until `condition` holds: it is looked at whenever a course has told something."""
         end = time.monotonic() + seconds
@@ -265,7 +282,7 @@ class Lms:
         """Type and content of what stands at a path; None where nothing does."""
         match path.strip("/").split("/", 2):
             case ["launch", number]:
-                launch = self.launches[int(number) - 1]
+                launch = self._opened(self.launches[int(number) - 1])
                 script = "scorm12" if launch.attempt.version == "scorm12" else "scorm2004"
                 return TYPES[".html"], _launch_page(launch, script).encode()
             case ["scorm-again", name] if name in ("scorm12.min.js", "scorm2004.min.js"):

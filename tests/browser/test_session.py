@@ -273,10 +273,7 @@ def test_a_reload_goes_on_where_it_was(learner: Learner, version: Version) -> No
     visit.turns_to("second")
     visit.chooses("maker", "Beavers")
     visit.settle()
-    visit.page.reload()
-    learner.lms.wait(lambda: visit.launch.left, "the end of the reloaded page")
-    visit.dies_recorded()
-    back = learner.opens()
+    back = visit.reloads()
     assert back.place == "#/second/exam"
     expect(back.locate("#maker .option:has-text('Beavers') input")).to_be_checked()
     back.leaves()

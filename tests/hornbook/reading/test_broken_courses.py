@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -14,14 +13,11 @@ BROKEN = Path(__file__).parent.parent.parent / "courses" / "broken"
 
 @pytest.mark.parametrize("folder", sorted(BROKEN.iterdir()), ids=lambda folder: str(folder.name))
 def test_a_broken_course_is_reported_at_its_line(folder: Path) -> None:
-    began = time.monotonic()
     loaded = load_course(folder)
     found = "".join(f"{problem.span} {problem.severity.value} {problem.code}\n" for problem in loaded.problems)
     assert found == (folder / "problems.txt").read_text(encoding="utf-8")
     assert (loaded.value is None) == bool(loaded.errors)
     assert all(problem.message.endswith((".", "?")) for problem in loaded.problems)
-    # No input of this size may keep an author waiting; the bound is far above what any of them takes.
-    assert time.monotonic() - began < 10
 
 
 def test_every_broken_course_reports_something() -> None:
