@@ -2,6 +2,8 @@ import { button, idOf, make } from './dom';
 
 /** Ask in a modal dialog; the answer is no where it is closed in any other way. Focus goes back by itself. */
 export function confirm(title: string, text: string, yes: string, no: string): Promise<boolean> {
+  // Browsers before 2022 know no dialogs.
+  if (typeof HTMLDialogElement === 'undefined') return Promise.resolve(window.confirm(`${title}\n\n${text}`));
   return new Promise((answer) => {
     let agreed = false;
     const heading = make('h2', {}, title);

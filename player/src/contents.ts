@@ -34,11 +34,12 @@ export function buildContents(
   });
   document.body.append(drawer);
 
+  const canBeModal = typeof HTMLDialogElement !== 'undefined';
   const narrow = window.matchMedia(NARROW);
   const page = document.documentElement;
-  const isOpen = () => (narrow.matches ? drawer.open : page.dataset.contents !== 'closed');
+  const isOpen = () => (narrow.matches && canBeModal ? drawer.open : page.dataset.contents !== 'closed');
   const toggle = button(texts('contents'), 'quiet contents-toggle', () => {
-    if (narrow.matches) {
+    if (narrow.matches && canBeModal) {
       drawer.append(nav);
       drawer.showModal();
     } else if (isOpen()) {

@@ -5,10 +5,11 @@ import type { Fraction } from './fraction';
  * SCORM 1.2 RTE 3.4.7 and SCORM 2004 RTE 4.2.9, narrowed to what strict systems accept.
  */
 export interface Interaction {
-  readonly type: 'choice' | 'true-false' | 'fill-in';
+  /** `practice` is a session of cards or a game: performance in SCORM 1.2, other in 2004. */
+  readonly type: 'choice' | 'true-false' | 'fill-in' | 'practice';
   /** Plain text of the prompt. */
   readonly description: string;
-  /** Option keys (0-9a-z) for choice, a boolean for true-false, wording for fill-in. */
+  /** Option keys (0-9a-z) for choice, a boolean for true-false, wording for fill-in and practice. */
   readonly response: readonly string[] | boolean | string;
   /** Right answer: option keys, a boolean, or accepted wordings. */
   readonly correct: readonly string[] | boolean;
@@ -22,11 +23,11 @@ export interface Interaction {
 
 /** An interaction on its way to the LMS; plain data, so that the journal can keep it. */
 export interface PendingInteraction extends Interaction {
-  /** Slot of the question. */
+  /** Slot of the question or, in practice, of the block. */
   readonly slot: number;
   /** `lesson/question`: stable, printable ASCII without spaces. */
   readonly id: string;
-  /** `right`, `wrong`, or the part earned as a decimal between 0 and 1. */
+  /** `right`, `wrong`, `neutral`, or the part earned as a decimal between 0 and 1. */
   readonly result: string;
   /** Milliseconds since 1970. */
   readonly moment: number;

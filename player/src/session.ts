@@ -13,9 +13,11 @@
  *   session.state        read-only view; entries are replaced, never changed in place
  *   session.progress()   what is done, the score, completion and success
  *   session.answer({...})            keeps a question's new state and tells the LMS its interaction
+ *   session.practised({...})         tells the LMS how a session of cards goes; nothing of it is graded
  *   session.change(draft => {...}, { commit: true })   everything else: quizzes, cards, seen, level
  *   session.moveTo(lessonSlot, blockSlot)              the place; saved with the next commit, soon, or when hidden
  *   session.subscribe(fn) -> unsubscribe               called after any change of the above
+ *   session.beforeLastSave(fn) -> unsubscribe          called before the page is hidden or left
  *   session.flush()      send what waits now (normally by itself, right after the event that caused it)
  *   session.leave()      last save and Terminate; idempotent; wired to `pagehide`
  *
@@ -69,6 +71,15 @@ export type Reason =
   /** The session was closed when the page was left: open the lesson again from the LMS. */
   | 'connection.ended';
 
+/** How far a session of cards or a game has come: `right` of `total`, in the block of this slot and id. */
+export interface Practice {
+  readonly lesson: string;
+  readonly block: string;
+  readonly slot: number;
+  readonly right: number;
+  readonly total: number;
+}
+
 export interface AnswerGiven {
   /** Ids, not slots: the LMS's name of the interaction is `lesson/question`. */
   readonly lesson: string;
@@ -97,9 +108,11 @@ export interface Session {
   readonly state: StateView;
   progress(): Progress;
   answer(given: AnswerGiven): void;
+  practised(given: Practice): void;
   change(edit: (draft: CourseState) => void, how: { readonly commit: boolean }): void;
   moveTo(lessonSlot: number, blockSlot: number): void;
   subscribe(listener: () => void): () => void;
+  beforeLastSave(listener: () => void): () => void;
   flush(): void;
   leave(): void;
 }
@@ -148,12 +161,15 @@ class CourseSession implements Session {
   private readonly journal: Journal;
   private readonly started: number;
   private readonly listeners = new Set<() => void>();
+  private readonly lastWords = new Set<() => void>();
   /** The state as this page found it; in review, what is kept apart from cards. */
   private found = this.state;
   private learner = '';
   private pending: PendingInteraction[] = [];
   /** Interactions in the LMS. */
   private interactions = 0;
+  /** Where the sessions of cards of this visit are recorded, by slot of the block. */
+  private readonly practices = new Map<number, number>();
   /** Revisions: acknowledged by the LMS; wanted by a change that asked for a commit; kept by the journal. */
   private acknowledged = -1;
   private wanted = -1;
@@ -208,10 +224,7 @@ class CourseSession implements Session {
   answer(given: AnswerGiven): void {
     const { lesson, question, slot, state, interaction, also } = given;
     if (interaction !== null && this.writable && this.home.external) {
-      const id = `${lesson}/${question}`;
-      const result = resultOf(state.earned);
-      this.pending = this.pending.filter((waiting) => waiting.slot !== slot);
-      this.pending.push({ ...interaction, slot, id, result, moment: Date.now() });
+      this.queue(interaction, slot, `${lesson}/${question}`, resultOf(state.earned));
     }
     this.change(
       (draft) => {
@@ -221,6 +234,24 @@ class CourseSession implements Session {
       },
       { commit: true },
     );
+  }
+
+  practised({ lesson, block, slot, right, total }: Practice): void {
+    if (!this.writable || !this.home.external) return;
+    const response = `${right}/${total}`;
+    const interaction: Interaction = {
+      type: 'practice',
+      description: '',
+      response,
+      correct: [],
+      weighting: 0,
+    };
+    this.queue(interaction, slot, `${lesson}/${block}`, 'neutral');
+  }
+
+  private queue(interaction: Interaction, slot: number, id: string, result: string): void {
+    this.pending = this.pending.filter((waiting) => waiting.slot !== slot);
+    this.pending.push({ ...interaction, slot, id, result, moment: Date.now() });
   }
 
   change(edit: (draft: CourseState) => void, how: { readonly commit: boolean }): void {
@@ -254,6 +285,11 @@ class CourseSession implements Session {
     return () => this.listeners.delete(listener);
   }
 
+  beforeLastSave(listener: () => void): () => void {
+    this.lastWords.add(listener);
+    return () => this.lastWords.delete(listener);
+  }
+
   flush(): void {
     this.send('changes');
     this.notify();
@@ -261,6 +297,7 @@ class CourseSession implements Session {
 
   leave(): void {
     if (this.ended) return;
+    for (const note of this.lastWords) note();
     if (this.connection === 'none') {
       this.home.close();
       return;
@@ -423,16 +460,26 @@ class CourseSession implements Session {
   private numberInteractions(): NumberedInteraction[] {
     const numbered: NumberedInteraction[] = [];
     for (const interaction of this.pending) {
-      const question = this.state.questions.get(interaction.slot) ?? NO_QUESTION;
-      let index = question.recorded;
-      if (index < 0) {
-        if (this.interactions >= this.home.mostInteractions) continue;
-        index = this.interactions++;
-        this.state.questions.set(interaction.slot, { ...question, recorded: index });
-      }
-      numbered.push({ index, interaction });
+      const index = this.recordedAt(interaction) ?? this.nextInteraction(interaction);
+      if (index !== null) numbered.push({ index, interaction });
     }
     return numbered;
+  }
+
+  private recordedAt({ slot, type }: PendingInteraction): number | null {
+    if (type === 'practice') return this.practices.get(slot) ?? null;
+    const { recorded } = this.state.questions.get(slot) ?? NO_QUESTION;
+    return recorded < 0 ? null : recorded;
+  }
+
+  private nextInteraction({ slot, type }: PendingInteraction): number | null {
+    // Practice comes again at every visit: half of the room is kept for questions.
+    const room = type === 'practice' ? this.home.mostInteractions / 2 : this.home.mostInteractions;
+    if (this.interactions >= room) return null;
+    const recorded = this.interactions++;
+    if (type === 'practice') this.practices.set(slot, recorded);
+    else this.state.questions.set(slot, { ...(this.state.questions.get(slot) ?? NO_QUESTION), recorded });
+    return recorded;
   }
 
   /** What is kept of the state: in review and browse only the cards change. */
@@ -491,6 +538,7 @@ class CourseSession implements Session {
   }
 
   private hide(): void {
+    for (const note of this.lastWords) note();
     const unsaved = this.acknowledged < (this.mode === 'normal' ? this.state.revision : this.wanted);
     const timeDue = this.mode === 'normal' && this.elapsed() - this.timeSent >= TIME_SAVE;
     if (!unsaved && !timeDue) return;

@@ -121,6 +121,35 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(lms.saved['cmi.interactions.0.result']).toBe('correct');
   });
 
+  test('a session of cards is one ungraded interaction a visit, sent with the commit of its card', () => {
+    const lms = newLms(version);
+    const { page, session } = open(lms);
+    const rate = (right: number) => {
+      session.practised({ lesson: 'moon', block: 'deck', slot: 3, right, total: 2 });
+      session.change((draft) => draft.cards.set(30 + right, 5), { commit: true });
+      page.clock.advance(1);
+    };
+    const commits = lms.count('Commit');
+    rate(1);
+    rate(2);
+    expect(lms.count('Commit')).toBe(commits + 2);
+    const answered = version === 'scorm12' ? 'student_response' : 'learner_response';
+    expect(lms.saved).toMatchObject({
+      'cmi.interactions.0.id': 'moon/deck',
+      'cmi.interactions.0.type': version === 'scorm12' ? 'performance' : 'other',
+      [`cmi.interactions.0.${answered}`]: '2/2',
+      'cmi.interactions.0.result': 'neutral',
+      'cmi.interactions.0.weighting': '0',
+    });
+    expect(lms.saved['cmi.interactions.1.id']).toBeUndefined();
+    page.leave();
+    const again = open(lms);
+    again.session.practised({ lesson: 'moon', block: 'deck', slot: 3, right: 1, total: 1 });
+    again.session.change((draft) => draft.cards.set(31, 6), { commit: true });
+    again.page.clock.advance(1);
+    expect(lms.saved['cmi.interactions.1.id']).toBe('moon/deck');
+  });
+
   test('an LMS that lost its interactions gets new ones from where it stands', () => {
     const lms = newLms(version);
     const first = open(lms);

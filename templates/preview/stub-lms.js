@@ -213,9 +213,8 @@ export class Session {
     if (this.phase === 'open') {
       const lost = this.changed.size;
       this.phase = 'lost';
-      this.note(
-        `The course went without ending its session. ${lost ? `${lost} values that were not committed are lost.` : 'All it had set was committed.'}`,
-      );
+      const fate = lost ? `What was set and not committed is lost (${lost}).` : 'All was committed.';
+      this.note(`The course went without ending its session. ${fate}`);
     } else if (this.phase === 'waiting') {
       this.phase = 'lost';
       this.note('The course went without ever opening a session.');

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext
 
 from packager.build import build
 from packager.targets import TARGETS
-from tests.browser.learner import Learner
+from tests.browser.learner import Learner, watch
 from tests.browser.lms import Lms, Version
 
 Files = dict[str, bytes]
@@ -40,6 +40,13 @@ class Courses:
             self._built[key] = self.built(folder, target)
         return self._built[key]
 
+    def shipped(self, name: str, target: str) -> Files:
+        """The files of the package of a course in `content/`."""
+        if (name, target) not in self._built:
+            folder = shutil.copytree(self._repository / "content" / name, self._folder / name / target)
+            self._built[name, target] = self.built(folder, target)
+        return self._built[name, target]
+
     def built(self, folder: Path, target: str) -> Files:
         """The files of the package made of a folder."""
         output = folder.with_name(f"{folder.name}-{target}.zip")
@@ -53,6 +60,14 @@ class Courses:
 def courses(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Courses:
     """Packages of our own making."""
     return Courses(repository, tmp_path_factory.mktemp("courses"))
+
+
+@pytest.fixture
+def problems(context: BrowserContext, lms: Lms) -> Iterator[list[str]]:
+    """What a browser complains about in a page that stands outside of any LMS; it fails the test."""
+    problems = watch(context, (lms.origin, "file:"))
+    yield problems
+    assert not problems
 
 
 @pytest.fixture(params=["scorm12", "scorm2004-4th"])

@@ -124,23 +124,18 @@ class Visit:
     @property
     def content(self) -> Frame:
         """The frame in which the course runs."""
-        found = [frame for frame in self.page.frames if urlsplit(frame.url).path.startswith("/course/")]
+        found = self._contents()
         assert len(found) == 1, [frame.url for frame in self.page.frames]
         return found[0]
 
+    def _contents(self) -> list[Frame]:
+        return [frame for frame in self.page.frames if urlsplit(frame.url).path.startswith("/course/")]
+
     def wait_until_ready(self) -> None:
         """Until the player runs and shows a page."""
-        self.page.wait_for_function(
-            """() => {
-              const inside = (window) => {
-                try {
-                  if (window.document.querySelector('html.scripted .status-text:not(:empty)')) return true;
-                } catch { return false; }
-                return [...Array(window.frames.length).keys()].some((n) => inside(window.frames[n]));
-              };
-              return inside(window);
-            }"""
-        )
+        while not self._contents():
+            self.page.wait_for_event("framenavigated")
+        self.locate("html.scripted .status-text:not(:empty)").wait_for(state="attached")
         self.settle()
 
     def settle(self) -> None:

@@ -140,6 +140,7 @@ class Judge:
     _open: bool = False
     _ended: bool = False
     _uncommitted: bool = False
+    _refused: bool = False
     _types: dict[int, str] = field(default_factory=dict)
     _patterns: dict[int, int] = field(default_factory=dict)
 
@@ -173,7 +174,9 @@ class Judge:
             case "Terminate":
                 self._ended = True
             case "Commit":
-                empty, self._uncommitted = not self._uncommitted, False
+                # What was not kept may be sent again as it is; and all goes with Terminate at the very end.
+                empty = not self._uncommitted and not self._refused
+                self._uncommitted, self._refused = False, str(call.answer) != "true"
                 return "nothing was set since the last one" if empty else ""
             case "GetValue":
                 return "" if READABLE[self.version].fullmatch(call.values[0]) else "not to be read"

@@ -104,7 +104,9 @@ class Preview:
         self.wait_until_said("Ctrl-C")
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._stop.set()
         self._thread.join(10)
         assert not self._thread.is_alive(), "The preview did not end."

@@ -70,7 +70,12 @@ def test_many_writes_in_a_row_are_told_together(course: Path) -> None:
     stop = threading.Event()
     watcher = Watcher([course])
     told: list[bool] = []
-    thread = threading.Thread(target=lambda: [told.append(True) for _ in iter(lambda: watcher.wait(stop), False)])
+
+    def watch() -> None:
+        while watcher.wait(stop):
+            told.append(True)
+
+    thread = threading.Thread(target=watch)
     thread.start()
     for number in range(100):
         (course / "course.yaml").write_text("x" * number, encoding="utf-8")

@@ -1,5 +1,5 @@
 import type { Attach } from '../context';
-import { all, button, focusOn, make } from '../dom';
+import { all, button, focusOn, idOf, make } from '../dom';
 import { fold } from '../folding';
 
 /** A conversation in parts; a part that ends in a recall question opens the next one when it is answered. */
@@ -43,6 +43,8 @@ export const attach: Attach = (section, block, { session, texts }) => {
       if (given !== '') settle();
       focusOn(result);
     };
+    const prompt = recall.querySelector('.recall-prompt');
+    if (prompt !== null) input.setAttribute('aria-describedby', idOf(prompt));
     input.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && !event.isComposing) check();
     });

@@ -9,7 +9,7 @@ interface Card {
 }
 
 /** A deck: recall, turn the card over, say whether it was known. What was not comes back at the end. */
-export const attach: Attach = (section, block, { session, texts, now, announce }) => {
+export const attach: Attach = (section, block, { session, lesson, texts, now, announce }) => {
   const deck = section.querySelector<HTMLElement>('.deck');
   const cards: Card[] = (block.cards ?? []).flatMap(({ id, slot }) => {
     const element = all(section, '.card').find((candidate) => candidate.id === id);
@@ -99,6 +99,7 @@ export const attach: Attach = (section, block, { session, texts, now, announce }
       queue.push(current);
       missed.add(current.slot);
     }
+    session.practised({ lesson: lesson.id, block: block.id, slot: block.slot, right: known, total: round });
     // Cards are kept in review mode too: going through them is never graded. The session refuses where it must.
     session.change(
       (draft) => {

@@ -1,5 +1,5 @@
 import type { Attach } from '../context';
-import { button, make } from '../dom';
+import { button, idOf, make } from '../dom';
 
 /** Cover it and say it. What is covered keeps its room on the page, and is hidden from screen readers too. */
 export const attach: Attach = (section, _block, { texts }) => {
@@ -11,5 +11,7 @@ export const attach: Attach = (section, _block, { texts }) => {
     prompt.hidden = !covered;
     toggle.textContent = texts(covered ? 'uncover' : 'cover');
   });
+  const title = section.querySelector('.block-title');
+  if (title !== null) toggle.setAttribute('aria-describedby', idOf(title));
   aid.append(prompt, make('div', { class: 'actions' }, toggle));
 };

@@ -76,13 +76,20 @@ export class QuestionFace {
     this.say(this.texts(this.data.type === 'short' ? 'type-first' : 'choose-first'));
   }
 
+  /** Say that the words in the field are only the beginning of what was typed. */
+  askForRest(): void {
+    this.say(this.texts('answer-cut-open'));
+  }
+
   /** Show how an answer was marked; `reveal` also shows the right answer and the explanation. */
   show(answer: Answer | null, earned: Fraction, reveal: boolean): void {
     this.clear();
     const outcome = mark(this.data, answer);
-    const verdict = outcome.empty ? 'empty' : nameOf(earned);
+    // Of words that had no room in the LMS the mark is what is left.
+    const cut = isCut(answer);
+    const verdict = outcome.empty && !cut ? 'empty' : nameOf(earned);
     this.showOptions(answer, reveal);
-    this.showRejected(outcome);
+    if (!cut) this.showRejected(outcome);
     if (reveal) {
       for (const explanation of all(this.element, '.explanation')) explanation.hidden = false;
       const [accepted] = this.data.accept ?? [];
@@ -91,9 +98,11 @@ export class QuestionFace {
     }
     const { points } = this.data;
     this.result.dataset.result = verdict;
-    this.say(
-      this.texts(`result-${verdict}`, { earned: earned.times(Fraction.of(points)).toDecimal(2), points }),
-    );
+    const said = this.texts(`result-${verdict}`, {
+      earned: earned.times(Fraction.of(points)).toDecimal(2),
+      points,
+    });
+    this.say(cut ? `${said} ${this.texts('answer-cut')}` : said);
   }
 
   private say(text: string): void {
@@ -136,6 +145,10 @@ export class QuestionFace {
     });
   }
 }
+
+/** Whether only the beginning of a typed answer was kept. */
+export const isCut = (answer: Answer | null): boolean =>
+  answer !== null && 'text' in answer && answer.cut === true;
 
 function nameOf(earned: Fraction): 'right' | 'wrong' | 'partly' {
   if (earned.compare(Fraction.ONE) >= 0) return 'right';

@@ -5,7 +5,7 @@ import { all, button, focusOn, idOf, make } from '../dom';
 import { Fraction } from '../fraction';
 import { mark } from '../questions';
 import type { Answer } from '../state/model';
-import type { QuestionFace } from './question';
+import { isCut, type QuestionFace } from './question';
 import type { QuizPage } from './quiz';
 import { better, points } from './quiz-store';
 
@@ -49,6 +49,7 @@ export function exam(
       face.hintsOffered = reviewed;
       const { answer, earned } = store.question(face.data.slot);
       if (reviewed) face.show(answer, earned, true);
+      else if (isCut(answer)) face.askForRest();
     }
     handIn.hidden = closed;
     again.hidden = !reviewed || !session.writable || triesLeft() === 0;
@@ -62,8 +63,13 @@ export function exam(
     return block.attempts ? Math.max(0, block.attempts - store.quiz.handedIn) : -1;
   }
 
+  /** Numbers of the questions that have no answer, or only the beginning of one. */
   function unanswered(): number[] {
-    return dealt.flatMap((face, position) => (mark(face.data, face.answer).empty ? [position + 1] : []));
+    return dealt.flatMap((face, position) => {
+      const kept = store.question(face.data.slot).answer;
+      const cut = isCut(kept) && JSON.stringify(kept) === JSON.stringify({ ...face.answer, cut: true });
+      return cut || mark(face.data, face.answer).empty ? [position + 1] : [];
+    });
   }
 
   function summarise(): void {
@@ -158,6 +164,7 @@ export function exam(
     (event) => {
       const face = faceOf(event);
       if (face?.data.type === 'short') {
+        face.clear();
         stopTyping();
         typing = { face, timer: window.setTimeout(noteTyped, TYPING_PAUSE) };
       }
@@ -175,11 +182,11 @@ export function exam(
     },
     { signal },
   );
-  // Capturing on the window comes before the session's own last save.
-  for (const type of ['visibilitychange', 'pagehide']) {
-    window.addEventListener(type, noteTyped, { capture: true, signal });
-  }
-  signal.addEventListener('abort', noteTyped);
+  const stop = session.beforeLastSave(noteTyped);
+  signal.addEventListener('abort', () => {
+    stop();
+    noteTyped();
+  });
   for (const face of faces) for (const hints of all(face.element, '.hints')) hints.hidden = true;
   start();
 }

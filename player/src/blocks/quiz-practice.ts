@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import type { LessonBlock } from '../course';
-import { all, button, focusOn, make } from '../dom';
+import { all, button, focusOn, idOf, make } from '../dom';
 import { Fraction } from '../fraction';
 import { mark } from '../questions';
 import type { CourseState } from '../state/model';
@@ -30,6 +30,10 @@ export function practice({ section, store, deal }: QuizPage, block: LessonBlock,
     for (const old of all(face.element, '.question-actions')) old.remove();
     const check = button(texts('check'), 'check', () => checkAnswer(face));
     const show = button(texts('show-answer'), 'quiet show-answer', () => reveal(face));
+    // "Check" stands there once a question: the number says of which.
+    const number = face.element.querySelector('.question-number');
+    for (const control of [check, show])
+      if (number !== null) control.setAttribute('aria-describedby', idOf(number));
     face.result.before(make('div', { class: 'actions question-actions' }, check, show));
     settle(face, false);
   }

@@ -42,7 +42,7 @@ const DIALECT: Dialect = {
     const { id, type, moment, response, weighting, result, latency } = given;
     const fields: Field[] = [
       ['id', id.slice(0, LONGEST)],
-      ['type', type],
+      ['type', type === 'practice' ? 'performance' : type],
       ['time', timeOfDay(new Date(moment))],
     ];
     patterns(given).forEach((pattern, index) => {

@@ -50,7 +50,7 @@ const DIALECT: Dialect = {
     const { id, type, moment, response, weighting, result, latency, description } = given;
     const fields: Field[] = [
       ['id', id],
-      ['type', type],
+      ['type', type === 'practice' ? 'other' : type],
       ['timestamp', timestamp2004(new Date(moment))],
     ];
     patterns(given).forEach((pattern, index) => {

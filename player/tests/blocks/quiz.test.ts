@@ -142,6 +142,22 @@ describe('practice', () => {
   });
 });
 
+test('a mark outlives the words that earned it', () => {
+  const first = openQuiz(PRACTICE);
+  type('#q3 input', 'fine-tuning');
+  press('#q3 .check');
+  first.context.session.change(
+    (draft) => {
+      const question = draft.questions.get(13);
+      if (question) draft.questions.set(13, { ...question, answer: { text: '', cut: true } });
+    },
+    { commit: true },
+  );
+  first.context.session.leave();
+  openQuiz(PRACTICE, true);
+  expect(text('#q3 .verdict')).toBe('Right. Only the beginning of your words was kept; the mark stays.');
+});
+
 describe('exam', () => {
   test('answers are kept unmarked while they are given, and found again with the same order', () => {
     const shuffled = { ...EXAM, shuffle: true };
@@ -215,6 +231,27 @@ describe('exam', () => {
       'Question 1',
       'Question 2',
     ]);
+  });
+
+  test('words of which only the beginning was kept are asked for again, and count as unanswered', () => {
+    const first = openQuiz(EXAM);
+    type('#q3 input', 'fine-tuning');
+    first.context.session.change(
+      (draft) => {
+        const question = draft.questions.get(13);
+        if (question) draft.questions.set(13, { ...question, answer: { text: 'fine', cut: true } });
+      },
+      { commit: true },
+    );
+    first.context.session.leave();
+    openQuiz(EXAM, true);
+    expect([get<HTMLInputElement>('#q3 input').value, text('#q3 .verdict')]).toEqual([
+      'fine',
+      'Only the beginning of your answer was kept. Please type it again.',
+    ]);
+    expect(text('.quiz-count')).toBe('0 of 3 answered');
+    type('#q3 input', 'fine-tuning');
+    expect(text('.quiz-count')).toBe('1 of 3 answered');
   });
 
   test('words still being typed are kept when the page is hidden', () => {

@@ -1,0 +1,119 @@
+"""How much a course asks of LMS and network: few calls, few requests, little script, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Courses
+from tests.browser.learner import Learner
+from tests.browser.lms import Lms, Version
+
+pytestmark = pytest.mark.browser
+
+MOST_CALLS_ON_OPEN = 12
+MOST_REQUESTS = 6
+MOST_BYTES = 60 * 1024
+MEDIA = (".svg", ".png", ".jpg", ".webp", ".avif", ".mp3", ".mp4", ".vtt")
+
+
+def long_course(folder: Path, lessons: int) -> Path:
+    """A course of so many lessons, each with a graded quiz of five questions."""
+    folder.mkdir()
+    names = [f"lesson-{number}" for number in range(1, lessons + 1)]
+    listed = "\n".join(f"  - {name}.md" for name in names)
+    (folder / "course.yaml").write_text(
+        f"id: long\ntitle: A long course\nlang: en\nchapters:\n- title: All\n  lessons:\n{listed}\n", "utf-8"
+    )
+    questions = "\n\n".join(
+        f"{n}. Question {n}? {{#q{n}}}\n   - [x] right\n   - [ ] wrong" for n in range(1, 6)
+    )
+    for name in names:
+        (folder / f"{name}.md").write_text(
+            f"---\nid: {name}\ntitle: {name}\n---\n\nSome text.\n\n::: quiz {{#check}}\n{questions}\n:::\n", "utf-8"
+        )
+    return folder
+
+
+def test_opening_takes_few_calls(learner: Learner, version: Version) -> None:
+    visit = learner.opens()
+    assert len(visit.calls) <= MOST_CALLS_ON_OPEN
+    visit.leaves()
+
+
+def test_opening_a_long_course_takes_as_few(
+    learner: Learner, lms: Lms, courses: Courses, tmp_path: Path, version: Version
+) -> None:
+    short = learner.opens()
+    calls = [call.name for call in short.calls]
+    short.leaves()
+    lms.add("playable", courses.built(long_course(tmp_path / "long", 60), version), version)
+    visit = learner.opens()
+    assert [call.name for call in visit.calls] == calls
+    assert len(calls) <= MOST_CALLS_ON_OPEN
+    visit.turns_to("lesson-60")
+    visit.chooses("q3", "right")
+    visit.closes()
+    # Coming back to much data asks no more either.
+    back = learner.opens()
+    assert back.place == "#/lesson-60/check"
+    assert len(back.calls) <= MOST_CALLS_ON_OPEN
+    back.leaves()
+
+
+def test_one_commit_an_answer(learner: Learner, version: Version) -> None:
+    visit = learner.opens()
+    visit.starts()
+    visit.reads_all()
+    # The first thing done in a quiz or a deck may carry the news of what was read before.
+    visit.chooses("river", "The Danube")
+    assert visit.commits_for(lambda: visit.checks("river")) == 1
+    visit.chooses("carries", "Water")
+    assert visit.commits_for(lambda: visit.checks("carries")) == 1
+    visit.chooses("carries", "Water", "Mud")
+    assert visit.commits_for(lambda: visit.checks("carries")) == 1
+    visit.locate("button.flip").click()
+    assert visit.commits_for(lambda: visit.locate("button.got-it").click()) == 1
+    visit.locate("button.flip").click()
+    assert visit.commits_for(lambda: visit.locate("button.not-yet").click()) == 1
+    visit.turns_to("second")
+    visit.chooses("maker", "Ice")
+    assert visit.commits_for(lambda: visit.chooses("maker", "Wind")) == 1
+    assert visit.commits_for(lambda: visit.writes("shore", "reed")) == 1
+    # Handing in tells four answers, score and status at once.
+    assert visit.commits_for(visit.hands_in) == 1
+    visit.leaves()
+
+
+def test_a_lesson_needs_few_requests(learner: Learner, lms: Lms, version: Version) -> None:
+    visit = learner.opens()
+    visit.starts()
+    opened = [request.path for request in lms.requests if request.path.startswith("/course/")]
+    assert [path for path in opened if path.endswith(MEDIA)] == []
+    assert len(opened) <= MOST_REQUESTS
+    before = len(lms.requests)
+    visit.turns_to("second")
+    later = [request.path for request in lms.requests[before:] if request.path.startswith("/course/")]
+    assert later == ["/course/playable/lesson-second.html"]
+    visit.leaves()
+
+
+def test_script_and_style_are_small(courses: Courses, version: Version) -> None:
+    package = courses.package("playable", version)
+    size = sum(len(gzip.compress(package[f"assets/player.{kind}"], 9)) for kind in ("js", "css"))
+    assert size <= MOST_BYTES
+
+
+def test_a_lesson_that_does_not_arrive_is_asked_for_again(learner: Learner, version: Version) -> None:
+    visit = learner.opens()
+    visit.page.route("**/lesson-second.html", lambda route: route.abort())
+    visit.locate('a.lesson-link[data-lesson="second"]').click()
+    expect(visit.locate("article.failure")).to_be_visible()
+    visit.page.unroute("**/lesson-second.html")
+    visit.locate("article.failure button").click()
+    expect(visit.locate('main[data-lesson="second"]')).to_be_visible()
+    visit.leaves()
+    learner.problems[:] = [problem for problem in learner.problems if "net::ERR_FAILED" not in problem]

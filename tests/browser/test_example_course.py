@@ -1,0 +1,66 @@
+"""The example course that ships with Hornbook, played from cover to end in a real SCORM runtime."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Courses
+from tests.browser.learner import Learner, Visit, spoken
+from tests.browser.lms import Lms, Version
+
+pytestmark = pytest.mark.browser
+
+
+def quizzes(visit: Visit) -> list[dict[str, Any]]:
+    """The quizzes of the lesson that is shown, as its page tells the player."""
+    data = json.loads(visit.locate("script.hornbook-lesson").text_content() or "{}")
+    return [block for block in data["blocks"] if block["kind"] == "quiz"]
+
+
+def drawn(visit: Visit, quiz: dict[str, Any]) -> list[dict[str, Any]]:
+    """The questions that this attempt has drawn."""
+    return [question for question in quiz["questions"] if visit.locate(f"#{question['id']}").count()]
+
+
+def answer(visit: Visit, question: dict[str, Any]) -> None:
+    """Give the right answer."""
+    if question["type"] == "short":
+        visit.writes(question["id"], question["accept"][0])
+        return
+    for option in question["options"]:
+        if option["right"]:
+            visit.locate(f'#{question["id"]} .option[data-key="{option["key"]}"] input').check()
+
+
+def test_from_cover_to_end(learner: Learner, lms: Lms, courses: Courses, repository: Path, version: Version) -> None:
+    package = courses.shipped("foundation-models", version)
+    lms.add("playable", package, version)
+    visit = learner.opens()
+    lessons = [link.get_attribute("data-lesson") for link in visit.locate("a.lesson-link").all()]
+    for lesson in lessons:
+        assert lesson is not None
+        visit.turns_to(lesson)
+        for link in visit.locate(".parts-locked button").all():
+            link.click()
+        visit.reads_all()
+        visit.knows_all_cards()
+        for quiz in quizzes(visit):
+            for question in drawn(visit, quiz):
+                answer(visit, question)
+                if quiz["mode"] == "practice":
+                    visit.checks(question["id"])
+            if quiz["mode"] != "practice":
+                visit.hands_in()
+        expect(visit.locate(f'a.lesson-link[data-lesson="{lesson}"] .tick')).to_be_attached()
+    expect(visit.locate(".finished")).to_be_visible()
+    assert "100 %" in spoken(visit.locate(".finished"))
+    visit.leaves()
+    assert learner.grade == "100"
+    assert learner.status == ("passed" if version == "scorm12" else "completed passed")
+    limit = 4096 if version == "scorm12" else 16_000
+    assert max(len(state) for state in visit.values("cmi.suspend_data")) <= limit

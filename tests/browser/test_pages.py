@@ -1,0 +1,291 @@
+"""The pages as people meet them: by keyboard, on a phone, in the dark, from right to left, from a folder."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Frame, Locator, Page, expect
+
+from tests.browser.conftest import Courses
+from tests.browser.learner import Learner, Visit
+from tests.browser.lms import Lms, Version
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 360, "height": 740}
+NARROWEST = {"width": 320, "height": 568}
+TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+MOST_TABS = 60
+
+
+@pytest.fixture
+def site(lms: Lms, courses: Courses, page: Page, problems: list[str]) -> Page:
+    """The small course as a web site, at its cover."""
+    lms.add("playable", courses.package("playable", "web"), "scorm12")
+    page.goto(f"{lms.origin}/course/playable/index.html")
+    expect(page.locator("html.scripted")).to_be_attached()
+    return page
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until `target` has the focus."""
+    for _ in range(MOST_TABS):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"{target} was not reached with {MOST_TABS} tabs")
+
+
+def assert_no_sideways_scroll(frame: Page | Frame) -> None:
+    """Nothing stands out of the window, even if it could not be scrolled to."""
+    assert frame.evaluate(TOO_WIDE) is False, frame.evaluate(
+        """() => [...document.querySelectorAll('body *')]
+            .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+            .map((element) => element.outerHTML.slice(0, 120)).slice(0, 5)"""
+    )
+
+
+# --- keyboard (WCAG 2.1.1) ----------------------------------------------------------------------------------
+
+
+def test_practice_by_keyboard_alone(site: Page) -> None:
+    keys = site.keyboard
+    tab_to(site, site.locator("[data-start]"))
+    keys.press("Enter")
+    expect(site.locator("article.lesson h1")).to_be_focused()
+
+    tab_to(site, site.locator("button.flip"))
+    keys.press("Enter")
+    expect(site.locator(".card.current .card-back")).to_be_visible()
+    keys.press("2")
+    keys.press("Space")
+    expect(site.locator(".card.current .card-back")).to_be_visible()
+    keys.press("1")
+    expect(site.locator(".deck-count")).to_have_text("1 of 3 known")
+    for _ in range(2):
+        keys.press("Space")
+        keys.press("2")
+    expect(site.locator(".deck-end")).to_be_focused()
+
+    tab_to(site, site.locator("#river input").first)
+    keys.press("ArrowDown")
+    expect(site.locator("#river .option:has-text('Sahara') input")).to_be_checked()
+    keys.press("ArrowUp")
+    tab_to(site, site.locator("#river .check"))
+    keys.press("Enter")
+    expect(site.locator("#river .verdict")).to_be_focused()
+    expect(site.locator("#river .verdict")).to_have_attribute("data-result", "right")
+
+    for name in ("Water", "Mud"):
+        tab_to(site, site.locator(f"#carries .option:has-text('{name}') input"))
+        keys.press("Space")
+    tab_to(site, site.locator("#carries .check"))
+    keys.press("Space")
+    expect(site.locator("#carries .verdict")).to_have_attribute("data-result", "right")
+
+    tab_to(site, site.locator("#uphill input").first)
+    keys.press("Space")
+    keys.press("ArrowDown")
+    tab_to(site, site.locator("#uphill .check"))
+    keys.press("Enter")
+    expect(site.locator("#uphill .verdict")).to_have_attribute("data-result", "right")
+
+    tab_to(site, site.locator("#end input"))
+    keys.type("mouth")
+    keys.press("Enter")
+    expect(site.locator("#end .verdict")).to_have_attribute("data-result", "right")
+
+
+def test_exam_by_keyboard_alone(site: Page) -> None:
+    keys = site.keyboard
+    tab_to(site, site.locator('a.lesson-link[data-lesson="second"]'))
+    keys.press("Enter")
+    expect(site.locator('main[data-lesson="second"] h1')).to_be_focused()
+    tab_to(site, site.locator("#maker input").first)
+    keys.press("Space")
+    tab_to(site, site.locator("#shore input"))
+    keys.type("reeds")
+    tab_to(site, site.locator("button.hand-in"))
+    keys.press("Enter")
+    dialog = site.locator("dialog.confirm")
+    expect(dialog).to_contain_text("Questions 2, 3 have no answer yet")
+    keys.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(site.locator("#shallower .question-number")).to_be_focused()
+    tab_to(site, site.locator("button.hand-in"))
+    keys.press("Enter")
+    tab_to(site, dialog.locator("button.primary"))
+    keys.press("Enter")
+    expect(site.locator(".quiz-result")).to_be_focused()
+    expect(site.locator(".quiz-result h3")).to_contain_text("2 of 5 points")
+
+
+def test_the_first_tab_skips_to_the_lesson(site: Page) -> None:
+    site.keyboard.press("Tab")
+    expect(site.locator("a.skip")).to_be_focused()
+    expect(site.locator("a.skip")).to_be_in_viewport()
+    site.keyboard.press("Enter")
+    expect(site.locator("#shell_main")).to_be_focused()
+
+
+def test_the_focus_is_seen(site: Page) -> None:
+    for _ in range(8):
+        site.keyboard.press("Tab")
+        style: dict[str, str] = site.evaluate(
+            """() => { const style = getComputedStyle(document.activeElement);
+                       return {outline: style.outlineStyle, width: style.outlineWidth, shadow: style.boxShadow}; }"""
+        )
+        assert (style["outline"] != "none" and style["width"] != "0px") or style["shadow"] != "none", style
+
+
+# --- sizes --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [PHONE, NARROWEST], ids=["360px", "320px"])
+def test_narrow_screens_never_scroll_sideways(site: Page, size: Any) -> None:
+    site.set_viewport_size(size)
+    assert_no_sideways_scroll(site)
+    site.locator(".contents-toggle").click()
+    expect(site.locator("dialog.drawer")).to_be_visible()
+    assert_no_sideways_scroll(site)
+    site.locator('dialog.drawer a[data-lesson="first"]').click()
+    expect(site.locator("dialog.drawer")).to_be_hidden()
+    expect(site.locator('main[data-lesson="first"]')).to_be_visible()
+    assert_no_sideways_scroll(site)
+    site.locator(".display-menu summary").click()
+    site.locator(".display-menu label:has-text('Larger')").click()
+    assert_no_sideways_scroll(site)
+    panel = site.locator(".display-menu .menu-panel").bounding_box()
+    assert panel is not None
+    assert panel["x"] >= 0
+    assert panel["x"] + panel["width"] <= size["width"]
+    site.keyboard.press("Escape")
+    site.goto(re.sub("#.*", "", site.url) + "#/second")
+    expect(site.locator('main[data-lesson="second"]')).to_be_visible()
+    assert_no_sideways_scroll(site)
+
+
+def test_a_phone_in_the_frame_of_an_lms(learner: Learner, version: Version) -> None:
+    visit = learner.opens()
+    visit.page.set_viewport_size({"width": 360, "height": 740})
+    visit.turns_to("second")
+    assert_no_sideways_scroll(visit.content)
+    visit.answers_exam()
+    visit.hands_in()
+    assert_no_sideways_scroll(visit.content)
+    visit.leaves()
+    assert learner.grade == "100"
+
+
+# --- colours ------------------------------------------------------------------------------------------------
+
+LUMINANCES = """() => [document.body, document.querySelector('h1')].map((element, position) => {
+  let style = getComputedStyle(element);
+  let text = position === 0 ? style.backgroundColor : style.color;
+  if (text === 'rgba(0, 0, 0, 0)') text = getComputedStyle(document.documentElement).backgroundColor;
+  const canvas = new OffscreenCanvas(1, 1).getContext('2d');
+  canvas.fillStyle = text;
+  canvas.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
+  return (red * 299 + green * 587 + blue * 114) / 255000;
+})"""
+
+
+def luminances(page: Page) -> tuple[float, float]:
+    """How light ground and heading are, 0 to 1."""
+    ground, text = page.evaluate(LUMINANCES)
+    return ground, text
+
+
+def test_dark_follows_the_system_and_the_learner(site: Page) -> None:
+    ground, text = luminances(site)
+    assert ground > 0.8 > 0.4 > text
+    site.emulate_media(color_scheme="dark")
+    ground, text = luminances(site)
+    assert ground < 0.25 < 0.7 < text
+    site.locator(".display-menu summary").click()
+    site.locator(".display-menu label:has-text('Light')").click()
+    assert luminances(site)[0] > 0.8
+    site.reload()
+    expect(site.locator("html.scripted")).to_be_attached()
+    assert luminances(site)[0] > 0.8
+
+
+# --- from right to left -------------------------------------------------------------------------------------
+
+
+def test_an_arabic_course_is_mirrored(learner: Learner, lms: Lms, courses: Courses, version: Version) -> None:
+    arabic = courses.package("playable", version, lambda text: text.replace("lang: en", "lang: ar"), variant="arabic")
+    lms.add("playable", arabic, version)
+    visit = learner.opens()
+    assert visit.content.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    contents = visit.locate(".frame > .contents").bounding_box()
+    main = visit.locate("main").bounding_box()
+    assert contents is not None
+    assert main is not None
+    assert contents["x"] > main["x"] + main["width"] / 2
+    for lesson in ("first", "second"):
+        visit.turns_to(lesson)
+        assert_no_sideways_scroll(visit.content)
+    visit.page.set_viewport_size({"width": 360, "height": 740})
+    assert_no_sideways_scroll(visit.content)
+    visit.answers_exam()
+    visit.hands_in()
+    visit.closes()
+    assert learner.grade == "100"
+
+
+# --- from a folder, without a server ------------------------------------------------------------------------
+
+
+def test_from_a_folder(courses: Courses, tmp_path: Path, page: Page, problems: list[str]) -> None:
+    for name, content in courses.package("playable", "web").items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    page.goto((tmp_path / "index.html").as_uri())
+    page.locator("[data-start]").click()
+    expect(page).to_have_url((tmp_path / "lesson-first.html").as_uri())
+    page.locator("#river .option:has-text('Danube') input").check()
+    page.locator("#river button.check").click()
+    expect(page.locator("#river .verdict")).to_have_attribute("data-result", "right")
+    page.locator("a.pager-next").click()
+    expect(page).to_have_url((tmp_path / "lesson-second.html").as_uri())
+    page.locator("#maker .option:has-text('Ice') input").check()
+    page.locator("button.hand-in").click()
+    page.locator("dialog.confirm button.primary").click()
+    expect(page.locator(".quiz-result h3")).to_contain_text("1 of 5 points")
+    page.reload()
+    expect(page.locator(".quiz-result h3")).to_contain_text("1 of 5 points")
+    page.locator("a.bar-title").click()
+    expect(page).to_have_url((tmp_path / "index.html").as_uri())
+    page.locator('a.lesson-link[data-lesson="first"]').click()
+    expect(page.locator("#river .verdict")).to_have_attribute("data-result", "right")
+
+
+def test_a_lesson_opened_alone_opens_in_the_shell(site: Page) -> None:
+    site.goto(site.url.replace("index.html", "lesson-second.html#exam"))
+    expect(site).to_have_url(re.compile(r"/index\.html#/second/exam$"))
+    expect(site.locator("#exam_title")).to_be_focused()
+
+
+def test_back_and_forward_go_through_lessons(site: Page) -> None:
+    site.locator("[data-start]").click()
+    site.locator("a.pager-next").click()
+    expect(site.locator('main[data-lesson="second"]')).to_be_visible()
+    site.go_back()
+    expect(site.locator('main[data-lesson="first"]')).to_be_visible()
+    site.go_forward()
+    expect(site.locator('main[data-lesson="second"]')).to_be_visible()
+
+
+def test_without_script_a_lesson_can_be_read(courses: Courses, lms: Lms, browser: Any) -> None:
+    lms.add("playable", courses.package("playable", "web"), "scorm12")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{lms.origin}/course/playable/lesson-first.html")
+    expect(page.locator(".card-back").first).to_be_visible()
+    expect(page.locator("#river")).to_be_visible()
+    context.close()

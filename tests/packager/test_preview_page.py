@@ -1,0 +1,307 @@
+"""The preview in a real browser, with the real player: what an author sees while writing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Frame, FrameLocator, Page, expect
+
+from tests.packager.preview_host import FLOUR, HEAT, Preview, write_course
+
+pytestmark = pytest.mark.browser
+
+
+class Author:
+    """Somebody with the preview open; `faults` collects what the browser complains about."""
+
+    def __init__(self, preview: Preview, page: Page) -> None:
+        self.preview = preview
+        self.page = page
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda request: self._check(request.url))
+
+    def _check(self, url: str) -> None:
+        if not url.startswith((self.preview.url, "data:", "about:")):
+            self.faults.append(f"A request to {url}")
+
+    def open(self, query: str = "") -> None:
+        self.page.goto(self.preview.url + query)
+        expect(self.phase).to_contain_text("session open")
+
+    @property
+    def course(self) -> FrameLocator:
+        """The course inside the frame."""
+        return self.page.frame_locator("#place iframe")
+
+    @property
+    def frame(self) -> Frame:
+        """The frame itself, for asking its window."""
+        return next(frame for frame in self.page.frames if "/course/" in frame.url)
+
+    @property
+    def phase(self) -> Any:
+        return self.page.locator("#phase")
+
+    def fact(self, name: str, inside: str = "#facts") -> str:
+        """What the panel shows for a datum."""
+        return str(
+            self.page.locator(inside)
+            .locator("div", has=self.page.locator(f"dt:text-is('{name}')"))
+            .locator("dd")
+            .inner_text()
+        )
+
+    def calls(self) -> list[str]:
+        """The log as the panel shows it: call, answer and error of each entry."""
+        return [text.replace("\n", " ") for text in self.page.locator("#log li").all_inner_texts()]
+
+    def lesson(self, name: str) -> None:
+        """Go to a lesson by the table of contents."""
+        expect(self.course.locator("main h1")).to_be_visible()
+        self.frame.evaluate("id => { location.hash = `#/${id}`; }", name)
+        expect(self.course.locator("main h1")).to_be_visible()
+
+    def poll(self, condition: Callable[[], bool], limit: float = 8.0) -> float:
+        """Seconds until `condition` holds."""
+        started = time.monotonic()
+        while not condition():
+            assert time.monotonic() - started < limit
+            self.page.wait_for_timeout(10)
+        return time.monotonic() - started
+
+
+@pytest.fixture
+def author(tmp_path: Path, page: Page) -> Iterator[Author]:
+    with Preview(write_course(tmp_path / "bread")) as preview:
+        author = Author(preview, page)
+        author.open()
+        yield author
+        page.goto("about:blank")
+    assert author.faults == []
+
+
+def answer_the_question(author: Author) -> None:
+    """Open the lesson on flour and answer its question rightly."""
+    author.lesson("flour")
+    course = author.course
+    course.get_by_role("radio", name="yeast").check()
+    course.locator(".quiz").get_by_role("button", name="Check").first.click()
+    expect(author.page.locator("#interactions tbody tr")).to_have_count(1)
+
+
+def test_the_course_finds_the_lms_and_the_panel_shows_every_call(author: Author) -> None:
+    expect(author.page.locator("#title")).to_have_text("Bread")
+    assert author.fact("Status") == "incomplete"
+    calls = author.calls()
+    assert 'LMSInitialize("") → "true"' in calls[0]
+    assert any('LMSGetValue("cmi.suspend_data") → ""' in call for call in calls)
+    assert len(calls) <= 12
+    expect(author.page.locator("#log-counts")).to_contain_text("0 faults")
+
+
+def test_an_answer_is_shown_as_the_lms_has_it(author: Author) -> None:
+    answer_the_question(author)
+    row = author.page.locator("#interactions tbody tr td").all_inner_texts()
+    assert (row[2], row[4]) == ("choice", "correct")
+    assert "flour/" in row[1]
+    assert author.fact("Location").startswith("flour")
+    expect(author.page.locator("#state-size")).to_contain_text("of 4,096 characters")
+    expect(author.page.locator("#log-counts")).to_contain_text("0 faults")
+
+
+def test_leave_shows_what_was_kept_and_resume_brings_it_back(author: Author) -> None:
+    answer_the_question(author)
+    author.page.get_by_role("button", name="Leave").first.click()
+
+    closed = author.page.locator("#closed")
+    expect(closed).to_contain_text("This is what the LMS kept")
+    assert author.fact("Answers", "#closed") == "1"
+    assert author.fact("Exit", "#closed") == "suspend"
+    assert 'LMSFinish("") → "true"' in author.calls()[-1]
+    expect(author.phase).to_contain_text("session ended")
+
+    closed.get_by_role("button", name="Resume").click()
+
+    expect(author.phase).to_contain_text("Attempt 1, session open")
+    expect(author.page.locator("#facts")).to_contain_text("resume")
+    expect(author.course.locator("main h1")).to_contain_text("Flour")
+    expect(author.page.locator("#interactions tbody tr")).to_have_count(1)
+
+
+def test_a_finished_course_can_be_reviewed_and_nothing_is_written(author: Author) -> None:
+    expect(author.page.locator("#review")).to_be_disabled()
+    answer_the_question(author)
+    author.lesson("heat")
+    author.poll(lambda: author.fact("Status") in ("completed", "passed"))
+    review = author.page.locator("#review")
+    expect(review).to_be_enabled()
+
+    review.click()
+
+    expect(author.phase).to_contain_text("session open, mode review")
+    author.lesson("flour")
+    author.page.locator("#leave").click()
+    expect(author.phase).to_contain_text("session ended")
+    assert [call for call in author.calls() if "LMSSetValue" in call or "mode review" in call] == []
+
+
+def test_a_new_attempt_forgets(author: Author) -> None:
+    answer_the_question(author)
+    author.page.get_by_role("button", name="New attempt").click()
+    expect(author.phase).to_contain_text("Attempt 2, session open")
+    expect(author.page.locator("#interactions")).to_contain_text("No answer was given yet.")
+    expect(author.page.locator("#facts")).to_contain_text("ab-initio")
+    expect(author.page.locator("#review")).to_be_disabled()
+
+
+def test_reloading_the_whole_page_goes_on_where_the_learner_was(author: Author) -> None:
+    answer_the_question(author)
+    author.page.reload()
+    expect(author.page.locator("#facts")).to_contain_text("resume")
+    expect(author.page.locator("#interactions tbody tr")).to_have_count(1)
+
+
+def test_each_target_has_its_own_api_and_its_own_state(author: Author) -> None:
+    answer_the_question(author)
+    apis = "() => ['API', 'API_1484_11'].map((name) => typeof window[name])"
+    assert author.page.evaluate(apis) == ["object", "undefined"]
+
+    author.page.locator("#target").select_option("scorm2004-4th")
+    expect(author.page.locator("#log")).to_contain_text('Initialize("") → "true"')
+    assert author.page.evaluate(apis) == ["undefined", "object"]
+    expect(author.page.locator("#interactions")).to_contain_text("No answer was given yet.")
+    answer_the_question(author)
+    expect(author.page.locator("#state-size")).to_contain_text("of 16,000 characters")
+    expect(author.page.locator("#log-counts")).to_contain_text("0 faults")
+
+    author.page.locator("#target").select_option("web")
+    expect(author.page.locator("#no-lms")).to_be_visible()
+    assert author.page.evaluate(apis) == ["undefined", "undefined"]
+
+    author.page.locator("#target").select_option("scorm12")
+    expect(author.page.locator("#interactions tbody tr")).to_have_count(1)
+
+
+def test_a_saved_file_is_on_screen_soon_and_the_learner_stays(author: Author) -> None:
+    answer_the_question(author)
+    author.preview.write("flour.md", FLOUR.replace("Flour holds", "Strong flour holds"))
+
+    def seen() -> bool:
+        read = "() => document.querySelector('#place iframe')?.contentDocument?.body?.textContent ?? ''"
+        return "Strong flour holds" in str(author.page.evaluate(read))
+
+    # 0.3 s on a machine that has time; a test run shares it.
+    assert author.poll(seen) < 1.5
+    expect(author.page.locator("#news")).to_contain_text("Updated: lesson-flour.html")
+    expect(author.phase).to_contain_text("Attempt 1, session open")
+    expect(author.page.locator("#facts")).to_contain_text("resume")
+    expect(author.page.locator("#interactions tbody tr")).to_have_count(1)
+
+
+def test_a_change_of_another_lesson_disturbs_nobody(author: Author) -> None:
+    answer_the_question(author)
+    author.page.evaluate("() => { document.querySelector('#place iframe').dataset.same = 'yes'; }")
+    author.preview.write("heat.md", HEAT.replace("crust", "brown crust"))
+    expect(author.page.locator("#news")).to_contain_text("Changed elsewhere: lesson-heat.html")
+    assert author.page.locator("#place iframe").get_attribute("data-same") == "yes"
+    author.lesson("heat")
+    expect(author.course.locator("main")).to_contain_text("brown crust")
+
+
+def test_the_place_on_the_page_is_kept(author: Author) -> None:
+    long = HEAT + "\nMore heat, more crust.\n" * 120
+    author.preview.write("heat.md", long)
+    expect(author.page.locator("#news")).to_contain_text("lesson-heat.html")
+    author.lesson("heat")
+    author.poll(lambda: author.frame.evaluate("() => document.documentElement.scrollHeight > 3000") is True)
+    author.frame.evaluate("() => scrollTo(0, 1500)")
+    author.page.wait_for_timeout(200)
+    author.preview.write("heat.md", long.replace("makes a crust", "makes a fine crust"))
+    expect(author.course.locator("main")).to_contain_text("makes a fine crust")
+    author.poll(lambda: abs(float(author.frame.evaluate("() => scrollY")) - 1500) < 2)
+
+
+def test_problems_stand_over_the_course_until_they_are_mended(author: Author) -> None:
+    problems = author.page.locator("#problems")
+    expect(problems).to_be_hidden()
+    author.preview.write("flour.md", FLOUR.replace("::: quiz", "::: quizz <img src=x onerror=alert(1)>"))
+
+    expect(problems.locator(".problem-place").first).to_have_text("flour.md:7:5")
+    expect(problems.locator(".excerpt").first).to_contain_text("::: quizz <img src=x")
+    expect(problems).to_contain_text("last version without errors")
+    expect(author.course.locator("body")).to_contain_text("Bread")
+    expect(author.page.locator("#problems-button")).to_contain_text("error")
+
+    author.preview.write("flour.md", FLOUR)
+
+    expect(problems).to_be_hidden()
+    expect(author.page.locator("#problems-button")).to_be_hidden()
+
+
+def test_warnings_wait_to_be_asked_for(author: Author) -> None:
+    author.preview.write("flour.md", FLOUR.replace(" mode=practice", ""))
+    button = author.page.locator("#problems-button")
+    expect(button).to_have_text("1 warning")
+    expect(author.page.locator("#problems")).to_be_hidden()
+    button.click()
+    expect(author.page.locator("#problems")).to_contain_text("holds the answers")
+    author.page.locator("#problems").get_by_role("button", name="Hide").click()
+    expect(button).to_be_focused()
+
+
+def test_a_preview_that_stopped_says_so_and_comes_back(tmp_path: Path, page: Page) -> None:
+    folder = write_course(tmp_path / "bread")
+    with Preview(folder) as preview:
+        port = preview.port
+        page.goto(preview.url)
+        expect(page.locator("#phase")).to_contain_text("session open")
+    expect(page.locator("#news")).to_contain_text("The preview has stopped.")
+    (folder / "heat.md").write_text(HEAT.replace("Heat\n", "Great heat\n"), encoding="utf-8")
+    with Preview(folder, port=port):
+        expect(page.frame_locator("#place iframe").locator("body")).to_contain_text("Great heat", timeout=15_000)
+        expect(page.locator("#news")).not_to_contain_text("stopped")
+        page.goto("about:blank")
+
+
+def test_the_course_can_be_seen_in_three_widths(author: Author) -> None:
+    author.page.set_viewport_size({"width": 1400, "height": 800})
+    width = "() => document.querySelector('#place iframe').clientWidth"
+    found = []
+    for name in ("360", "768", "Full"):
+        author.page.locator("#widths label", has_text=name).click()
+        found.append(author.page.evaluate(width))
+    assert found[:2] == [360, 768]
+    assert found[2] > 900
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_nothing_sticks_out_on_a_telephone(author: Author, dark: bool) -> None:
+    author.page.set_viewport_size({"width": 360, "height": 640})
+    if dark:
+        author.page.locator("#theme").click()
+    author.preview.write("flour.md", FLOUR.replace(" mode=practice", ""))
+    expect(author.page.locator("#problems-button")).to_be_visible()
+    expect(author.page.locator("#panel")).to_be_hidden()
+    author.page.locator("#panel-button").click()
+    expect(author.page.locator("#panel")).to_be_visible()
+    wide = """() => [...document.querySelectorAll('body *')]
+        .filter((it) => it.checkVisibility() && !it.closest('.log, .scroll') && it.getBoundingClientRect().right > 361)
+        .map((it) => it.id || it.className || it.tagName)"""
+    assert author.page.evaluate(wide) == []
+
+
+def test_every_control_is_reached_by_the_keyboard(author: Author) -> None:
+    reached = set()
+    author.page.locator("#target").focus()
+    for _ in range(400):
+        reached.add(author.page.evaluate("() => document.activeElement?.id || document.activeElement?.tagName"))
+        if "log" in reached:
+            break
+        author.page.keyboard.press("Tab")
+    assert {"target", "theme", "panel-button", "IFRAME", "leave", "anew", "log-only", "log-copy", "log"} <= reached
