@@ -12,11 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from hornbook.blocks import Block, Cards, Quiz
 from hornbook.blocks.cards import Card
 from hornbook.course import Course, Lesson
+from hornbook.model import wrong
 from hornbook.problems import Problem, Span
 from hornbook.questions import KEYS, Choice, Multiple, Question
 
@@ -38,7 +39,7 @@ class LockedItem(_Locked):
     text: str
     parent: str = ""
     auto: bool = False
-    options: dict[str, str] = {}
+    options: dict[Annotated[str, StringConstraints(pattern=r"^[0-9a-z]$")], str] = {}
 
 
 class Lock(_Locked):
@@ -47,6 +48,15 @@ class Lock(_Locked):
     format: Literal[1] = 1
     course: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")] = "course"
     items: dict[str, LockedItem] = {}
+
+    @model_validator(mode="after")
+    def _slots_are_given_once(self) -> Lock:
+        owners: dict[int, str] = {}
+        for key, item in self.items.items():
+            if item.slot in owners:
+                raise wrong("slot-twice", f'"{owners[item.slot]}" and "{key}" have the same slot, {item.slot}')
+            owners[item.slot] = key
+        return self
 
     @property
     def next_slot(self) -> int:
@@ -137,6 +147,7 @@ class _Unnamed:
             if place == lesson and name and item.auto and name not in taken:
                 self._pool[item.kind, item.parent].append((name, item))
         self._taken = taken | {key.partition("/")[2] for key in lock.items if key.startswith(f"{lesson}/")}
+        self._last: dict[str, int] = defaultdict(int)
 
     def names(self, kind: str, parent: str, texts: Sequence[str]) -> list[str]:
         """An id for each of the items of one kind under one parent that have none: by text, then by order, then new."""
@@ -158,12 +169,11 @@ class _Unnamed:
         return found
 
     def _new(self, kind: str) -> str:
-        number = 1
-        while f"{kind}-{number}" in self._taken:
-            number += 1
-        name = f"{kind}-{number}"
-        self._taken.add(name)
-        return name
+        while True:
+            self._last[kind] += 1
+            name = f"{kind}-{self._last[kind]}"
+            if name not in self._taken:
+                return name
 
 
 def numbered(course: Course, lock: Lock) -> tuple[Course, Lock, list[Problem]]:

@@ -15,9 +15,8 @@ class StarterError(Exception):
 
 def make_course(folder: Path, title: str) -> list[Path]:
     """Copy the starter into `folder`, which must be new or empty; returns the files made."""
-    name = (
-        title.strip() or folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "My course"
-    )
+    written = Path(os.path.abspath(folder)).name.replace("-", " ").replace("_", " ").strip().capitalize()
+    name = title.strip() or written or "My course"
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in name):
         raise StarterError("The title holds a character that cannot be printed.")
     if len(name) > 300:

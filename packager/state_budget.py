@@ -24,6 +24,7 @@ _MOST_TRIES = 30
 _MOST_ATTEMPTS = 1022
 _MOST_REVISIONS = 2**20
 _WORDING_BYTES = 16
+_PRACTICE_ROOM = 125
 
 
 def worst_case(course: Course) -> int:
@@ -66,8 +67,8 @@ class _Items:
 
 def _kept(items: _Items) -> int:
     """Bits of revision, questions, quizzes, level, place and cards, all at their longest."""
-    # The LMS may hold as many interactions again, from before it lost the state.
-    recorded = _golomb(2 * len(items.questions), 5)
+    # The LMS may hold as many interactions again, from before it lost the state, and sessions of cards between them.
+    recorded = _golomb(_PRACTICE_ROOM + 2 * len(items.questions), 5)
     questions = _list((question.slot, _question(question, recorded)) for question in items.questions)
     quizzes = _list((quiz.slot, _quiz(quiz)) for quiz in items.quizzes)
     place = 1 + _gamma(max(items.lessons, default=1)) + _gamma(max((b.slot for b in items.blocks), default=0) + 1)

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from pydantic import BaseModel
 
@@ -19,6 +19,7 @@ from hornbook.model import AssetPath, RichText
 from hornbook.problems import Span, nearest
 from hornbook.reading.placed import place
 from hornbook.reading.report import Report
+from hornbook.reading.source import is_control, on_disk
 from hornbook.reading.svg import clean_svg
 
 #: What may stand in a package, by ending.
@@ -60,7 +61,10 @@ class Assets:
                     self._link(reference.target, lesson_id, base, here)
 
     def _picture(self, written: str, lesson_id: str, base: str, span: Span) -> None:
-        if not written or (lesson_id, written) in self.media:
+        if not written:
+            self._report.error("media-missing", "No picture is named here.", span, "Write the path of its file.")
+            return
+        if (lesson_id, written) in self.media:
             return
         path = self._inside(written, base, span)
         if path is None:
@@ -73,8 +77,8 @@ class Assets:
 
     def _inside(self, written: str, base: str, span: Span) -> str | None:
         """The path relative to the course, or nothing, reported, where it leads elsewhere."""
-        address = urlsplit(written) if ":" in written or written.startswith("//") else None
-        if address is not None and (address.scheme or address.netloc):
+        address = _address(written) if ":" in written or written.startswith("//") else _address("")
+        if address is None or address.scheme or address.netloc:
             self._report.error(
                 "media-outside",
                 f'"{written[:80]}" is not a file of this course.',
@@ -83,8 +87,8 @@ class Assets:
             )
             return None
         path = posixpath.normpath(posixpath.join(base, unquote(written)))
-        if "\\" in path or "\0" in path:
-            self._report.error("media-path", "Write the path with forward slashes.", span)
+        if "\\" in path or any(map(is_control, path)):
+            self._report.error("media-path", "This cannot be the path of a file.", span, "Write / between folders.")
             return None
         if path.startswith(("/", "../")) or path == "..":
             self._report.error(
@@ -94,8 +98,8 @@ class Assets:
         return path
 
     def _load(self, path: str, span: Span) -> File | None:
-        file = self._root / path
         try:
+            file = on_disk(self._root, path)
             real = file.resolve()
             if not real.is_relative_to(self._root):
                 self._report.error(
@@ -106,7 +110,7 @@ class Assets:
                 )
                 return None
             if not real.is_file():
-                names = [entry.name for entry in file.parent.iterdir()] if file.parent.is_dir() else []
+                names = [entry.name for entry in file.parent.iterdir() if entry.is_file()] if file.parent.is_dir() else []
                 self._report.error("media-missing", f"There is no file {path}.", span, nearest(file.name, names))
                 return None
             if not _exact_case(self._root, path):
@@ -160,13 +164,13 @@ class Assets:
         if not written:
             self._report.error("link-empty", "This link leads nowhere.", span)
             return
-        address = urlsplit(written)
-        if address.scheme.lower() in ("http", "https", "mailto"):
+        address = _address(written)
+        if address is not None and address.scheme.lower() in ("http", "https", "mailto"):
             return
-        if address.scheme or address.netloc:
+        if address is None or address.scheme or address.netloc:
             self._report.error(
                 "link-unsafe",
-                f'A link cannot begin with "{written[:30]}".',
+                f'A link cannot lead to "{written[:30]}".',
                 span,
                 "Use https: or the path of a lesson.",
             )
@@ -205,6 +209,8 @@ def _marked_fields(
 ) -> Iterator[tuple[tuple[str | int, ...], str, object]]:
     """Every text that is Markdown or names a file: its path in the model as written, its value, its mark."""
     for name, field in type(model).model_fields.items():
+        if name not in model.model_fields_set:
+            continue
         written = field.alias or name
         marks = [mark for mark in _metadata(field) if isinstance(mark, (RichText, AssetPath))]
         yield from _marked_values(getattr(model, name), (*path, written), marks)
@@ -228,6 +234,14 @@ def _marked_values(
             yield from _marked_values(item, (*path, position), marks)
     elif isinstance(value, str) and marks:
         yield path, value, marks[0]
+
+
+def _address(written: str) -> SplitResult | None:
+    """The parts of an address; nothing where it has none, such as `http://[`."""
+    try:
+        return urlsplit(written)
+    except ValueError:
+        return None
 
 
 def _exact_case(root: Path, path: str) -> bool:

@@ -15,7 +15,7 @@ from hornbook.reading.report import Report
 
 _OPTION = re.compile(r"([A-Za-z][A-Za-z0-9-]*):(?:[ \t]+(.*))?$")
 _ITEM = re.compile(r"-[ \t]+(?=\S)")
-_HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*$")
+_HEADING = re.compile(r"(#{1,6})(?:[ \t]+(?=\S)(.*))?[ \t]*$")
 _HEADING_LIKE = re.compile(r"[ \t]+#{1,6}[ \t]|#{1,6}[^#\s]")
 _ITEM_LIKE = re.compile(r"[ \t]*(?:[*+\u2022\u2013\u2014][ \t]|-(?=[^\s-]))")
 
@@ -113,7 +113,7 @@ def split_sections(lines: Sequence[Line], level: int, report: Report, what: str)
     for line in lines:
         match = None if line.code else _HEADING.match(line.text)
         if match and len(match[1]) == level:
-            title = PlacedText((match[2] or "").strip(), line.span(match.start(2) + 1 if match[2] else 1))
+            title = PlacedText(_heading_text(match[2] or ""), line.span(match.start(2) + 1 if match[2] else 1))
             if not title:
                 report.error("heading-empty", "The heading has no text.", line.start)
             sections.append(Section(title, line, []))
@@ -122,7 +122,7 @@ def split_sections(lines: Sequence[Line], level: int, report: Report, what: str)
                 "heading-level",
                 f"A heading here begins with {'#' * level}.",
                 line.start,
-                f'Write "{"#" * level} {(match[2] or "").strip()}".',
+                f'Write "{"#" * level} {_heading_text(match[2] or "")}".',
             )
         elif not line.code and _HEADING_LIKE.match(line.text):
             heading_shape(line, report)
@@ -136,6 +136,13 @@ def split_sections(lines: Sequence[Line], level: int, report: Report, what: str)
                 "Text belongs under a heading here.",
             )
     return sections
+
+
+def _heading_text(written: str) -> str:
+    """A heading without the # signs that may close it."""
+    text = written.rstrip()
+    bare = text.rstrip("#")
+    return bare.rstrip() if bare != bare.rstrip() or not bare else text
 
 
 def heading_shape(line: Line, report: Report) -> None:

@@ -63,10 +63,11 @@ class LessonText:
     parts: tuple[Fence | tuple[Line, ...], ...]
 
 
-def marked_lines(source: Source, first: int) -> list[Line]:
+def marked_lines(source: Source, first: int, problems: list[Problem]) -> list[Line]:
     """The lines from number `first` on, those inside code fences marked as code (they hold no markup)."""
     lines: list[Line] = []
     fence = ""
+    opened_at = 0
     for number in range(first, len(source.lines) + 1):
         text = source.line(number)
         match = _CODE.match(text)
@@ -76,10 +77,19 @@ def marked_lines(source: Source, first: int) -> list[Line]:
             if closes:
                 fence = ""
         elif match and not (match[1][0] == "`" and "`" in match[2]):
-            fence = match[1]
+            fence, opened_at = match[1], number
             lines.append(Line(source.path, number, text, code=True))
         else:
             lines.append(Line(source.path, number, text))
+    if fence:
+        problems.append(
+            Problem(
+                "code-not-closed",
+                "This code has no end, so the rest of the file would be code too.",
+                Span(source.path, opened_at, 1),
+                f'Add a line "{fence}" after it.',
+            )
+        )
     return lines
 
 
@@ -99,7 +109,7 @@ def split_lesson(source: Source) -> tuple[LessonText, list[Problem]]:
         opened = None
         body.clear()
 
-    for line in marked_lines(source, first):
+    for line in marked_lines(source, first, problems):
         if line.code:
             (prose if opened is None else body).append(line)
         elif match := _CLOSE.match(line.text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import posixpath
 import re
 from collections.abc import Iterator
@@ -92,7 +93,14 @@ class _Reader:
         return ReadCourse(CourseFolder(course, assets.media, assets.links), lock, after)
 
     def _course_data(self) -> PlacedMap | None:
-        if not self.root.exists():
+        try:
+            is_folder, is_there = self.root.is_dir(), self.root.exists()
+        except OSError as error:
+            is_folder, is_there = False, False
+            if error.errno in (errno.EACCES, errno.EPERM):
+                self.report.error("folder-unreadable", f"You may not look into {self.root}.", Span(str(self.root)))
+                return None
+        if not is_there:
             self.report.error(
                 "folder-missing",
                 f"There is no folder {self.root}.",
@@ -100,7 +108,7 @@ class _Reader:
                 'Write the path of a course, or begin one with "hornbook new".',
             )
             return None
-        if not self.root.is_dir():
+        if not is_folder:
             self.report.error(
                 "folder-missing",
                 f"{self.root} is a file.",
@@ -108,11 +116,11 @@ class _Reader:
                 "Write the path of the folder that holds course.yaml.",
             )
             return None
-        source = read_source(self.root / COURSE_FILE, COURSE_FILE)
+        source = read_source(self.root, COURSE_FILE)
         if isinstance(source, Problem):
             hint = 'A course is a folder with a file course.yaml in it; "hornbook new" makes one.'
             self.report.problems.append(
-                Problem("course-missing", f"There is no course.yaml in {self.root}.", Span(COURSE_FILE), hint)
+                Problem("course-missing", f'There is no course.yaml in "{self.root}".', Span(COURSE_FILE), hint)
                 if source.code == "file-missing"
                 else source
             )
@@ -166,7 +174,6 @@ class _Reader:
             )
             return None
         path = posixpath.normpath(str(name))
-        file = self.root / path
         if "\\" in name or path.startswith(("/", "../")) or path == ".." or not path.endswith(".md"):
             self.report.error(
                 "lesson-path",
@@ -178,20 +185,13 @@ class _Reader:
         if path in self.sources:
             self.report.error("lesson-twice", f'"{name}" is already in the course.', name.span, "Keep one of them.")
             return None
-        try:
-            outside = not file.resolve().is_relative_to(self.root.resolve())
-        except (OSError, RuntimeError):
-            outside = True
-        if outside:
-            self.report.error("lesson-path", f'"{name}" leads outside the course.', name.span)
-            return None
-        source = read_source(file, path)
+        source = read_source(self.root, path)
         if isinstance(source, Problem):
             if source.code == "file-missing":
-                known = [entry.name for entry in self.root.glob("*.md")]
+                known = (entry.name for entry in self.root.glob("*.md"))
                 self.report.error("lesson-missing", f'There is no file "{name}".', name.span, nearest(name, known))
             else:
-                self.report.problems.append(source)
+                self.report.problems.append(replace(source, span=name.span) if not source.span.line else source)
             return None
         self.sources[path] = source
         data, problems = read_lesson(source)

@@ -5,35 +5,51 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import secrets
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from hornbook.problems import Problem, Span
+from hornbook.reading.source import read_bytes
 from hornbook.slots import Lock
 
 LOCK_NAME = "course.lock.json"
+#: The items of the largest course take far less.
+_MAX_BYTES = 20_000_000
+_TRIES = 40
 
 
 def read_lock(folder: Path) -> Lock | Problem | None:
     """The lock of a course; nothing where there is none yet."""
+    data = read_bytes(folder, LOCK_NAME, _MAX_BYTES)
+    if isinstance(data, Problem):
+        return None if data.code == "file-missing" else data
     try:
-        data = (folder / LOCK_NAME).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        return Problem("lock-unreadable", f"{LOCK_NAME} cannot be read: {error}.", Span(LOCK_NAME))
-    try:
-        return Lock.model_validate_json(data)
+        return Lock.model_validate(json.loads(data.decode("utf-8-sig"), object_pairs_hook=_without_repeats))
     except ValidationError as error:
         what = error.errors()[0]["msg"]
-        return Problem(
-            "lock-broken",
-            f"{LOCK_NAME} is damaged: {what}.",
-            Span(LOCK_NAME),
-            "Take it back from your version control or a backup: it ties learners' work to your items. "
-            "Without learners yet, delete it.",
-        )
+    except RecursionError:
+        what = "it is nested too deeply"
+    except ValueError as error:  # no UTF-8, no JSON, or a name given twice
+        what = str(error)
+    return Problem(
+        "lock-broken",
+        f"{LOCK_NAME} is damaged: {what.rstrip('.')}.",
+        Span(LOCK_NAME),
+        "Take it back from your version control or a backup: it ties learners' work to your items. "
+        "Without learners yet, delete it.",
+    )
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of the file; two versions that were merged into one may name an item twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f'"{next(name for name in names if names.count(name) > 1)}" stands in it twice')
+    return found
 
 
 def lock_text(lock: Lock) -> str:
@@ -46,19 +62,29 @@ def lock_text(lock: Lock) -> str:
 
 
 def write_lock(folder: Path, lock: Lock) -> None:
-    """Write the lock whole or not at all; an unchanged one is not touched."""
+    """Write the lock whole or not at all; an unchanged one is not touched.
+
+    What a killed run left behind is removed; a run at the same time, whose file is taken for that, tries again.
+    """
     path = folder / LOCK_NAME
     text = lock_text(lock)
     with contextlib.suppress(OSError, UnicodeDecodeError):
         if path.read_text(encoding="utf-8") == text:
             return
-    temporary = folder / f".{LOCK_NAME}.{os.getpid()}.tmp"
-    try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    for left in range(_TRIES - 1, -1, -1):
+        for leftover in folder.glob(f".{LOCK_NAME}.*.tmp"):
+            with contextlib.suppress(OSError):
+                leftover.unlink()
+        temporary = folder / f".{LOCK_NAME}.{secrets.token_hex(8)}.tmp"
+        try:
+            with temporary.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+            return
+        except FileNotFoundError:
+            if not left:
+                raise
+        finally:
+            temporary.unlink(missing_ok=True)

@@ -68,10 +68,12 @@ def _inner(part: object, step: str | int) -> object:
 def place(data: object, path: Sequence[str | int]) -> Span:
     """The most exact place known for `path` inside `data`."""
     span: Span = getattr(data, "span", Span(""))
-    before: object = None
-    for position, here in enumerate(steps(data, path)):
-        if position and isinstance(before, PlacedMap):
-            span = next((at for key, at in before.keys_at.items() if before[key] is here), span)
-        span = getattr(here, "span", span)
-        before = here
+    here = data
+    for step in path:
+        found = _inner(here, step)
+        if found is not _NOTHING:
+            if isinstance(here, PlacedMap):
+                span = here.keys_at.get(str(step), span)
+            span = getattr(found, "span", span)
+            here = found
     return span

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from hornbook.problems import Problem, Span
 
-#: No hand-written lesson comes near this; a larger file is a mistake or an attack.
-MAX_BYTES = 2_000_000
+#: No hand-written lesson comes near these; a larger file is a mistake or an attack.
+MAX_BYTES = 1_000_000
+MAX_LINES = 20_000
 #: A line longer than this is refused: no editor shows it and no caret can point into it.
-MAX_LINE = 100_000
+MAX_LINE = 20_000
 
 
 @dataclass(frozen=True)
@@ -30,28 +34,55 @@ class Source:
         return "\n".join(self.lines) + "\n"
 
 
-def read_source(file: Path, path: str) -> Source | Problem:
-    """The text of `file`, named `path` in messages: UTF-8 with or without BOM, any line ends, no control characters."""
+def read_source(root: Path, path: str) -> Source | Problem:
+    """The text of the file `path` in `root`: UTF-8 with or without BOM, any line ends, no control characters."""
+    data = read_bytes(root, path, MAX_BYTES)
+    return data if isinstance(data, Problem) else decode(data, path)
+
+
+def read_bytes(root: Path, path: str, limit: int) -> bytes | Problem:
+    """What the file `path` in `root` holds: a plain file inside the folder, of at most `limit` bytes."""
     try:
-        size = file.stat().st_size
-        if size > MAX_BYTES:
+        file = on_disk(root, path)
+        if not file.resolve().is_relative_to(root.resolve()):
+            return Problem(
+                "file-outside",
+                f"{path} is a link to a place outside the course.",
+                Span(path),
+                "Put the file itself into the course's folder.",
+            )
+        about = file.stat()
+        # To read from a pipe or a device might never end.
+        if not stat.S_ISREG(about.st_mode):
+            return Problem("file-unreadable", f"{path} is not a file.", Span(path), "Put a text file in its place.")
+        if about.st_size > limit:
             return Problem(
                 "file-too-large",
-                f"{path} has {size:,} bytes; a lesson may have {MAX_BYTES:,}.",
+                f"{path} has {about.st_size:,} bytes; it may have {limit:,}.",
                 Span(path),
-                "Split it into several lessons.",
+                "Split it into several files.",
             )
-        data = file.read_bytes()
+        with file.open("rb") as stream:
+            return stream.read(limit)
     except FileNotFoundError:
         return Problem("file-missing", f"There is no file {path}.", Span(path))
-    except OSError as error:
-        return Problem(
-            "file-unreadable",
-            f"{path} cannot be read: {error.strerror or error}.",
-            Span(path),
-            "Check who may read it.",
-        )
-    return decode(data, path)
+    except (OSError, RuntimeError, ValueError) as error:
+        # RuntimeError is a loop of links, ValueError a name that no file can have.
+        what = getattr(error, "strerror", None) or "no file can have this name or place"
+        return Problem("file-unreadable", f"{path} cannot be read: {what}.", Span(path), "Check who may read it.")
+
+
+def on_disk(root: Path, path: str) -> Path:
+    """Where the file `path` lies: a name may be spelt in other code points on disk than in a text (NFC and NFD)."""
+    here = root
+    for part in path.split("/"):
+        if not os.path.lexists(here / part) and here.is_dir():
+            spelt = unicodedata.normalize("NFC", part)
+            same = (name for name in os.listdir(here) if unicodedata.normalize("NFC", name) == spelt)
+            here /= next(same, part)
+        else:
+            here /= part
+    return here
 
 
 def decode(data: bytes, path: str) -> Source | Problem:
@@ -72,6 +103,13 @@ def decode(data: bytes, path: str) -> Source | Problem:
         )
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = tuple(text.removesuffix("\n").split("\n"))
+    if len(lines) > MAX_LINES:
+        return Problem(
+            "file-too-large",
+            f"{path} has {len(lines):,} lines; it may have {MAX_LINES:,}.",
+            Span(path, MAX_LINES + 1, 1),
+            "Split it into several files.",
+        )
     for number, line_text in enumerate(lines, 1):
         if len(line_text) > MAX_LINE:
             return Problem(
@@ -82,7 +120,7 @@ def decode(data: bytes, path: str) -> Source | Problem:
             )
         if not line_text.isprintable():
             for column, character in enumerate(line_text, 1):
-                if _is_control(character):
+                if is_control(character):
                     return Problem(
                         "control-character",
                         f"A control character (U+{ord(character):04X}) stands here.",
@@ -92,7 +130,7 @@ def decode(data: bytes, path: str) -> Source | Problem:
     return Source(path, lines)
 
 
-def _is_control(character: str) -> bool:
+def is_control(character: str) -> bool:
     """Characters that XML 1.0 refuses, or that turn text around unseen."""
     code = ord(character)
     return (
@@ -100,6 +138,8 @@ def _is_control(character: str) -> bool:
         or 0x7F <= code < 0xA0
         or 0x202A <= code <= 0x202E
         or 0x2066 <= code <= 0x2069
-        or code in (0x2028, 0x2029, 0xFFFE, 0xFFFF)
+        or code in (0x2028, 0x2029)
+        or code & 0xFFFE == 0xFFFE
+        or 0xFDD0 <= code <= 0xFDEF
         or 0xD800 <= code <= 0xDFFF
     )

@@ -6,6 +6,7 @@ import yaml
 
 from hornbook.problems import Problem, Span
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
+from hornbook.reading.source import is_control
 
 #: Structure and settings need three levels; more is a mistake, and deep nesting exhausts the parser.
 MAX_DEPTH = 12
@@ -37,7 +38,8 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[PlacedMap, lis
                 'Put a value with ": " or "#" in it between quotes.',
             )
         ]
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
+        # ValueError: an escape such as "\U00110000" that is no character.
         return PlacedMap(root), [Problem("yaml", f"This is not YAML: {error}.", root)]
     if node is None:
         return PlacedMap(root), []
@@ -86,6 +88,12 @@ def _refuse_cleverness(text: str, path: str, first_line: int) -> None:
 def _convert(node: yaml.Node, path: str, first_line: int, problems: list[Problem]) -> object:
     span = _span(node.start_mark, path, first_line)
     if isinstance(node, yaml.ScalarNode):
+        # The file itself holds none; an escape such as "\0" may make one.
+        if any(is_control(character) for character in node.value if character != "\n"):
+            problems.append(
+                Problem("control-character", "A control character is written here.", span, "Take the \\ escape out.")
+            )
+            return PlacedText("".join(filter(str.isprintable, node.value)), span)
         return PlacedText(node.value, span)
     if isinstance(node, yaml.SequenceNode):
         return PlacedList(span, (_convert(item, path, first_line, problems) for item in node.value))

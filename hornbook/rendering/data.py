@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hornbook.blocks import Cards, Quiz
+from hornbook.blocks import AudioLesson, Cards, Quiz
 from hornbook.blocks.base import BaseBlock
 from hornbook.course import Course, Lesson
 from hornbook.markdown import plain_text
@@ -78,6 +78,8 @@ def _block_data(block: BaseBlock) -> dict[str, Any]:
             "shuffle": block.shuffle,
             "questions": [_question_data(question) for question in block.questions],
         }
+    elif isinstance(block, AudioLesson):
+        data["recalls"] = [list(part.recall.answer) if part.recall else [] for part in block.parts]
     elif isinstance(block, Cards):
         data["cards"] = [{"id": card.id, "slot": card.slot} for card in block.cards]
     return data

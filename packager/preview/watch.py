@@ -12,7 +12,7 @@ from pathlib import Path
 Stamp = tuple[int, int]
 
 #: Seconds between two looks, at least; a look that takes long is taken less often.
-INTERVAL = 0.1
+INTERVAL = 0.06
 #: Seconds that everything must have been at rest before a change is told: editors write in several steps.
 SETTLE = 0.05
 #: Seconds after which a change is told even if files never come to rest.

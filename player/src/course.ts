@@ -103,6 +103,8 @@ export interface LessonBlock {
   readonly weight?: number;
   readonly questions?: readonly QuestionData[];
   readonly cards?: readonly CardData[];
+  /** For each part of an audio lesson, the accepted answers of its recall question; empty where it has none. */
+  readonly recalls?: readonly (readonly string[])[];
 }
 
 /** `<script type="application/json" class="hornbook-lesson">` inside a lesson's `<main>`. */

@@ -117,6 +117,8 @@ export interface Session {
   leave(): void;
 }
 
+/** Practice comes again at every visit: beyond so many interactions it leaves the room to questions. */
+const PRACTICE_ROOM = 125;
 /** Milliseconds between the searches for an LMS whose API appears late; 16 seconds in all. */
 const SEARCHES = [250, 500, 1000, 2000, 3000, 4000, 5000];
 /** Milliseconds before a failed save is tried again: doubled each time, up to the longest. */
@@ -473,8 +475,7 @@ class CourseSession implements Session {
   }
 
   private nextInteraction({ slot, type }: PendingInteraction): number | null {
-    // Practice comes again at every visit: half of the room is kept for questions.
-    const room = type === 'practice' ? this.home.mostInteractions / 2 : this.home.mostInteractions;
+    const room = type === 'practice' ? PRACTICE_ROOM : this.home.mostInteractions;
     if (this.interactions >= room) return null;
     const recorded = this.interactions++;
     if (type === 'practice') this.practices.set(slot, recorded);

@@ -183,8 +183,10 @@ function showPhase() {
   const open = frame !== null;
   const finished = isFinished();
   byId('leave').disabled = !open;
-  byId('resume').disabled = (open && mode === 'normal') || !view?.build;
-  byId('review').disabled = !finished || (open && mode === 'review');
+  // A course can end its session and stay on screen; then it can be opened again at once.
+  const running = open && session?.phase !== 'ended';
+  byId('resume').disabled = (running && mode === 'normal') || !view?.build;
+  byId('review').disabled = !finished || (running && mode === 'review');
   byId('anew').disabled = !view?.build;
   const words = { waiting: 'not opened yet', open: 'open', ended: 'ended', lost: 'left without an end' };
   const kind = session ? session.phase : open ? 'open' : 'ended';

@@ -157,8 +157,8 @@ export const scorm12 = {
 };
 
 export function range(raw, min, max) {
-  if (raw === '') return '';
-  return min === '' && max === '' ? raw : `${raw} (${min || '?'} to ${max || '?'})`;
+  if (raw === '' || (min === '' && max === '')) return raw;
+  return min === '0' && max !== '' ? `${raw} / ${max}` : `${raw} (${min || '?'} to ${max || '?'})`;
 }
 
 function timespan(hundredths) {

@@ -333,8 +333,8 @@ def _launch_page(launch: Launch, script: str) -> str:
 
 def _frame(content: str) -> str:
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Frame</title><link rel="icon" href="data:,">'
-        f"<style>{STYLE}</style></head>"
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Frame</title>'
+        f'<link rel="icon" href="data:,"><style>{STYLE}</style></head>'
         f'<body><iframe src="{content}" title="Inside"></iframe></body></html>'
     )
 

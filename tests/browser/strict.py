@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from tests.browser.lms import Call, Version
 
@@ -56,11 +55,13 @@ RESPONSES_12 = {
     "choice": matches(r"[0-9a-z](,[0-9a-z])*"),
     "true-false": one_of("t", "f"),
     "fill-in": matches(LINE),
+    "performance": matches(LINE),
 }
 RESPONSES_2004 = {
     "choice": separated(r"[0-9A-Za-z_]+"),
     "true-false": one_of("true", "false"),
     "fill-in": separated(r"[^\r\n{][^\r\n]{0,249}"),
+    "other": matches(r"(?!\{)" + LINE, 4000),
 }
 PATTERNS_2004 = RESPONSES_2004 | {"fill-in": separated(r"(\{case_matters=(true|false)\})?[^\r\n{][^\r\n]{0,249}")}
 
@@ -97,7 +98,9 @@ WRITABLE: dict[Version, dict[str, Rule]] = {
         "id": matches(r"[!-~]+", 4000),
         "type": one_of(*TYPES, "long-fill-in", "other"),
         # Two decimals at most; a zone only after decimals (seen in Moodle: `...09Z` and `.123Z` are refused).
-        "timestamp": matches(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9](:[0-5][0-9]){2}(\.[0-9]{1,2}(Z|[+-][0-9:]+)?)?"),
+        "timestamp": matches(
+            r"20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9](:[0-5][0-9]){2}(\.[0-9]{1,2}(Z|[+-][0-9:]+)?)?"
+        ),
         "weighting": number(-1e6, 1e6),
         "result": matches(r"correct|incorrect|unanticipated|neutral|0\.[0-9]{1,7}"),
         "latency": SPAN_2004,

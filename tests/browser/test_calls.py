@@ -28,9 +28,7 @@ def long_course(folder: Path, lessons: int) -> Path:
     (folder / "course.yaml").write_text(
         f"id: long\ntitle: A long course\nlang: en\nchapters:\n- title: All\n  lessons:\n{listed}\n", "utf-8"
     )
-    questions = "\n\n".join(
-        f"{n}. Question {n}? {{#q{n}}}\n   - [x] right\n   - [ ] wrong" for n in range(1, 6)
-    )
+    questions = "\n\n".join(f"{n}. Question {n}? {{#q{n}}}\n   - [x] right\n   - [ ] wrong" for n in range(1, 6))
     for name in names:
         (folder / f"{name}.md").write_text(
             f"---\nid: {name}\ntitle: {name}\n---\n\nSome text.\n\n::: quiz {{#check}}\n{questions}\n:::\n", "utf-8"

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
 from tests.browser.conftest import Courses
-from tests.browser.learner import Learner, Visit
+from tests.browser.learner import Learner
 from tests.browser.lms import Lms, Version
 
 pytestmark = pytest.mark.browser

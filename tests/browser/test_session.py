@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Courses
-from tests.browser.learner import Learner, Visit, spoken
+from tests.browser.learner import Learner, spoken
 from tests.browser.lms import Lms, Version
 
 pytestmark = pytest.mark.browser
@@ -90,10 +90,12 @@ def test_finishing_gives_score_status_and_interactions(learner: Learner, version
     assert learner.grade == "100"
     told = {one["id"]: one for one in learner.lms.attempt("playable").interactions}
     assert set(told) == {
-        *("first/river", "first/carries", "first/uphill", "first/end"),
+        *("first/words", "first/river", "first/carries", "first/uphill", "first/end"),
         *("second/maker", "second/shallower", "second/salt", "second/shore"),
     }
     response = "student_response" if version == "scorm12" else "learner_response"
+    assert told["first/words"]["type"] == ("performance" if version == "scorm12" else "other")
+    assert told["first/words"]["result"] == "neutral"
     expected = {
         "first/river": ("choice", "0"),
         "first/carries": ("choice", "0,1" if version == "scorm12" else "0[,]1"),
@@ -103,7 +105,7 @@ def test_finishing_gives_score_status_and_interactions(learner: Learner, version
         "second/salt": ("true-false", "t" if version == "scorm12" else "true"),
     }
     assert {name: (told[name]["type"], told[name][response]) for name in expected} == expected
-    assert {one["result"] for one in told.values()} == {"correct"}
+    assert {one["result"] for name, one in told.items() if name != "first/words"} == {"correct"}
 
 
 def test_half_the_points_are_half_the_grade(learner: Learner, version: Version) -> None:
@@ -202,7 +204,9 @@ def test_review_and_browse_write_nothing(learner: Learner, version: Version, mod
     before = learner.kept()
     # After the end Moodle's own choice is review.
     again = learner.opens(mode="browse" if mode == "browse" else "")
-    expect(again.locate(f".banner-info:has-text('{'finished work' if mode == 'review' else 'looking around'}')")).to_be_visible()
+    expect(
+        again.locate(f".banner-info:has-text('{'finished work' if mode == 'review' else 'looking around'}')")
+    ).to_be_visible()
     again.turns_to("first")
     again.reads_all()
     again.turns_to("second")

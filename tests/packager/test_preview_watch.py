@@ -21,7 +21,7 @@ def course(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def seconds_until_noticed(folder: Path, change: Callable[[], object], limit: float = 2.0) -> float | None:
+def seconds_until_noticed(folder: Path, change: Callable[[], object], limit: float = 4.0) -> float | None:
     """How long the watcher takes to tell of `change`; None if it does not within `limit`."""
     stop = threading.Event()
     watcher = Watcher([folder])
@@ -56,7 +56,7 @@ def test_a_change_is_noticed_soon(course: Path, change: Callable[[Path], object]
     took = seconds_until_noticed(course, lambda: change(course))
     assert took is not None
     # About 0.2 s on a machine that has time; a test run shares it.
-    assert took < 1
+    assert took < 2
 
 
 @pytest.mark.parametrize("name", [".lesson.md.swp", "#lesson.md#", "lesson.md~", "4913.tmp", ".git/index"])

@@ -18,11 +18,12 @@ export const attach: Attach = (section, block, { session, texts }) => {
     locked.hidden = parts.every((part) => !part.hidden);
   }
 
-  for (const part of parts) {
+  for (const [position, part] of parts.entries()) {
     const recall = part.querySelector<HTMLElement>('.recall');
     const details = recall?.querySelector<HTMLDetailsElement>('.recall-answer');
     if (!recall || !details) continue;
     const answer = details.querySelector('p')?.textContent ?? '';
+    const accepted = (block.recalls?.[position] ?? [answer]).map((wording) => fold(wording));
     const input = make('input', {
       type: 'text',
       id: `${recall.id}_input`,
@@ -37,7 +38,7 @@ export const attach: Attach = (section, block, { session, texts }) => {
     const check = () => {
       const given = fold(input.value);
       const verdict =
-        given === '' ? 'type-first' : given === fold(answer) ? 'recall-right' : 'recall-compare';
+        given === '' ? 'type-first' : accepted.includes(given) ? 'recall-right' : 'recall-compare';
       result.textContent = texts(verdict, { answer });
       result.hidden = false;
       if (given !== '') settle();

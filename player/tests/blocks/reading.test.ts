@@ -33,12 +33,13 @@ test('audio lesson: the next part opens when the recall question is answered', (
     `<ol class="parts"><li class="part"><h3 class="part-title">1</h3><div class="recall" id="r1"><details class="recall-answer">
      <summary></summary><p>Hello</p></details></div></li><li class="part"><h3 class="part-title">2</h3></li></ol>`,
   );
-  const { context } = open(html, [block('audio-lesson')]);
-  audioLesson(get('#b'), block('audio-lesson'), context);
+  const conversation = { ...block('audio-lesson'), recalls: [['Hello', 'good day'], []] };
+  const { context } = open(html, [conversation]);
+  audioLesson(get('#b'), conversation, context);
   expect([hidden('.part'), hidden('.parts-locked')]).toEqual([[false, true], [false]]);
   press('.recall-form button');
   expect([text('.recall-result'), hidden('.part')]).toEqual(['Type an answer first.', [false, true]]);
-  type('.recall-form input', ' HELLO ');
+  type('.recall-form input', ' GOOD DAY ');
   press('.recall-form button');
   expect([text('.recall-result'), hidden('.part')]).toEqual(['Right: Hello', [false, false]]);
   expect(hidden('.parts-locked')).toEqual([true]);
