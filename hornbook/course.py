@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from hornbook.blocks import Block
-from hornbook.model import Asset, Flag, Id, Language, Line, Model, Title, Whole
+from hornbook.model import Asset, Flag, Id, Language, Line, Model, Prose, Title, Whole
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
@@ -21,7 +21,7 @@ class Lesson(Model):
     number: Line = ""
     lang: Language | None = None
     minutes: Annotated[Whole, Field(ge=1, le=10_000)] | None = None
-    objectives: tuple[Line, ...] = ()
+    objectives: tuple[Prose, ...] = ()
     weight: Annotated[Whole, Field(ge=0, le=1000)] = 1
     blocks: tuple[Block, ...] = ()
 

@@ -18,7 +18,7 @@ from hornbook.blocks import Block, Cards, Quiz
 from hornbook.blocks.cards import Card
 from hornbook.course import Course, Lesson
 from hornbook.model import wrong
-from hornbook.problems import Problem, Span
+from hornbook.problems import Problem, Span, warning
 from hornbook.questions import KEYS, Choice, Multiple, Question
 
 #: Slots fit into 16 bits, which no course of a size that an LMS plays comes near.
@@ -82,9 +82,11 @@ class _Numbering:
         self.items = dict(lock.items)
         self.next_slot = lock.next_slot
         self.problems: list[Problem] = []
+        self.used: set[str] = set()
 
     def number(self, key: str, kind: str, text: str, parent: str, auto: bool, span: Span) -> LockedItem:
         """The entry of an item; a new one where the key was never used."""
+        self.used.add(key)
         known = self.items.get(key)
         if known is not None and known.kind != kind:
             self.problems.append(
@@ -188,7 +190,28 @@ def numbered(course: Course, lock: Lock) -> tuple[Course, Lock, list[Problem]]:
         for chapter in course.chapters
     )
     result = course.model_copy(update={"chapters": chapters})
-    return result, Lock(course=course.id, items=numbering.items), numbering.problems
+    # Not validated: where the slots are used up, some are given twice, which is among the problems.
+    after = Lock.model_construct(course=course.id, items=numbering.items)
+    return result, after, [*numbering.problems, *_renamed(lock, after, numbering.used)]
+
+
+def _renamed(before: Lock, after: Lock, used: set[str]) -> Iterable[Problem]:
+    """A warning for each item that is there under a new id alone: what learners did stays under the old one."""
+    gone = {
+        (key.partition("/")[0], item.kind, item.text): key.partition("/")[2]
+        for key, item in before.items.items()
+        if "/" in key and key not in used
+    }
+    for key, item in after.items.items():
+        lesson, _, name = key.partition("/")
+        old = gone.get((lesson, item.kind, item.text)) if key not in before.items else None
+        if old:
+            yield warning(
+                "id-changed",
+                f'The id "{old}" has become "{name}": what learners did under the old one is not found again.',
+                Span(key),
+                f"If that was not meant, write {{#{old}}}.",
+            )
 
 
 def _lesson(lesson: Lesson, lock: Lock, numbering: _Numbering) -> Lesson:

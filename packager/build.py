@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hornbook.problems import Problem, Span, warning
 from hornbook.reading import ReadCourse, load_course, write_lock
-from hornbook.reading.lock_file import LOCK_NAME
+from hornbook.reading.lock_file import LOCK_NAME, read_lock
 from hornbook.rendering.pages import render
 from packager import archive
 from packager.state_budget import worst_case
@@ -77,6 +77,8 @@ def build(
         progress(f"Rendering for {target.title}")
         packages.append((target, path, target.package(course, render(read.folder, target.profile))))
     problems.extend(_keep_lock(folder, read))
+    if any(problem.is_error for problem in problems):
+        return BuildReport((), tuple(problems))
     built = []
     for target, path, package in packages:
         progress(f"Writing {path.name}")
@@ -94,6 +96,15 @@ def _keep_lock(folder: Path, read: ReadCourse) -> list[Problem]:
     """Write the lock beside the course; where that is not allowed, the package is right all the same."""
     if not read.lock_changed:
         return []
+    if read_lock(folder) not in (read.lock_before, read.lock_after):
+        return [
+            Problem(
+                "lock-raced",
+                f"{LOCK_NAME} was changed while the course was read.",
+                Span(LOCK_NAME),
+                "Another build may be running: build again when it is done.",
+            )
+        ]
     try:
         write_lock(folder, read.lock_after)
     except OSError as error:

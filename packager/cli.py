@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,30 +29,56 @@ Examples:
 """
 
 
-@click.group(epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Program(click.Group):
+    """The command as a whole: whatever the system refuses ends in a sentence, on every terminal and in every pipe."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run one command line."""
+        for stream in (sys.stdout, sys.stderr):
+            # Where names can hold more letters than the output (Windows' code pages), print what there is.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            name = f"{error.filename}: " if error.filename else ""
+            with suppress(OSError):
+                click.echo(f"Error: {name}{error.strerror or error}.", err=True)
+            sys.exit(1)
+
+
+# What may be read is found out by reading, and said in one way.
+_PATH = click.Path(path_type=Path, readable=False)
+
+
+@click.group(
+    cls=_Program, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(hornbook.__version__, prog_name="hornbook")
 def main() -> None:
     """Turns a folder of plain text into packages that every learning management system plays."""
 
 
 def _course_argument(command: Callable[..., None]) -> Callable[..., None]:
-    return click.argument("course", type=click.Path(path_type=Path))(command)
+    return click.argument("course", type=_PATH)(command)
 
 
 @main.command(epilog='\b\nExample:\n  hornbook new my-course --title "Photosynthesis"')
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=_PATH)
 @click.option("--title", default="", help="Title of the course; without it, the folder's name is used.")
 def new(folder: Path, title: str) -> None:
     """Begin a course: make FOLDER with a small lesson to change."""
+    from packager.report import printable
     from packager.starter import StarterError, make_course
 
     try:
         files = make_course(folder, title)
     except StarterError as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(printable(str(error))) from None
     for file in files:
-        click.echo(f"  {file}")
-    click.echo(f"\nA course is in {folder}. See it with:\n  hornbook preview {_quoted(folder)}")
+        click.echo(f"  {printable(str(file))}")
+    shown = printable(str(folder))
+    click.echo(f"\nA course is in {shown}. See it with:\n  hornbook preview {_quoted(shown)}")
 
 
 @main.command(epilog="\b\nExample:\n  hornbook check my-course")
@@ -58,7 +86,7 @@ def new(folder: Path, title: str) -> None:
 def check(course: Path) -> None:
     """Read COURSE and report every problem, with its file, line and column."""
     from hornbook.reading import load_course
-    from packager.report import count, show
+    from packager.report import count, plural, printable, show
     from packager.targets import TARGETS
 
     loaded = load_course(course)
@@ -68,7 +96,8 @@ def check(course: Path) -> None:
             problems.extend(found for found in target.fit(loaded.value.folder.course) if found not in problems)
     show(problems)
     lessons = len(loaded.value.folder.course.lessons) if loaded.value is not None else 0
-    click.echo(f"{course}: {count(problems)}" + (f", {lessons} lessons" if lessons else ""))
+    read = f", {plural(lessons, 'lesson')}" if lessons else ""
+    click.echo(f"{printable(str(course))}: {count(problems)}{read}")
     sys.exit(1 if any(problem.is_error for problem in problems) else 0)
 
 
@@ -88,7 +117,7 @@ def check(course: Path) -> None:
 @click.option(
     "--output",
     "-o",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help="The zip to write, or a folder for several. [default: the folder build/]",
 )
 @click.option("--locked", is_flag=True, help="Refuse to build if course.lock.json would change.")
@@ -97,7 +126,7 @@ def build(course: Path, targets: Sequence[str], output: Path | None, locked: boo
     """Pack COURSE into one zip for each target. An error leaves existing zips as they are."""
     from packager.archive import WriteError
     from packager.build import build as build_course
-    from packager.report import count, show
+    from packager.report import count, printable, show
     from packager.targets import TARGETS
 
     chosen = [TARGETS[name] for name in dict.fromkeys(targets or ("scorm12",))]
@@ -106,7 +135,7 @@ def build(course: Path, targets: Sequence[str], output: Path | None, locked: boo
         try:
             report = build_course(course, outputs, locked=locked, progress=step)
         except WriteError as error:
-            raise click.ClickException(str(error)) from None
+            raise click.ClickException(printable(str(error))) from None
     show(report.problems)
     if report.failed:
         raise click.ClickException(
@@ -118,23 +147,23 @@ def build(course: Path, targets: Sequence[str], output: Path | None, locked: boo
         for built in report.built:
             limit = built.target.profile.state_limit
             click.echo(
-                f"{built.path}  {built.target.title}, {_size(built.size)}, "
+                f"{printable(str(built.path))}  {built.target.title}, {_size(built.size)}, "
                 f"state at most {built.state:,} of {limit:,} characters"
             )
 
 
 @main.command(epilog="\b\nExample:\n  hornbook verify my-course.zip")
-@click.argument("packages", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("packages", nargs=-1, required=True, type=_PATH)
 def verify(packages: Sequence[Path]) -> None:
     """Open each package again and report what is wrong with it."""
-    from packager.report import count, show
+    from packager.report import count, printable, show
     from packager.verify import verify as verify_package
 
     failed = False
     for path in packages:
         problems = verify_package(path)
         show(problems)
-        click.echo(f"{path}: {count(problems)}")
+        click.echo(f"{printable(str(path))}: {count(problems)}")
         failed = failed or any(problem.is_error for problem in problems)
     sys.exit(1 if failed else 0)
 
@@ -160,13 +189,20 @@ def preview(course: Path, port: int, target: str, browser: bool) -> None:
 
 def _outputs(course: Path, targets: Sequence[Target], output: Path | None) -> list[tuple[Target, Path]]:
     """One zip path for each target."""
-    if output is not None and output.suffix.lower() == ".zip" and not output.is_dir():
+    if output is not None and output.suffix.lower() == ".zip" and not _is_folder(output):
         if len(targets) > 1:
             raise click.UsageError(f"{output} is one file, but {len(targets)} targets were named. Name a folder.")
         return [(targets[0], output)]
     folder = output if output is not None else Path("build")
-    name = course.resolve().name or "course"
+    name = Path(os.path.realpath(course)).name or "course"
     return [(target, folder / f"{name}-{target.name}.zip") for target in targets]
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long, or a folder that may not be looked into: writing will say so
+        return False
 
 
 def _progress(quiet: bool) -> AbstractContextManager[Callable[[str], None]]:
@@ -182,8 +218,7 @@ def _size(number: int) -> str:
     return f"{number / 1024:,.0f} KiB" if number < 1024 * 1024 else f"{number / 1024 / 1024:,.1f} MiB"
 
 
-def _quoted(path: Path) -> str:
-    text = str(path)
+def _quoted(text: str) -> str:
     return f'"{text}"' if " " in text else text
 
 

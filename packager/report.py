@@ -51,10 +51,11 @@ def count(problems: Sequence[Problem]) -> str:
     """`2 errors and 1 warning`."""
     errors = sum(problem.is_error for problem in problems)
     warnings = len(problems) - errors
-    words = [_plural(errors, "error")] if errors else []
-    words += [_plural(warnings, "warning")] if warnings else []
+    words = [plural(errors, "error")] if errors else []
+    words += [plural(warnings, "warning")] if warnings else []
     return " and ".join(words) or "no problems"
 
 
-def _plural(number: int, word: str) -> str:
+def plural(number: int, word: str) -> str:
+    """`1 lesson`, `2 lessons`."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
 from hornbook import resources
@@ -15,17 +17,16 @@ class StarterError(Exception):
 
 def make_course(folder: Path, title: str) -> list[Path]:
     """Copy the starter into `folder`, which must be new or empty; returns the files made."""
-    written = Path(os.path.abspath(folder)).name.replace("-", " ").replace("_", " ").strip().capitalize()
-    name = title.strip() or written or "My course"
+    name = title.strip() or _title_from(folder) or "My course"
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in name):
         raise StarterError("The title holds a character that cannot be printed.")
     if len(name) > 300:
         raise StarterError(f"The title has {len(name)} characters; it may have 300.")
     starter = resources.templates() / "starter"
+    made: list[Path] = []
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise StarterError(f"{folder} is already there and not empty. Name a new folder.")
-        made = []
         for source in sorted(path for path in starter.rglob("*") if path.is_file()):
             target = folder / source.relative_to(starter)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -33,8 +34,20 @@ def make_course(folder: Path, title: str) -> list[Path]:
             if source.name == "course.yaml":
                 # JSON's quoting of a string is YAML's too, whatever the title holds.
                 data = data.replace(b'"TITLE"', json.dumps(name, ensure_ascii=False).encode())
-            target.write_bytes(data)
             made.append(target)
+            target.write_bytes(data)
         return made
-    except OSError as error:
-        raise StarterError(f"{folder} cannot be made: {error.strerror or error}.") from None
+    except BaseException as error:
+        # Half a course would only stand in the way of the next try.
+        for target in made:
+            with suppress(OSError):
+                target.unlink()
+                target.parent.rmdir()
+        if isinstance(error, OSError):
+            raise StarterError(f"{folder} cannot be made: {error.strerror or error}.") from None
+        raise
+
+
+def _title_from(folder: Path) -> str:
+    name = Path(os.path.realpath(folder)).name
+    return name.replace("-", " ").replace("_", " ").strip().capitalize()[:300]

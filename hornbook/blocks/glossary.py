@@ -13,7 +13,7 @@ from hornbook.model import Line, Model, Prose
 class Term(Model):
     """A term, the other forms it is met in, and its definition."""
 
-    term: Line
+    term: Prose
     aliases: tuple[Line, ...] = ()
     definition: Prose
 

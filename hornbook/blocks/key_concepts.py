@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from hornbook.blocks.base import BaseBlock
-from hornbook.model import Line, Model, Prose
+from hornbook.model import Model, Prose
 
 
 class Concept(Model):
     """A term and what it means here."""
 
-    term: Line
+    term: Prose
     text: Prose
 
 

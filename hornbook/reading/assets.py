@@ -110,7 +110,8 @@ class Assets:
                 )
                 return None
             if not real.is_file():
-                names = [entry.name for entry in file.parent.iterdir() if entry.is_file()] if file.parent.is_dir() else []
+                beside = file.parent.iterdir() if file.parent.is_dir() else ()
+                names = (entry.name for entry in beside if entry.is_file())
                 self._report.error("media-missing", f"There is no file {path}.", span, nearest(file.name, names))
                 return None
             if not _exact_case(self._root, path):

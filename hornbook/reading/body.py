@@ -15,8 +15,11 @@ from hornbook.reading.report import Report
 
 _OPTION = re.compile(r"([A-Za-z][A-Za-z0-9-]*):(?:[ \t]+(.*))?$")
 _ITEM = re.compile(r"-[ \t]+(?=\S)")
+_NESTED = re.compile(r"[ \t]+- (?=\S)")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(?=\S)(.*))?[ \t]*$")
 _HEADING_LIKE = re.compile(r"[ \t]+#{1,6}[ \t]|#{1,6}[^#\s]")
+_BAR_LIKE = re.compile(r"(?<=\s)\|(?=\S)|(?<=[^\s\\])\|(?=\s)|(?<!\\)\|\||^\||(?<!\\)\|$|(?<=\s)\\(?=\s)")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*$")
 _ITEM_LIKE = re.compile(r"[ \t]*(?:[*+\u2022\u2013\u2014][ \t]|-(?=[^\s-]))")
 
 
@@ -43,9 +46,16 @@ def dedent(text: str, indent: int) -> str:
     return expanded[min(indent, spaces) :]
 
 
-def split_variants(text: PlacedText) -> PlacedList:
+def split_variants(text: PlacedText, report: Report) -> PlacedList:
     """The parts between ` | `; `\\|` is a bar that belongs to the text."""
     parts = [part.strip().replace("\\|", "|") for part in re.split(r"(?<=\s)\|(?=\s)", text)]
+    if (len(parts) > 1 and not all(parts)) or _BAR_LIKE.search(text):
+        report.error(
+            "separator-shape",
+            "Something is wrong at a bar (|).",
+            text.span,
+            'Write one bar with a space on both sides between two variants, or "\\|" for a bar in the text.',
+        )
     return PlacedList(text.span, (PlacedText(part, text.span) for part in parts if part))
 
 
@@ -157,10 +167,19 @@ def heading_shape(line: Line, report: Report) -> None:
 
 def check_prose_lines(lines: Sequence[Line], report: Report, minimum: int = 2) -> None:
     """Headings in prose that are out of shape or outrank the place they stand in."""
+    before: Line | None = None
     for line in lines:
+        above, before = before, line
         if line.code:
             continue
-        if _HEADING_LIKE.match(line.text) and line.indent < 4:
+        if _UNDERLINE.match(line.text) and above is not None and not above.blank and not above.code:
+            report.error(
+                "heading-shape",
+                "A line under a text would make it a heading.",
+                line.start,
+                'Write "## " before a heading, and an empty line before a line across the page.',
+            )
+        elif _HEADING_LIKE.match(line.text) and line.indent < 4:
             heading_shape(line, report)
         elif (match := _HEADING.match(line.text)) and len(match[1]) < minimum:
             report.error(
@@ -174,8 +193,17 @@ def check_prose_lines(lines: Sequence[Line], report: Report, minimum: int = 2) -
 def list_items(lines: Sequence[Line], report: Report, what: str) -> list[tuple[Line, list[Line]]]:
     """The `- ` items of a body: their first line without the marker, and the indented lines that go on."""
     items: list[tuple[Line, list[Line]]] = []
-    for line in lines:
+    for before, line in pairwise([None, *lines]):
+        if line is None:
+            continue
         if line.blank or line.code or line.indent >= 2:
+            if items and before is not None and not before.blank and before.indent < 2 and _NESTED.match(line.text):
+                report.error(
+                    "item-indent",
+                    "Is this an item of its own?",
+                    line.start,
+                    "Then begin it at the start of the line; a list inside an item needs a blank line before it.",
+                )
             if items:
                 items[-1][1].append(line)
             elif not line.blank:

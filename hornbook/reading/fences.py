@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hornbook.problems import Problem, Span
+from hornbook.problems import Problem, Span, warning
 from hornbook.reading.placed import PlacedText
 from hornbook.reading.source import Source
 
 _OPEN = re.compile(r"(:{3,})[ \t]*(\S.*)$")
 _CLOSE = re.compile(r"(:{3,})[ \t]*$")
 _LOOKS_LIKE_FENCE = re.compile(r"[ \t]+:{3,}|::(?!:)[ \t]*[a-z{]|[ \t]*:[ \t]*::|::[ \t]*$")
+_EDGE = re.compile(r":{3,}")
+_BETWEEN = "Put a blank line between, or the line into the block that it belongs to."
 _CODE = re.compile(r"[ \t]*(`{3,}|~{3,})(.*)$")
 
 
@@ -109,7 +112,10 @@ def split_lesson(source: Source) -> tuple[LessonText, list[Problem]]:
         opened = None
         body.clear()
 
+    before = Line(source.path, first - 1, source.line(first - 1))
     for line in marked_lines(source, first, problems):
+        problems.extend(_suspicious(before, line, opened is not None))
+        before = line
         if line.code:
             (prose if opened is None else body).append(line)
         elif match := _CLOSE.match(line.text):
@@ -149,6 +155,24 @@ def split_lesson(source: Source) -> tuple[LessonText, list[Problem]]:
     if any(not held.blank for held in prose):
         parts.append(tuple(prose))
     return LessonText(front_matter, 2, tuple(parts)), problems
+
+
+def _suspicious(before: Line, line: Line, inside: bool) -> Iterator[Problem]:
+    """A line that repeats the one before, and prose that touches a block: two lines may have changed places."""
+    if line.blank or line.code or before.code:
+        return
+    if line.text.strip() == before.text.strip():
+        yield warning("repeated-line", f"This repeats line {before.number}.", line.start, "Delete one of them.")
+    elif inside or before.blank:
+        return
+    elif before.text.rstrip() == "---":
+        # Much stands right under the front matter, but a list there has lost its way out of it.
+        if line.text.startswith("-"):
+            yield warning("blank-line", "Text follows the front matter at once.", line.start, _BETWEEN)
+    elif _EDGE.match(line.text) is None and _EDGE.match(before.text):
+        yield warning("blank-line", "Text follows the edge of a block at once.", line.start, _BETWEEN)
+    elif _OPEN.match(line.text) and _EDGE.match(before.text) is None:
+        yield warning("blank-line", "A block follows text at once.", line.start, _BETWEEN)
 
 
 def _fence(opened: tuple[Line, re.Match[str]], body: list[Line]) -> Fence:

@@ -88,6 +88,7 @@ class _Reader:
         assets.collect(course.model_copy(update={"chapters": ()}), data, "", "")
         for lesson in course.lessons:
             base = posixpath.dirname(self._lesson_files[lesson.id])
+            assets.collect(lesson.model_copy(update={"blocks": ()}), self._lesson_data[lesson.id], lesson.id, base)
             for block, block_data in zip(lesson.blocks, self._block_data[lesson.id], strict=True):
                 assets.collect(block, block_data, lesson.id, base)
         return ReadCourse(CourseFolder(course, assets.media, assets.links), lock, after)

@@ -16,6 +16,7 @@ _TOKEN = re.compile(
 )
 #: Braces at the end of a line: ` {...}`; a backslash before the brace makes it text.
 _TRAILING = re.compile(r"(?:^|(?<=\s))(?<!\\)\{(?!\{)([^{}]*)\}[ \t]*$")
+_BRACES_LIKE = re.compile(r"(?<![^\s{])\{#|(?<!\S)#[a-z0-9-]+\}[ \t]*$")
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,14 @@ def trailing_attributes(text: PlacedText, report: Report) -> tuple[PlacedText, A
     """A line's text without the braces at its end, and what stood in them."""
     match = _TRAILING.search(text)
     if match is None:
+        if like := _BRACES_LIKE.search(text):
+            span = _later(text.span, like.start())
+            report.error(
+                "braces",
+                "These braces cannot be read.",
+                span,
+                "Write {#id} at the end of the line, or \\{ for a brace.",
+            )
         return text, Attributes()
     inside = PlacedText(match[1], _later(text.span, match.start(1)))
     return PlacedText(text[: match.start()].rstrip(), text.span), read_attributes(inside, report)

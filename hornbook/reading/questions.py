@@ -28,10 +28,14 @@ _NOT_YET = {
 _GAP = re.compile(r"(?<!\\)\{\{")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?:\s*(?:\+-|sig\s).*)?")
 _LOOKS_LIKE_MARKER = re.compile(
-    r"[-*+]\s*\[[^\]\n]{0,2}\](?!\()|[-*+]\[|\[[ xX]\]\s|[=~](?=[^\s=~])|\?(?=[^\s?])|!(?=[^\s!\[])|>(?=\S)"
+    r"[-*+]\s*\[[^\]\n]{0,2}\](?!\()|[-*+]\s?[xX]?\[(?=[ xX\]])|[-*+]\s?[xX]?\]\s|[^\s\[]{0,2}\s?\[[ xX]{0,2}[\]\[]?\s"
+    r"|[=~](?=[^\s=~])|\?(?=[^\s?])|!(?=[^\s!\[])|>(?=\S)"
 )
+_MARKER = re.compile(r"- \[[ xX]\]\s|[=~?!] (?=\S)")
+_LOOKS_LIKE_FEEDBACK = re.compile(r"[ \t]*(?:>\S|\S> |[.,] )")
 _OPTIONS = ("id", "points", "type")
-_ESCAPED = re.compile(r"\\(?=[-=~?!>\d])")
+#: `\1. ` is text and no step of an order; Markdown, which takes a backslash before a digit as it is, wants `1\. `.
+_ESCAPED_NUMBER = re.compile(r"^\\(\d{1,9})\.", re.MULTILINE)
 
 
 def read_question(lines: list[Line], report: Report) -> PlacedMap | None:
@@ -45,7 +49,7 @@ def read_question(lines: list[Line], report: Report) -> PlacedMap | None:
     merge_options(
         question, attributes, (*_OPTIONS, *_own_options(attributes.options.get("type"))), "a question", report
     )
-    text = PlacedText(_ESCAPED.sub("", text, count=1) if text.startswith("\\") else text, text.span)
+    text = PlacedText(_ESCAPED_NUMBER.sub(r"\1\\.", text), text.span)
     if not text:
         report.error("prompt-missing", "The question has no text.", question.span)
     question.put("prompt", text)
@@ -58,7 +62,7 @@ def read_question(lines: list[Line], report: Report) -> PlacedMap | None:
         return None
     question.put("type", PlacedText(kind, question.span))
     if kind == "true-false":
-        _put_true_false(question, parts)
+        _put_true_false(question, parts, report)
     elif kind == "short":
         question.put("accept", PlacedList(question.span, parts.accept))
         question.put("reject", PlacedList(question.span, parts.reject))
@@ -94,7 +98,15 @@ def _split(lines: list[Line], report: Report) -> _Parts:
         first = line is lines[0]
         own = not first and not line.blank and not line.code and line.indent == parts.indent
         text = line.text.expandtabs(4).lstrip()
-        if own and (marker := _marker(text, line, parts)):
+        deeper = not first and not line.blank and not line.code and line.indent > parts.indent
+        if deeper and not text.startswith(">") and (_MARKER.match(text) or _LOOKS_LIKE_MARKER.match(text)):
+            report.error(
+                "indent",
+                f"This line is indented by {line.indent}, its question by {parts.indent}.",
+                line.start,
+                "Indent it as the lines above; a backslash before the marker makes it text.",
+            )
+        elif own and (marker := _marker(text, line, parts)):
             entries.append((marker, line, []))
         elif own and _LOOKS_LIKE_MARKER.match(text):
             report.error(
@@ -182,13 +194,13 @@ def _put(parts: _Parts, marker: str, line: Line, more: list[Line], report: Repor
         )
         return
     for later in more:
-        if not later.code and re.match(r"[ \t]*>\S", later.text):
+        if not later.code and _LOOKS_LIKE_FEEDBACK.match(later.text):
             report.error("marker-shape", "This looks like feedback but is not.", later.start, 'Write "> " and a space.')
     match = _OPTION.match(line.text.expandtabs(4).lstrip()) if marker == "option" else None
     text, feedback = _content(line, more, match.end() if match else 2)
     if match:
         option = PlacedMap(line.start)
-        option.put("text", PlacedText(_ESCAPED.sub("", text, count=1) if text.startswith("\\") else text, text.span))
+        option.put("text", PlacedText(_ESCAPED_NUMBER.sub(r"\1\\.", text), text.span))
         if match[1] in "xX":
             option.put("right", True)
         if feedback is not None:
@@ -196,7 +208,7 @@ def _put(parts: _Parts, marker: str, line: Line, more: list[Line], report: Repor
         parts.options.append(option)
     elif marker == "reject":
         reject = PlacedMap(line.start)
-        reject.put("variants", split_variants(text))
+        reject.put("variants", split_variants(text, report))
         if feedback is not None:
             reject.put("feedback", feedback)
         parts.reject.append(reject)
@@ -209,7 +221,7 @@ def _put(parts: _Parts, marker: str, line: Line, more: list[Line], report: Repor
                 'Write what everybody should read as "! explanation".',
             )
         if marker == "accept":
-            parts.accept.extend(item for item in split_variants(text) if isinstance(item, PlacedText))
+            parts.accept.extend(item for item in split_variants(text, report) if isinstance(item, PlacedText))
         elif marker == "hint":
             parts.hints.append(text)
         elif parts.explanation is not None:
@@ -277,9 +289,17 @@ def _not_yet(kind: str, span: Span, report: Report, hint: str = "") -> None:
     )
 
 
-def _put_true_false(question: PlacedMap, parts: _Parts) -> None:
+def _put_true_false(question: PlacedMap, parts: _Parts, report: Report) -> None:
     for option in parts.options:
         word = str(option["text"]).casefold()
+        if word not in ("true", "false"):
+            report.error(
+                "true-false-words",
+                f'"{option["text"]}" is neither True nor False.',
+                option.span,
+                "Write the two answers True and False, whatever the course's language: learners read their own.",
+            )
+            continue
         if "right" in option:
             question.put("answer", word == "true", option.span)
         if "feedback" in option:

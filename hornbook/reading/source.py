@@ -78,8 +78,8 @@ def on_disk(root: Path, path: str) -> Path:
     for part in path.split("/"):
         if not os.path.lexists(here / part) and here.is_dir():
             spelt = unicodedata.normalize("NFC", part)
-            same = (name for name in os.listdir(here) if unicodedata.normalize("NFC", name) == spelt)
-            here /= next(same, part)
+            names = (entry.name for entry in here.iterdir())
+            here /= next((name for name in names if unicodedata.normalize("NFC", name) == spelt), part)
         else:
             here /= part
     return here

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import yaml
 
-from hornbook.problems import Problem, Span
+from hornbook.problems import Problem, Span, warning
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
 from hornbook.reading.source import is_control
 
@@ -94,9 +96,16 @@ def _convert(node: yaml.Node, path: str, first_line: int, problems: list[Problem
                 Problem("control-character", "A control character is written here.", span, "Take the \\ escape out.")
             )
             return PlacedText("".join(filter(str.isprintable, node.value)), span)
+        if not node.style and node.end_mark.line > node.start_mark.line and node.value:
+            hint = 'Keep the value on its line, or write ">-" there and indent the lines below it.'
+            problems.append(Problem("yaml-runs-on", "This value runs on into the next line.", span, hint))
         return PlacedText(node.value, span)
     if isinstance(node, yaml.SequenceNode):
-        return PlacedList(span, (_convert(item, path, first_line, problems) for item in node.value))
+        items = PlacedList(span, (_convert(item, path, first_line, problems) for item in node.value))
+        for before, item in pairwise(items):
+            if isinstance(item, PlacedText) and item == before:
+                problems.append(warning("repeated-line", "This repeats the line before.", item.span, "Delete one."))
+        return items
     mapping = PlacedMap(span)
     for key_node, value_node in node.value:
         key_span = _span(key_node.start_mark, path, first_line)

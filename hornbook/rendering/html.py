@@ -50,6 +50,7 @@ _ATTRIBUTES = {
     "th": {"class", "scope"},
     "code": {"class"},
     "div": {"class", "tabindex"},
+    "pre": {"tabindex"},
 }
 _SCHEMES = {"http", "https", "mailto"}
 
@@ -82,7 +83,8 @@ class Prose:
         env: Mapping[str, Any] = {}
         self._adapt(tokens)
         html = self._renderer.render(tokens, parser().options, dict(env))
-        # A wide table scrolls inside its own box, so that the page never does.
+        # A wide table and long lines of code scroll inside their own boxes, by keyboard too; the page never does.
+        html = html.replace("<pre>", '<pre tabindex="0">')
         html = html.replace("<table>", '<div class="scroll" tabindex="0"><table>')
         return html.replace("</table>", "</table></div>")
 

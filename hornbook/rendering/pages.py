@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ def interface_strings(lang: str) -> dict[str, str]:
     return strings
 
 
+@cache
 def environment() -> Environment:
     """Jinja2 with escaping on and undefined names refused."""
     env = Environment(

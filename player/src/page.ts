@@ -30,7 +30,7 @@ export function runPage(main: HTMLElement, chance: Chance): void {
   };
   session.subscribe(update);
   update();
-  placeIn(main, context)?.scrollIntoView({ block: 'start' });
+  placeIn(main, context)?.scrollIntoView({ block: 'start', behavior: 'instant' });
   followReading(main, context);
 }
 

@@ -153,6 +153,7 @@ export class Shell {
     }
     if (!anew && route.lesson !== '' && route.lesson === this.shown.lesson) {
       this.shown = route;
+      this.contents?.show(route.lesson);
       this.arrive(route);
       return;
     }
@@ -213,12 +214,13 @@ export class Shell {
       this.focusBlock(block);
       return;
     }
-    window.scrollTo(0, 0);
+    window.scrollTo({ top: 0, behavior: 'instant' });
     this.main.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
   }
 
   private focusBlock(target: HTMLElement): void {
-    target.scrollIntoView({ block: 'start' });
+    // At once: what a moving page passes would count as read.
+    target.scrollIntoView({ block: 'start', behavior: 'instant' });
     const heading = target.matches('[data-kind]') ? target.querySelector<HTMLElement>('h2, h3') : null;
     const focused = heading ?? target;
     if (!focused.hasAttribute('tabindex')) focused.tabIndex = -1;

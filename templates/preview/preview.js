@@ -194,7 +194,9 @@ function showPhase() {
     ? `Attempt ${session.kept.attempt}, session ${words[kind]}`
     : open
       ? 'Open'
-      : 'Left';
+      : view?.build
+        ? 'Left'
+        : 'Waiting for a version without errors';
   byId('phase').textContent = mode === 'normal' ? attempt : `${attempt}, mode ${mode}`;
   byId('phase').dataset.phase = kind;
 }

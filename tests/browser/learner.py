@@ -313,9 +313,8 @@ class Visit:
 
     def faults(self) -> list[str]:
         """What a strict LMS would refuse."""
-        options = self.launch.options["cmi"]
-        mode = options.get("mode") or options["core"]["lesson_mode"]
-        judge = Judge(self.launch.attempt.version, mode, len(options["interactions"]))
+        known = len(self.launch.options["cmi"]["interactions"])
+        judge = Judge(self.launch.attempt.version, self.launch.mode, known)
         return [f"visit {self.launch.number}, {fault}" for fault in judge.follow(self.calls)]
 
 

@@ -5,6 +5,7 @@ of the last one come back, with the entry and the mode that Moodle 4.5 gives:
 
 - 1.2: the data always come back; `entry` is `resume` after exit `suspend`, else empty;
 - 2004: only after exit `suspend`, else the attempt begins anew;
+- 1.2: an attempt that ends without any status is `completed`, even in a preview;
 - after a finished attempt (1.2: passed, completed or failed; 2004: completed) the mode is `review`.
 """
 
@@ -151,6 +152,12 @@ class Launch:
     def calls(self) -> list[Call]:
         """What the course has called, as far as the server has heard."""
         return [self.heard[number] for number in sorted(self.heard)]
+
+    @property
+    def mode(self) -> str:
+        """The mode in which the course was opened."""
+        cmi = self.options["cmi"]
+        return str(cmi["mode"] if "mode" in cmi else cmi["core"]["lesson_mode"])
 
     def hear(self, first: int, calls: list[Call]) -> None:
         """Take some calls, numbered from `first`; beacons may overtake one another."""
@@ -310,6 +317,8 @@ class Lms:
                 launch.attempt.cmi = news["cmi"]
                 launch.attempt.commits += 1
                 launch.saved_last = news["last"]
+                if launch.saved_last and launch.attempt.status == "not attempted":
+                    launch.attempt.core["lesson_status"] = "completed"
             else:
                 launch.hear(news["first"], [call_of(one) for one in news["calls"]])
             self._changed.notify_all()

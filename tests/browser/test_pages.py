@@ -141,6 +141,31 @@ def test_the_focus_is_seen(site: Page) -> None:
         assert (style["outline"] != "none" and style["width"] != "0px") or style["shadow"] != "none", style
 
 
+# --- reading ------------------------------------------------------------------------------------------------
+
+
+def test_what_is_jumped_over_is_not_read(lms: Lms, courses: Courses, tmp_path: Path, page: Page, problems: Any) -> None:
+    folder = tmp_path / "tall"
+    folder.mkdir()
+    (folder / "course.yaml").write_text(
+        "id: tall\ntitle: A tall lesson\nlang: en\nchapters:\n- title: All\n  lessons:\n  - tall.md\n", "utf-8"
+    )
+    texts = "\n\n".join(f"::: text {{#t{n}}}\n{'Words and words. ' * 200}\n:::" for n in range(20))
+    quiz = "::: quiz {#check}\n1. Really? {#really}\n   - [x] yes\n   - [ ] no\n:::"
+    (folder / "tall.md").write_text(f"---\nid: tall\ntitle: Tall\n---\n\n{texts}\n\n{quiz}\n", "utf-8")
+    lms.add("tall", courses.built(folder, "web"), "scorm12")
+    page.goto(f"{lms.origin}/course/tall/index.html#/tall/check")
+    expect(page.locator("#check_title")).to_be_focused()
+    expect(page.locator("#check_title")).to_be_in_viewport()
+    page.evaluate("window.scrollTo(0, 0)")
+    expect(page.locator("h1")).to_be_in_viewport()
+    page.evaluate("location.hash = '#/tall/t19'")
+    expect(page.locator("#t19")).to_be_in_viewport()
+    # Of 21 parts at most those at both ends were on the screen.
+    progress = float(page.locator("progress").get_attribute("value") or 0)
+    assert progress < 0.2
+
+
 # --- sizes --------------------------------------------------------------------------------------------------
 
 
@@ -155,6 +180,10 @@ def test_narrow_screens_never_scroll_sideways(site: Page, size: Any) -> None:
     expect(site.locator("dialog.drawer")).to_be_hidden()
     expect(site.locator('main[data-lesson="first"]')).to_be_visible()
     assert_no_sideways_scroll(site)
+    # The lesson that is shown already is chosen again.
+    site.locator(".contents-toggle").click()
+    site.locator('dialog.drawer a[data-lesson="first"]').click()
+    expect(site.locator("dialog.drawer")).to_be_hidden()
     site.locator(".display-menu summary").click()
     site.locator(".display-menu label:has-text('Larger')").click()
     assert_no_sideways_scroll(site)

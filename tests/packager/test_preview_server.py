@@ -15,7 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import TemplateSyntaxError
 
+from hornbook.files import File
+from hornbook.media import CourseFolder
+from hornbook.profile import Profile
+from hornbook.rendering.pages import render
 from packager.preview import PreviewError, serve
 from packager.preview.feed import Feed
 from packager.preview.server import PreviewServer
@@ -238,6 +243,32 @@ def test_a_course_with_an_error_from_the_start_appears_when_it_is_mended(tmp_pat
         assert stream.next()["build"] != ""
         stream.close()
         assert fetch(preview, "/course/scorm12/index.html")[0] == 200
+
+
+def test_a_file_that_went_while_it_was_read_is_a_problem_until_it_is_back(tmp_path: Path) -> None:
+    missing = [True]
+
+    def renderer(folder: CourseFolder, profile: Profile) -> list[File]:
+        if missing:
+            raise FileNotFoundError(2, "No such file or directory", "player.js")
+        return render(folder, profile)
+
+    with Preview(write_course(tmp_path), renderer=renderer) as preview:
+        preview.wait_until_said(r"^player\.js: error: It cannot be read: .* \[file-unreadable\]$")
+        stream = Events(preview)
+        assert stream.next()["build"] == ""
+        missing.clear()
+        preview.write("heat.md", HEAT + "\nMore.\n")
+        assert stream.next()["build"] != ""
+        stream.close()
+
+
+def test_a_broken_template_is_a_problem_with_its_line(tmp_path: Path) -> None:
+    def renderer(folder: CourseFolder, profile: Profile) -> list[File]:
+        raise TemplateSyntaxError("unexpected end", 7, name="lesson.html")
+
+    view = Site(write_course(tmp_path), "web", renderer).refresh()
+    assert [(str(problem.span), problem.code) for problem in view.problems] == [("lesson.html:7:1", "template")]
 
 
 def test_streams_of_pages_that_went_are_cleaned_up(tmp_path: Path) -> None:

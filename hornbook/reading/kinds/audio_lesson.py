@@ -54,6 +54,8 @@ def _part(section: Section, names: list[str], report: Report) -> PlacedMap:
             finish()
         elif line.indent >= 2 and target is not None:
             held.append(line)
+            if (match := _SPEECH.match(line.text.strip())) and match[1] in (*names, "takeaway"):
+                report.error("indent", "A speaker's name stands at the start of the line.", line.start, "Unindent it.")
         elif match := _PROMPT.match(line.text):
             finish()
             if recall is not None:
@@ -66,7 +68,7 @@ def _part(section: Section, names: list[str], report: Report) -> PlacedMap:
             if recall is None:
                 report.error("recall-alone", "This answer has no question.", line.start, 'Put "? question" above it.')
                 continue
-            variants = split_variants(PlacedText(line.text[match.end() :], line.span(match.end() + 1)))
+            variants = split_variants(PlacedText(line.text[match.end() :], line.span(match.end() + 1)), report)
             known = recall.setdefault("answer", PlacedList(line.start))
             if isinstance(known, PlacedList):
                 known.extend(variants)

@@ -68,7 +68,7 @@ def _card(front: list[Line], back: list[Line], report: Report) -> PlacedMap:
     if "\n" in answer:
         card.put("back", answer)
     else:
-        variants = split_variants(answer)
+        variants = split_variants(answer, report)
         card.put("back", variants[0] if variants else PlacedText("", answer.span))
         card.put("variants", PlacedList(answer.span, variants[1:]))
     return card

@@ -61,7 +61,7 @@ def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
 
 
 def _term(line: Line, definition: list[Line], seen: dict[str, int], report: Report) -> PlacedMap:
-    names = split_variants(PlacedText(line.text.strip(), line.start))
+    names = split_variants(PlacedText(line.text.strip(), line.start), report)
     term = PlacedMap(line.start)
     for name in names:
         folded = str(name).casefold()

@@ -19,6 +19,11 @@ export interface Dialect {
   readonly refusals: RegExp;
   /** Error codes of a session that is open already. */
   readonly alreadyOpen: RegExp;
+  /**
+   * What says that a learner only looked around, where that has a word: left without any status, a visit is taken
+   * for completed work by some (Moodle's preview, and Enter is a review from then on). null = nothing to say.
+   */
+  readonly lookedAround: Field | null;
   /** Values for the statuses, in their order. */
   status(report: Report): readonly string[];
   /** Elements of score and progress. */
@@ -46,6 +51,7 @@ export class ScormHome implements Home {
   private api: GuardedApi | null = null;
   private initialized = false;
   private closed = false;
+  private browsing = false;
   private uncommitted = false;
   /** Values that the LMS took, and values that it refused for good: neither is sent again. */
   private readonly settled = new Map<string, string>();
@@ -90,6 +96,7 @@ export class ScormHome implements Home {
     const learnerId = this.read(api, learner, /^(?!false$)./);
     if (modeText === null || data === undefined || learnerId === null) return 'refused';
     this.settled.set(SUSPEND_DATA, data);
+    this.browsing = modeText === 'browse';
     const count = Number.parseInt(api.get(`${INTERACTIONS}._count`) ?? '', 10);
     return {
       mode: modeText === 'review' || modeText === 'browse' ? modeText : 'normal',
@@ -121,7 +128,15 @@ export class ScormHome implements Home {
   close(): void {
     if (this.closed || !this.initialized) return;
     this.closed = true;
+    this.sayLookedAround();
     this.api?.terminate();
+  }
+
+  private sayLookedAround(): void {
+    const said = this.dialect.lookedAround;
+    if (!this.browsing || said === null || this.ranks.get(said[0]) !== 0) return;
+    this.set(...said);
+    this.api?.commit();
   }
 
   /**

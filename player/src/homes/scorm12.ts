@@ -28,6 +28,7 @@ const DIALECT: Dialect = {
   refusals: /^(201|202|203|401|402|403|404|405)$/,
   // 1.2 has no code of its own for it.
   alreadyOpen: /(?!)/,
+  lookedAround: ['cmi.core.lesson_status', 'browsed'],
   status: ({ completion, success }) => [success === 'unknown' ? (completion ?? '') : success],
   results({ score }) {
     if (score === null) return [];

@@ -35,6 +35,7 @@ const DIALECT: Dialect = {
   ],
   refusals: /^(201|351|401|402|403|404|405|406|407|408)$/,
   alreadyOpen: /^103$/,
+  lookedAround: null,
   status: ({ completion, success }) => [completion ?? '', success],
   results({ score, progress }) {
     const fields: Field[] = [];

@@ -78,7 +78,8 @@ def test_memory_aid(courses: CourseMaker, aid: str) -> None:
 def test_audio_lesson(courses: CourseMaker) -> None:
     (block,) = courses.lesson(
         '::: audio-lesson "Talk" {#talk required}\ncast: Teacher, Student 1\n\n### Part one\n\n'
-        "Teacher: Hello:\n  you.\nStudent 1: Hi.\n\ntakeaway: Greet.\n\n? What first?\n= hello | hi\n\n### Part two\nTeacher: Bye.\n:::\n"
+        "Teacher: Hello:\n  you.\nStudent 1: Hi.\n\ntakeaway: Greet.\n\n? What first?\n= hello | hi\n\n"
+        "### Part two\nTeacher: Bye.\n:::\n"
     ).blocks
     assert isinstance(block, AudioLesson)
     assert block.required
@@ -172,7 +173,7 @@ def test_quiz_and_its_questions(courses: CourseMaker) -> None:
     assert one.explanation == "Because\nof this."
     assert isinstance(two, Multiple)
     assert two.prompt == "Which?\n\n![a](a.svg)"
-    assert [option.text for option in two.options] == ["A", "B", "- C"]
+    assert [option.text for option in two.options] == ["A", "B", "\\- C"]
     assert isinstance(three, TrueFalse)
     assert (three.answer, three.feedback_true, three.feedback_false) == (False, "No.", "")
     assert isinstance(four, Short)

@@ -1,0 +1,217 @@
+"""Single slips of an author's fingers, and what the reader makes of them.
+
+A slip hits markup: a marker, fence, brace, option, indent, id or line. A line that is complete by itself and was taken
+out, or two of a kind that changed places, are edits that nobody can tell from what was meant: they are not tried.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hornbook import resources
+from hornbook.blocks import AudioLesson, Block, Cards, Examples, Glossary, KeyConcepts, Quiz
+from hornbook.course import Course
+from hornbook.questions import Question, Short
+from hornbook.reading import load_course, write_lock
+from hornbook.rendering.pages import render
+from packager.targets import TARGETS
+
+_COURSE = "id: slips\ntitle: Slips\nchapters:\n- title: One\n  lessons: [a.md]\n"
+#: Where markup stands in a line: its start, its braces, its fixed words.
+_MARKUP = re.compile(
+    r"^\s*(?:\d+\.|[-=~?!>|#:`*]+(?: \[[ x]\])?|[A-Za-z][A-Za-z 0-9-]{0,18}:)?\s?|\{[^}]*\}|^::: .*$| \| "
+)
+_COMPLETE = re.compile(r"\s*(?:- |= |~ |\? |! |> |\| |[A-Z][a-z]+: |\d\. )\S|[A-Za-z<(*]|\s{4,}[A-Za-z]")
+#: What the finger beside hits: one key to the right, mostly, and digits and signs that share a key.
+_NEIGHBOURS = dict(
+    zip(
+        'qwertyuiopasdfghjklzxcvbnm-[]{}#:=?!>~|"., _`*123456789',
+        "wertyuiopasdfghjkl;xcvbnm,=][[]3;-/1.`\\',xb-~8000000000",
+        strict=True,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one slip: `verdict` is reported, harmless or silent (the structure changed and nobody said so)."""
+
+    verdict: str
+    before: str
+    after: str
+    line: int
+
+
+class Desk:
+    """A course of one lesson in a folder of its own, slipped on again and again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._folder.mkdir(parents=True, exist_ok=True)
+        (folder / "course.yaml").write_text(_COURSE, encoding="utf-8")
+        self._pieces = [_pieces(source) for source in _sources()]
+        for picture in {path for source in _sources() for path in (source.parent / "media").glob("*.svg")}:
+            (folder / "media").mkdir(exist_ok=True)
+            (folder / "media" / picture.name).write_bytes(picture.read_bytes())
+
+    def slip(self, seed: int) -> Outcome:
+        """Begin with some blocks of a sound lesson, slip once, and read. Raises whatever the reader raises."""
+        chance = random.Random(seed)
+        head, blocks = chance.choice(self._pieces)
+        start = chance.randrange(len(blocks))
+        text = head + "".join(blocks[start : start + 3])
+        (self._folder / "course.lock.json").unlink(missing_ok=True)
+        sound = self._read(text)
+        assert sound is not None
+        lines = text.split("\n")
+        number, changed = _slipped(lines, chance)
+        found, problems = self._read_again("\n".join(changed))
+        if problems:
+            verdict = "reported"
+        else:
+            assert found is not None
+            verdict = "harmless" if structure(found) == structure(sound) else "silent"
+        return Outcome(verdict, lines[number], " / ".join(changed[max(0, number - 1) : number + 2]), number + 1)
+
+    def _read(self, text: str) -> Course | None:
+        (self._folder / "a.md").write_text(text, encoding="utf-8")
+        loaded = load_course(self._folder)
+        assert loaded.value is not None, loaded.problems
+        write_lock(self._folder, loaded.value.lock_after)
+        return loaded.value.folder.course
+
+    def _read_again(self, text: str) -> tuple[Course | None, bool]:
+        (self._folder / "a.md").write_text(text, encoding="utf-8")
+        loaded = load_course(self._folder)
+        if loaded.value is None:
+            return None, True
+        target = TARGETS["scorm12"]
+        target.package(loaded.value.folder.course, render(loaded.value.folder, target.profile))
+        return loaded.value.folder.course, bool(loaded.problems)
+
+
+def structure(course: Course) -> object:
+    """Kinds, ids, counts, keys and scores of a course: all that a slip must not change unseen."""
+    return [
+        (lesson.id, lesson.slot, lesson.weight, len(lesson.objectives), [_block(block) for block in lesson.blocks])
+        for lesson in course.lessons
+    ]
+
+
+def _block(block: Block) -> object:
+    return (
+        block.kind,
+        block.id,
+        block.slot,
+        bool(block.title),
+        block.weight,
+        block.required,
+        block.print,
+        _inner(block),
+    )
+
+
+def _inner(block: Block) -> object:
+    match block:
+        case AudioLesson():
+            return block.cast, [
+                ([line.speaker for line in part.lines], bool(part.takeaway), part.recall and len(part.recall.answer))
+                for part in block.parts
+            ]
+        case Cards():
+            return {(card.id, card.slot, len(card.variants)) for card in block.cards}
+        case Glossary():
+            return sorted((term.term, len(term.aliases)) for term in block.terms)
+        case Examples() | KeyConcepts():
+            return len(block.items)
+        case Quiz():
+            settings = (block.mode, block.pick, block.shuffle, block.attempts)
+            return settings, sorted((_question(question) for question in block.questions), key=str)
+    return None
+
+
+def _question(question: Question) -> tuple[Any, ...]:
+    own: object = (
+        (sorted(question.accept), sorted(len(reject.variants) for reject in question.reject), question.case)
+        if isinstance(question, Short)
+        else sorted((option.key, option.right, bool(option.feedback)) for option in question.options)
+    )
+    explained = bool(question.explanation)
+    return question.type, question.id, question.slot, question.points, len(question.hints), explained, own
+
+
+def _sources() -> list[Path]:
+    return [
+        *sorted((resources.content() / "foundation-models").glob("*.md")),
+        *sorted((resources.templates() / "starter").glob("*.md")),
+    ]
+
+
+def _pieces(source: Path) -> tuple[str, list[str]]:
+    """The front matter, and the rest cut before each block and after it."""
+    match = re.match(r"(---\n.*?\n---\n)(.*)", source.read_text(encoding="utf-8"), re.DOTALL)
+    assert match is not None
+    head, body = match.groups()
+    return head, [part for part in re.split(r"(?m)(?=^::: )|(?<=^:::\n)", body) if part.strip()]
+
+
+def _slipped(lines: Sequence[str], chance: random.Random) -> tuple[int, list[str]]:
+    """One line changed, doubled, lost, or in the place of the next; never nothing."""
+    while True:
+        number = chance.randrange(1, len(lines) - 1)
+        changed = chance.choice(_SLIPS)(list(lines), number, chance)
+        if changed != list(lines):
+            return number, changed
+
+
+def _on_markup(change: Callable[[str, int], str]) -> Callable[[list[str], int, random.Random], list[str]]:
+    def slip(lines: list[str], number: int, chance: random.Random) -> list[str]:
+        line = lines[number]
+        places = sorted({place for found in _MARKUP.finditer(line) for place in range(*found.span())})
+        if places:
+            lines[number] = change(line, chance.choice(places))
+        return lines
+
+    return slip
+
+
+def _lose_line(lines: list[str], number: int, chance: random.Random) -> list[str]:
+    if not _COMPLETE.match(lines[number]):
+        del lines[number]
+    return lines
+
+
+def _double_line(lines: list[str], number: int, chance: random.Random) -> list[str]:
+    return [*lines[: number + 1], *lines[number:]]
+
+
+def _swap_lines(lines: list[str], number: int, chance: random.Random) -> list[str]:
+    one, two = lines[number : number + 2]
+    if not (_COMPLETE.match(one) and _COMPLETE.match(two)):
+        lines[number : number + 2] = two, one
+    return lines
+
+
+def _shift(lines: list[str], number: int, chance: random.Random) -> list[str]:
+    line = lines[number]
+    bare = line.lstrip(" ")
+    indent = len(line) - len(bare)
+    lines[number] = " " * max(0, indent + chance.choice((-3, -2, -1, 1, 2, 3))) + bare if bare else line
+    return lines
+
+
+_SLIPS: tuple[Callable[[list[str], int, random.Random], list[str]], ...] = (
+    _on_markup(lambda line, at: line[:at] + line[at + 1 :]),
+    _on_markup(lambda line, at: line[: at + 1] + line[at:]),
+    _on_markup(lambda line, at: line[:at] + line[at : at + 2][::-1] + line[at + 2 :]),
+    _on_markup(lambda line, at: line[:at] + _NEIGHBOURS.get(line[at], "x") + line[at + 1 :]),
+    _shift,
+    _lose_line,
+    _double_line,
+    _swap_lines,
+)

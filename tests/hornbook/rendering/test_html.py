@@ -1,0 +1,100 @@
+"""What authors write becomes clean HTML: nothing of it runs, fetches or leaves the lesson's frame."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from hornbook.course import Course
+from hornbook.files import File
+from hornbook.media import CourseFolder
+from hornbook.rendering.html import Prose
+
+COURSE = Course.model_validate({"id": "a", "title": "A", "chapters": [{"lessons": []}]})
+PROSE = Prose(
+    CourseFolder(
+        COURSE,
+        {("one", "media/a%20b.png"): File("media/a-b-12345678.png", b"")},
+        {("one", "two.md#x"): "lesson-two.html#x"},
+    ),
+    "one",
+)
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '<img src=x onerror="alert(1)">',
+    "<svg onload=alert(1)>",
+    "[a](javascript:alert(1))",
+    "[a](JaVaScRiPt:alert(1))",
+    "[a](  javascript&colon;alert(1))",
+    "[a](data:text/html;base64,PHNjcmlwdD4=)",
+    "![a](javascript:alert(1))",
+    "![a](https://example.org/pixel.png)",
+    '[a](https://example.org "onmouseover=alert(1)")',
+    "<a href='javascript:alert(1)'>a</a>",
+    "`<script>alert(1)</script>`",
+    "```\n</code></pre><script>alert(1)</script>\n```",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "[a]: javascript:alert(1)\n\n[a]",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+]
+
+
+ANYTHING = re.compile("")
+ALLOWED = {"href": re.compile(r"(https?:|mailto:|lesson-|#|$)"), "src": re.compile(r"(media/|$)")}
+
+
+class _Active(HTMLParser):
+    """Collects what a browser would run, fetch or style."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "style", "iframe", "svg", "math", "object", "embed", "link", "meta", "base", "form"):
+            self.found.append(tag)
+        for name, value in attrs:
+            address = re.sub(r"[\s\x00-\x20]", "", value or "").lower()
+            if name.startswith("on") or name in ("style", "srcdoc", "srcset"):
+                self.found.append(name)
+            elif not ALLOWED.get(name, ANYTHING).match(address):
+                self.found.append(address)
+
+
+def active_parts(html: str) -> list[str]:
+    parser = _Active()
+    parser.feed(html)
+    return parser.found
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_never_becomes_anything_active(text: str) -> None:
+    for html in (PROSE.block(text), PROSE.inline(text)):
+        assert active_parts(html) == []
+
+
+def test_a_link_out_of_the_lesson_opens_a_new_page() -> None:
+    assert PROSE.inline("[a](https://example.org/?x=1&y=2)") == (
+        '<a href="https://example.org/?x=1&amp;y=2" target="_blank" rel="noopener noreferrer" class="outside">a</a>'
+    )
+
+
+def test_a_link_to_a_lesson_and_a_picture_lead_into_the_package() -> None:
+    html = PROSE.inline("[next](two.md#x) ![words](<media/a b.png>)")
+    assert html == '<a href="lesson-two.html#x">next</a> <img src="media/a-b-12345678.png" alt="words" loading="lazy">'
+
+
+def test_a_table_scrolls_by_itself_and_keeps_its_alignment_without_inline_styles() -> None:
+    html = PROSE.block("| a | b |\n|:--|--:|\n| 1 | 2 |\n")
+    assert html.startswith('<div class="scroll" tabindex="0"><table>')
+    assert '<th class="align-right" scope="col">b</th>' in html
+    assert "style=" not in html
+
+
+def test_one_paragraph_stands_inline_and_more_stay_blocks() -> None:
+    assert PROSE.inline("a *b*") == "a <em>b</em>"
+    assert PROSE.inline("a\n\nb") == "<p>a</p>\n<p>b</p>\n"
