@@ -10,6 +10,10 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+#: Comparing a word with every name takes time for each of their characters; beyond this nobody is helped by a guess.
+_MOST_NAMES = 2_000
+_LONGEST_WORD = 200
+
 
 class Severity(StrEnum):
     """How bad a problem is: an error stops a build, a warning does not."""
@@ -78,6 +82,8 @@ def warning(code: str, message: str, span: Span, hint: str = "") -> Problem:
 def nearest(word: str, known: Iterable[str]) -> str:
     """`Did you mean "quiz"?` for a misspelt word, else the known words, else nothing."""
     names = sorted(set(known))
+    if len(names) > _MOST_NAMES or len(word) > _LONGEST_WORD:
+        return ""
     if found := get_close_matches(word.lower(), names, n=1, cutoff=0.6) or get_close_matches(word, names, n=1):
         return f'Did you mean "{found[0]}"?'
     if not names:

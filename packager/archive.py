@@ -7,12 +7,14 @@ import os
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 from hornbook.files import File
+from hornbook.problems import Problem
 from packager.leftovers import claim, remove_leftovers, temporary_name
 from packager.package import Package
 
@@ -28,15 +30,22 @@ _TRIES = 40
 _PAUSE = 0.05
 
 
+#: Looks at a complete zip and says what is wrong with it.
+Check = Callable[[Path], Iterable[Problem]]
+
+
 class WriteError(Exception):
     """The zip could not be written; the text says why and what to do, and yesterday's zip is untouched."""
 
 
-def write(package: Package, path: Path) -> None:
+def write(package: Package, path: Path, check: Check | None = None) -> list[Problem]:
     """Write `package` to `path`, through a temporary file beside it that is renamed when it is complete.
 
-    Folders on the way are made. A run that is killed leaves its temporary file behind; the next run into the
-    same folder removes it. A link is followed: it stays, and what it points to is replaced.
+    `check` looks at the complete file before that; what it finds is returned, named as in the zip at `path`, and with
+    an error among it `path` stays as it was.
+
+    Folders on the way are made. A run that is killed leaves its temporary file behind; the next run into the same
+    folder removes it. A link is followed: it stays, and what it points to is replaced.
     """
     with _explained(path):
         path = Path(os.path.realpath(path))
@@ -47,37 +56,52 @@ def write(package: Package, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         remove_leftovers(path.parent)
         for _ in range(_TRIES):
-            if _written(package, path):
+            found = _written(package, path, check)
+            if found is not None:
                 break
         else:
             raise WriteError(f"Cannot write {path}: another program keeps removing its temporary file.")
         _make_name_durable(path.parent)
+        return found
 
 
-def _written(package: Package, path: Path) -> bool:
-    """Whether the zip now stands at `path`; false when another run took our temporary file for a leftover."""
+def _written(package: Package, path: Path, check: Check | None) -> list[Problem] | None:
+    """What the check found in the zip that now stands at `path`, or that an error kept from standing there.
+
+    Nothing when another run took our temporary file for a leftover.
+    """
     temporary = path.with_name(temporary_name(path.name))
     flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
     stream = os.fdopen(os.open(temporary, flags, 0o666), "w+b")
     try:
         if not claim(stream):
-            return False
+            return None
         _write_zip(package, stream)
         stream.flush()
         os.fsync(stream.fileno())
         if sys.platform == "win32":
             # Windows renames no open file; elsewhere the lock is held until the new name stands.
             stream.close()
+        found = [_renamed(problem, temporary, path) for problem in check(temporary)] if check else []
+        if any(problem.is_error for problem in found):
+            return found
         with suppress(FileNotFoundError):
             _rename(temporary, path)
-            return True
-        return False
+            return found
+        return None
     finally:
         # Closing tries once more to write what a full disk refused; the first error is the one to tell.
         with suppress(OSError):
             stream.close()
         with suppress(OSError):
             temporary.unlink()
+
+
+def _renamed(problem: Problem, temporary: Path, path: Path) -> Problem:
+    """The problem, placed in the zip that will be instead of the temporary one."""
+    inside = problem.span.path
+    place = str(path) if inside == str(temporary) else f"{path}/{inside}"
+    return replace(problem, span=replace(problem.span, path=place))
 
 
 def _write_zip(package: Package, stream: IO[bytes]) -> None:

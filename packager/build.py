@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from hornbook.problems import Problem, Span, warning
@@ -81,13 +81,11 @@ def build(
         return BuildReport((), tuple(problems))
     built = []
     for target, path, package in packages:
-        progress(f"Writing {path.name}")
-        archive.write(package, path)
-        progress(f"Verifying {path.name}")
-        problems.extend(
-            replace(problem, span=Span(path.name, problem.span.line, problem.span.column))
-            for problem in target.verify(path)
-        )
+        progress(f"Writing and verifying {path.name}")
+        found = archive.write(package, path, target.verify)
+        problems.extend(found)
+        if any(problem.is_error for problem in found):
+            break
         built.append(Built(target, path, path.stat().st_size, worst_case(course)))
     return BuildReport(tuple(built), tuple(problems))
 

@@ -119,6 +119,10 @@ class Opened:
 def open_package(path: Path) -> Opened:
     """Open a zip and check everything that can be seen without its content. Raises nothing for a bad file."""
     opened = Opened(path)
+    if path.exists() and not path.is_file() and not path.is_dir():
+        # A pipe or a device may have no end.
+        opened.problem("zip-unreadable", "This is not a plain file.", hint="Name the zip itself.")
+        return opened
     try:
         with path.open("rb") as stream:
             reason = _too_big(stream)

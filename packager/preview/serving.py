@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 import threading
 import time
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -61,6 +63,7 @@ def serve(
     server = _listen(host, port, site, feed, announce)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="preview server")
     thread.start()
+    interrupts = _Interrupts(stop)
     try:
         address = server.url if target == "scorm12" else f"{server.url}?target={target}"
         announce(f"Preview of {course}: {address}")
@@ -71,11 +74,33 @@ def serve(
         while watcher.wait(stop):
             before = site.view
             _tell(before, feed, site.refresh(), announce)
-    except KeyboardInterrupt:
-        announce("\nThe preview has ended.")
+        if interrupts.seen:
+            announce("\nThe preview has ended.")
     finally:
         server.end()
         thread.join()
+        interrupts.restore()
+
+
+class _Interrupts:
+    """Ctrl-C sets `stop` instead of raising: an exception in the middle of a step could get lost inside a library."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self.seen = False
+        self._stop = stop
+        # Only the main thread may say what a signal does, and only it is interrupted.
+        self._ours = threading.current_thread() is threading.main_thread()
+        if self._ours:
+            self._before = signal.signal(signal.SIGINT, self._interrupt)
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        self.seen = True
+        self._stop.set()
+
+    def restore(self) -> None:
+        """Let Ctrl-C do again what it did before."""
+        if self._ours:
+            signal.signal(signal.SIGINT, self._before)
 
 
 def _listen(host: str, port: int, site: Site, feed: Feed, announce: Callable[[str], None]) -> PreviewServer:

@@ -97,7 +97,7 @@ def test_wheel_carries_the_licence_and_the_command(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         about = {Path(name).name: archive.read(name) for name in archive.namelist() if ".dist-info/" in name}
     assert b"MIT License" in about["LICENSE"]
-    assert b"hornbook = packager.cli:main" in about["entry_points.txt"]
+    assert b"hornbook = packager.entry:main" in about["entry_points.txt"]
 
 
 def test_sdist_holds_sources_tests_and_documents(repository: Path, distributions: Path) -> None:

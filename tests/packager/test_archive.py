@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 from hornbook.files import File
+from hornbook.problems import Problem, Span, warning
 from packager import archive
 from packager.archive import WriteError
 from packager.package import Package
@@ -149,3 +150,26 @@ def test_source_that_vanished_is_told_and_the_old_zip_stays(tmp_path: Path) -> N
 
     assert path.read_text() == "yesterday"
     assert [found.name for found in tmp_path.iterdir()] == ["x.zip"]
+
+
+def test_a_zip_that_fails_its_check_never_replaces_yesterdays(tmp_path: Path) -> None:
+    path = tmp_path / "course.zip"
+    archive.write(package_of(File("a", b"yesterday")), path)
+    before = path.read_bytes()
+
+    def check(candidate: Path) -> list[Problem]:
+        assert candidate != path
+        inside = Problem("bad-page", "It is bad.", Span("a", 3))
+        return [inside, warning("odd-zip", "It is odd.", Span(str(candidate)))]
+
+    found = archive.write(package_of(File("a", b"today")), path, check)
+    assert [str(problem.span) for problem in found] == [f"{path}/a:3:1", str(path)]
+    assert path.read_bytes() == before
+    assert [entry.name for entry in tmp_path.iterdir()] == ["course.zip"]
+
+
+def test_a_check_with_only_warnings_lets_the_zip_pass(tmp_path: Path) -> None:
+    path = tmp_path / "course.zip"
+    found = archive.write(package_of(File("a", b"")), path, lambda zip_path: [warning("odd", "Odd.", Span("a"))])
+    assert [problem.code for problem in found] == ["odd"]
+    assert path.is_file()

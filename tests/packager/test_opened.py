@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import time
 import zipfile
@@ -209,3 +210,8 @@ def test_hundred_packages_with_damaged_files_are_judged_without_a_crash(tmp_path
             damaged[name] = bytes(data)
 
         verify(zipped(tmp_path / "y.zip", damaged))
+
+
+def test_a_device_is_refused_without_reading_it() -> None:
+    with open_package(Path(os.devnull)) as opened:
+        assert [problem.code for problem in opened.problems] == ["zip-unreadable"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from packager.preview.watch import Watcher
+from packager.preview.watch import INTERVAL, SETTLE, Watcher
 
 
 @pytest.fixture
@@ -77,13 +77,15 @@ def test_many_writes_in_a_row_are_told_together(course: Path) -> None:
 
     thread = threading.Thread(target=watch)
     thread.start()
+    began = time.monotonic()
     for number in range(100):
         (course / "course.yaml").write_text("x" * number, encoding="utf-8")
         time.sleep(0.002)
     time.sleep(0.6)
     stop.set()
     thread.join()
-    assert 1 <= len(told) <= 3
+    # Nothing is told before everything rested for a while, however slow the machine is.
+    assert 1 <= len(told) <= 1 + (time.monotonic() - began) / (INTERVAL + SETTLE)
 
 
 def test_files_that_never_rest_are_told_all_the_same(course: Path) -> None:
