@@ -116,30 +116,22 @@ def _split(lines: list[Line], report: Report) -> _Parts:
                 'Write "- [x] right", "- [ ] wrong", "= accepted", "~ expected wrong", "? hint" or '
                 '"! explanation"; a backslash before it makes it text.',
             )
-        elif entries:
-            if own:
-                report.error(
-                    "text-out-of-place",
-                    "Text cannot follow the answers of a question.",
-                    line.start,
-                    "Put it before the answers, or indent it further if it goes on from the line above.",
-                )
-            elif not line.blank and not line.code and line.indent < parts.indent:
-                report.error(
-                    "indent",
-                    f"This line is indented by {line.indent}, its question by {parts.indent}.",
-                    line.start,
-                    "Indent it as the lines above.",
-                )
-            else:
-                entries[-1][2].append(line)
-        elif not line.blank and not line.code and not first and line.indent < parts.indent:
+        elif not first and not line.blank and not line.code and line.indent < parts.indent:
             report.error(
                 "indent",
                 f"This line is indented by {line.indent}, its question by {parts.indent}.",
                 line.start,
                 "Indent it as the lines above.",
             )
+        elif entries and own:
+            report.error(
+                "text-out-of-place",
+                "Text cannot follow the answers of a question.",
+                line.start,
+                "Put it before the answers, or indent it further if it goes on from the line above.",
+            )
+        elif entries:
+            entries[-1][2].append(line)
         else:
             parts.prompt.append(line)
     # The first line was padded by the width of its number, which need not be the indent of the rest.
