@@ -8,7 +8,7 @@ the same way (`player/src/draw.ts`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,15 +33,21 @@ class Drawn:
     """All 36 keys in the order in which options are shown; those that the question lacks are passed over."""
 
 
-def draw(questions: Sequence[Drawable], *, pick: int, shuffle: bool, seed: int) -> tuple[Drawn, ...]:
+def draw(
+    questions: Sequence[Drawable], *, pick: int, shuffle: bool, seed: int, kept: Collection[int] = ()
+) -> tuple[Drawn, ...]:
     """Draw from `questions`, in the author's order, with a seed of 32 bits.
 
     `pick` 0 takes all. Without `shuffle` questions and options keep the author's order, also among the
-    picked (`keys` is empty then). The two answers of a true-false question are never mixed by the page.
+    picked (`keys` is empty then). The slots in `kept` are picked before the others: what was answered in an
+    attempt stays in it when the author adds questions. The two answers of a true-false question are never mixed by
+    the page.
     """
     ranked = [_rank(question.slot, seed) for question in questions]
     by_rank = sorted(range(len(ranked)), key=lambda position: ranked[position][0])
-    chosen = by_rank[:pick] if pick else by_rank
+    kept_first = sorted(by_rank, key=lambda position: questions[position].slot not in kept)
+    picked = set(kept_first[:pick] if pick else by_rank)
+    chosen = [position for position in by_rank if position in picked]
     if not shuffle:
         return tuple(Drawn(questions[position].slot, "") for position in sorted(chosen))
     return tuple(Drawn(questions[position].slot, ranked[position][1]) for position in chosen)

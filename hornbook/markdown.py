@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,8 @@ from markdown_it.token import Token
 
 #: Deeper nesting than this is shown as text; it bounds the work that hostile input can cause.
 MAX_NESTING = 40
+#: `[words](an address)`, unless what follows the space is a title in quotes.
+_SPACED = re.compile(r"\[[^\[\]]*\]\(([^\s()<>]+ [^()<>\"']+)\)")
 
 
 class _Markdown(MarkdownIt):
@@ -56,6 +59,14 @@ def references(text: str) -> Iterator[Reference]:
             yield Reference(True, str(token.attrGet("src") or ""), line, token.content)
         elif token.type == "link_open":
             yield Reference(False, str(token.attrGet("href") or ""), line)
+
+
+def spaced_addresses(text: str) -> Iterator[tuple[str, int]]:
+    """Addresses with a space in them, which Markdown leaves as text: the address and its line, counted from 0."""
+    for token, line in _walk(parser().parse(text), 0):
+        if token.type == "text":
+            for match in _SPACED.finditer(token.content):
+                yield match[1], line
 
 
 def plain_text(text: str) -> str:

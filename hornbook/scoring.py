@@ -16,10 +16,11 @@ from hornbook.course import Course
 
 @dataclass(frozen=True)
 class QuizState:
-    """How often a quiz was handed in, and the part of its points (0 to 1) that the best attempt earned."""
+    """Attempts handed in, the part of the points (0 to 1) that the best earned, and whether one is under way."""
 
     handed_in: int = 0
     best: Fraction | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def measure(course: Course, state: LearnerState) -> Score:
 
     A lesson's score is the mean of its graded blocks by weight, the course's that of its lessons with anything
     graded; what was not attempted counts 0. The course is completed when every required block is done and the score
-    can no longer or need no longer rise.
+    can no longer or need no longer rise. Where nothing is required, any block has to be done.
     """
     blocks: dict[int, Part] = {}
     lessons: dict[int, Part] = {}
@@ -87,7 +88,8 @@ def measure(course: Course, state: LearnerState) -> Score:
             try_left = try_left or any(earned < 1 and not _tries_used(block, state) for block, _, earned in graded)
     total = _mean(totals)
     passed = total is not None and total >= Fraction(course.pass_mark, 100)
-    completed = done_required == required and (total is None or passed or not try_left)
+    all_done = done_required == required if required else any(part.done for part in blocks.values())
+    completed = all_done and (total is None or passed or not try_left)
     return Score(
         blocks,
         lessons,
@@ -104,9 +106,12 @@ def _part(block: Block, state: LearnerState) -> Part:
     done = _done(block, state)
     if not block.weight:
         return Part(done, None)
-    if isinstance(block, Quiz):
-        return Part(done, state.quizzes.get(block.slot, QuizState()).best or Fraction(0))
-    return Part(done, Fraction(done))
+    if not isinstance(block, Quiz):
+        return Part(done, Fraction(done))
+    # What an exam that the author made of a practice quiz holds before it is handed in is the best of the practice.
+    counts = done or block.mode == "practice"
+    best = state.quizzes.get(block.slot, QuizState()).best
+    return Part(done, best if counts and best is not None else Fraction(0))
 
 
 def _done(block: Block, state: LearnerState) -> bool:
@@ -119,9 +124,11 @@ def _done(block: Block, state: LearnerState) -> bool:
 
 
 def _tries_used(block: Block, state: LearnerState) -> bool:
+    """No attempt is left, nor one under way (which stays a try where the author has lowered their number since)."""
     if not isinstance(block, Quiz) or not block.attempts:
         return False
-    return state.quizzes.get(block.slot, QuizState()).handed_in >= block.attempts
+    quiz = state.quizzes.get(block.slot, QuizState())
+    return not quiz.open and quiz.handed_in >= block.attempts
 
 
 def _mean(values: Iterable[tuple[Fraction, int]]) -> Fraction | None:

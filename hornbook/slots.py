@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal
 
@@ -43,7 +43,10 @@ class LockedItem(_Locked):
 
 
 class Lock(_Locked):
-    """The contents of course.lock.json; `items` is keyed by `lesson` or `lesson/id` and only ever grows."""
+    """The contents of course.lock.json; `items` is keyed by `lesson` or `lesson/id`.
+
+    Entries are added and never removed; `reading/moves.py` gives them the new keys of items that moved.
+    """
 
     format: Literal[1] = 1
     course: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")] = "course"
@@ -195,6 +198,13 @@ def numbered(course: Course, lock: Lock) -> tuple[Course, Lock, list[Problem]]:
     return result, after, [*numbering.problems, *_renamed(lock, after, numbering.used)]
 
 
+def retired(course: Course, lock: Lock) -> Counter[str]:
+    """How many items of each kind the lock knows that the numbered course no longer has."""
+    current = {lesson.slot for lesson in course.lessons}
+    current.update(item.slot for lesson in course.lessons for item in _items(lesson))
+    return Counter(item.kind for item in lock.items.values() if item.slot not in current)
+
+
 def _renamed(before: Lock, after: Lock, used: set[str]) -> Iterable[Problem]:
     """A warning for each item that is there under a new id alone: what learners did stays under the old one."""
     gone = {
@@ -217,8 +227,8 @@ def _renamed(before: Lock, after: Lock, used: set[str]) -> Iterable[Problem]:
 def _lesson(lesson: Lesson, lock: Lock, numbering: _Numbering) -> Lesson:
     taken = {item.id for item in _items(lesson) if item.id}
     unnamed = _Unnamed(lock, lesson.id, taken)
-    item = numbering.number(lesson.id, "lesson", digest(lesson.title), "", False, Span(lesson.id))
-    names = _names(unnamed, [(block.kind, _text(block), block.id) for block in lesson.blocks], "")
+    item = numbering.number(lesson.id, "lesson", lesson_text(lesson), "", False, Span(lesson.id))
+    names = _names(unnamed, [(block.kind, block_text(block), block.id) for block in lesson.blocks], "")
     blocks = tuple(
         _block(block, name, lesson, unnamed, numbering) for block, name in zip(lesson.blocks, names, strict=True)
     )
@@ -248,22 +258,38 @@ def _names(unnamed: _Unnamed, items: Sequence[tuple[str, str, str]], parent: str
     return names
 
 
-def _text(block: Block) -> str:
+def lesson_text(lesson: Lesson) -> str:
+    """The hash by which a lesson is known again."""
+    return digest(lesson.title)
+
+
+def question_text(question: Question) -> str:
+    """The hash by which a question is known again."""
+    return digest(question.prompt)
+
+
+def card_text(card: Card) -> str:
+    """The hash by which a card is known again."""
+    return digest(card.front, card.back)
+
+
+def block_text(block: Block) -> str:
+    """The hash by which a block that is not numbered yet is known again, with all that is in it."""
     return digest(block.model_dump_json(exclude={"id", "slot"}, exclude_defaults=True))
 
 
 def _block(block: Block, name: str, lesson: Lesson, unnamed: _Unnamed, numbering: _Numbering) -> Block:
     key = f"{lesson.id}/{name}"
-    item = numbering.number(key, block.kind, _text(block), "", not block.id, Span(key))
+    item = numbering.number(key, block.kind, block_text(block), "", not block.id, Span(key))
     if isinstance(block, Quiz):
-        written = [("question", digest(question.prompt), question.id) for question in block.questions]
+        written = [("question", question_text(question), question.id) for question in block.questions]
         questions = tuple(
             _question(question, question_name, lesson, name, numbering)
             for question, question_name in zip(block.questions, _names(unnamed, written, name), strict=True)
         )
         return block.model_copy(update={"id": name, "slot": item.slot, "questions": questions})
     if isinstance(block, Cards):
-        written = [("card", digest(card.front, card.back), card.id) for card in block.cards]
+        written = [("card", card_text(card), card.id) for card in block.cards]
         cards = tuple(
             _card(card, card_name, lesson, name, numbering)
             for card, card_name in zip(block.cards, _names(unnamed, written, name), strict=True)
@@ -274,7 +300,7 @@ def _block(block: Block, name: str, lesson: Lesson, unnamed: _Unnamed, numbering
 
 def _question(question: Question, name: str, lesson: Lesson, parent: str, numbering: _Numbering) -> Question:
     key = f"{lesson.id}/{name}"
-    item = numbering.number(key, "question", digest(question.prompt), parent, not question.id, Span(key))
+    item = numbering.number(key, "question", question_text(question), parent, not question.id, Span(key))
     update: dict[str, object] = {"id": name, "slot": item.slot}
     if isinstance(question, (Choice, Multiple)):
         keys = numbering.options(key, [option.text for option in question.options])
@@ -295,5 +321,5 @@ def _question(question: Question, name: str, lesson: Lesson, parent: str, number
 
 def _card(card: Card, name: str, lesson: Lesson, parent: str, numbering: _Numbering) -> Card:
     key = f"{lesson.id}/{name}"
-    item = numbering.number(key, "card", digest(card.front, card.back), parent, not card.id, Span(key))
+    item = numbering.number(key, "card", card_text(card), parent, not card.id, Span(key))
     return card.model_copy(update={"id": name, "slot": item.slot})

@@ -10,9 +10,11 @@ from hornbook.problems import Problem, Span, warning
 from hornbook.reading import ReadCourse, load_course, write_lock
 from hornbook.reading.lock_file import LOCK_NAME, read_lock
 from hornbook.rendering.pages import render
+from hornbook.slots import retired
 from packager import archive
 from packager.state_budget import worst_case
 from packager.targets import Target
+from packager.targets.base import fit_retired
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,10 @@ def build(
                 "Build once without --locked and keep the file with the course.",
             )
         )
+    gone = retired(course, read.lock_after)
     for target, _ in outputs:
         problems.extend(problem for problem in target.fit(course) if problem not in problems)
+        problems.extend(fit_retired(course, gone, target.profile, target.title))
     if any(problem.is_error for problem in problems):
         return BuildReport((), tuple(problems))
     packages = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import secrets
 import unicodedata
 from contextlib import suppress
 from pathlib import Path
@@ -33,6 +35,7 @@ def make_course(folder: Path, title: str) -> list[Path]:
             data = source.read_bytes()
             if source.name == "course.yaml":
                 # JSON's quoting of a string is YAML's too, whatever the title holds.
+                data = data.replace(b"id: starter", f"id: {_new_id(name)}".encode())
                 data = data.replace(b'"TITLE"', json.dumps(name, ensure_ascii=False).encode())
             made.append(target)
             target.write_bytes(data)
@@ -46,6 +49,12 @@ def make_course(folder: Path, title: str) -> list[Path]:
         if isinstance(error, OSError):
             raise StarterError(f"{folder} cannot be made: {error.strerror or error}.") from None
         raise
+
+
+def _new_id(title: str) -> str:
+    """A lasting name that no other course has, whatever its title: by chance, as it is made once and then kept."""
+    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:48].strip("-")
+    return f"{slug or 'course'}-{secrets.token_hex(4)}"
 
 
 def _title_from(folder: Path) -> str:

@@ -8,7 +8,7 @@ be left out to make room, the entries before them decide what fits: `worst_case`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import lcm
 
@@ -25,6 +25,9 @@ _MOST_ATTEMPTS = 1022
 _MOST_REVISIONS = 2**20
 _WORDING_BYTES = 16
 _PRACTICE_ROOM = 125
+#: Generous bits of an entry of each kind, for items of which no more than the kind is known; and of the gap before it.
+_RETIRED_BITS = {"card": 33, "question": 60, "quiz": 120}
+_RETIRED_GAP = 15
 
 
 def worst_case(course: Course) -> int:
@@ -40,6 +43,15 @@ def full(course: Course) -> int:
     # A gap over unseen blocks may be one bit longer than the gaps that it replaces.
     seen = _list((block.slot, 1) for block in items.blocks)
     return _characters(_kept(items) + typed + seen)
+
+
+def retired_room(retired: Mapping[str, int]) -> int:
+    """Characters that items which are gone can take on top of the rest, for learners who did them all.
+
+    `retired` is how many there are of each kind. What learners did to them is kept, in case they return.
+    """
+    bits = sum(count * (_RETIRED_BITS[kind] + _RETIRED_GAP) for kind, count in retired.items() if kind in _RETIRED_BITS)
+    return -(-bits // _BITS_A_CHARACTER)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -14,7 +15,7 @@ from pydantic import BaseModel
 
 from hornbook.course import Course
 from hornbook.files import File
-from hornbook.markdown import references
+from hornbook.markdown import references, spaced_addresses
 from hornbook.model import AssetPath, RichText
 from hornbook.problems import Span, nearest
 from hornbook.reading.placed import place
@@ -25,6 +26,7 @@ from hornbook.reading.svg import clean_svg
 #: What may stand in a package, by ending.
 PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"}
 MAX_FILE = 500_000_000
+_MOST_PICTURES = 1_000
 
 
 class Assets:
@@ -46,6 +48,13 @@ class Assets:
             if isinstance(mark, AssetPath):
                 self._picture(value, lesson_id, base, span)
                 continue
+            for address, line in spaced_addresses(value):
+                self._report.error(
+                    "address-space",
+                    f'The address "{address[:80]}" has a space in it, so this is no link.',
+                    Span(span.path, span.line + line, 1),
+                    f"Give the file a name without spaces, or write <{address[:80]}> with the angle brackets.",
+                )
             for reference in references(value):
                 here = Span(span.path, span.line + reference.line, span.column if reference.line == 0 else 1)
                 if reference.image:
@@ -110,17 +119,14 @@ class Assets:
                 )
                 return None
             if not real.is_file():
-                beside = file.parent.iterdir() if file.parent.is_dir() else ()
-                names = (entry.name for entry in beside if entry.is_file())
-                self._report.error("media-missing", f"There is no file {path}.", span, nearest(file.name, names))
+                known = self._pictures()
+                if any(name.casefold() == path.casefold() for name in known):
+                    self._other_capitals(path, span)
+                else:
+                    self._report.error("media-missing", f"There is no file {path}.", span, nearest(path, known))
                 return None
             if not _exact_case(self._root, path):
-                self._report.error(
-                    "media-case",
-                    f"{path} is written with other capitals on disk.",
-                    span,
-                    "Write it exactly as the file is named: an LMS tells them apart.",
-                )
+                self._other_capitals(path, span)
                 return None
             ending = file.suffix.lower()
             if ending not in PICTURES:
@@ -139,6 +145,19 @@ class Assets:
             what = getattr(error, "strerror", None) or error
             self._report.error("media-unreadable", f"{path} cannot be read: {what}.", span)
             return None
+
+    def _other_capitals(self, path: str, span: Span) -> None:
+        self._report.error(
+            "media-case",
+            f"{path} is written with other capitals on disk.",
+            span,
+            "Write it exactly as the file is named: an LMS tells them apart.",
+        )
+
+    def _pictures(self) -> list[str]:
+        """The pictures of the course as paths in it; the first ones where there are very many."""
+        found = (entry for entry in self._root.rglob("*") if entry.suffix.lower() in PICTURES)
+        return [entry.relative_to(self._root).as_posix() for entry in islice(found, _MOST_PICTURES)]
 
     def _named(self, path: str, real: Path, ending: str, span: Span) -> File | None:
         content: bytes | Path = real

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hornbook.blocks import BLOCK_KINDS
 from hornbook.problems import Problem, Span, warning
 from hornbook.reading.placed import PlacedText
 from hornbook.reading.source import Source
@@ -117,6 +118,7 @@ def split_lesson(source: Source) -> tuple[LessonText, list[Problem]]:
         problems.extend(_suspicious(before, line, opened is not None))
         before = line
         if line.code:
+            problems.extend(_block_as_code(line))
             (prose if opened is None else body).append(line)
         elif match := _CLOSE.match(line.text):
             if opened is None:
@@ -173,6 +175,15 @@ def _suspicious(before: Line, line: Line, inside: bool) -> Iterator[Problem]:
         yield warning("blank-line", "Text follows the edge of a block at once.", line.start, _BETWEEN)
     elif _OPEN.match(line.text) and _EDGE.match(before.text) is None:
         yield warning("blank-line", "A block follows text at once.", line.start, _BETWEEN)
+
+
+def _block_as_code(line: Line) -> Iterator[Problem]:
+    match = _CODE.match(line.text)
+    word = match[2].split()[:1] if match else []
+    if word and word[0] in BLOCK_KINDS and word[0] != "text":
+        yield warning(
+            "block-as-code", f"This {word[0]} is shown as code.", line.start, "A block begins with three colons."
+        )
 
 
 def _fence(opened: tuple[Line, re.Match[str]], body: list[Line]) -> Fence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,11 +20,12 @@ from hornbook.reading.assets import Assets
 from hornbook.reading.explain import explain
 from hornbook.reading.lesson import read_lesson
 from hornbook.reading.lock_file import read_lock
+from hornbook.reading.moves import moved
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText, place, steps
 from hornbook.reading.report import Report
 from hornbook.reading.source import Source, read_source
 from hornbook.reading.yaml_tree import read_yaml
-from hornbook.slots import Lock, identity, numbered
+from hornbook.slots import Lock, digest, identity, numbered
 
 COURSE_FILE = "course.yaml"
 _BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
@@ -81,8 +83,9 @@ class _Reader:
         course = self._course(data)
         if course is None or any(problem.code == "id-twice" for problem in self.report.problems):
             return None
-        course, after, problems = numbered(course, lock or Lock(course=course.id))
-        for problem in problems:
+        known, moves = moved(course, lock or Lock(course=course.id))
+        course, after, problems = numbered(course, known)
+        for problem in (*moves, *problems):
             self.report.problems.append(replace(problem, span=self._item_span(problem.span)))
         assets = Assets(self.root, course, self._lesson_files, self.report)
         assets.collect(course.model_copy(update={"chapters": ()}), data, "", "")
@@ -161,7 +164,11 @@ class _Reader:
         except ValidationError as error:
             known = BLOCK_KINDS[str(data["kind"])] if isinstance(model, TypeAdapter) else model
             reported = self.report.problems
-            for detail, problem in zip(error.errors(include_url=False), explain(error, data, known), strict=True):
+            details = error.errors(include_url=False)
+            inside = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
+            for detail, problem in zip(details, explain(error, data, known), strict=True):
+                if detail["type"] == "too_short" and detail["loc"] in inside:
+                    continue  # what is in it was refused, and is told by itself
                 if not (_follows(detail["loc"], detail["type"], data) and any(other.is_error for other in reported)):
                     reported.append(problem)
             return None
@@ -272,5 +279,7 @@ def _follows(path: tuple[int | str, ...], kind: str, data: object) -> bool:
 
 
 def _lesson_id(path: str) -> str:
-    stem = re.sub(r"[^a-z0-9]+", "-", posixpath.splitext(path)[0].lower()).strip("-")
-    return stem[:64].strip("-") or "lesson"
+    """An id from the name of a lesson's file; from a hash of it where nothing of the name can stand in an id."""
+    plain = unicodedata.normalize("NFKD", posixpath.splitext(path)[0].lower().replace("ß", "ss"))
+    stem = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
+    return stem[:64].strip("-") or f"lesson-{digest(path)[:8]}"

@@ -67,6 +67,7 @@ def read_question(lines: list[Line], report: Report) -> PlacedMap | None:
         question.put("accept", PlacedList(question.span, parts.accept))
         question.put("reject", PlacedList(question.span, parts.reject))
     else:
+        _refuse_same_options(parts, report)
         question.put("options", PlacedList(question.span, parts.options))
     return question
 
@@ -279,6 +280,16 @@ def _not_yet(kind: str, span: Span, report: Report, hint: str = "") -> None:
         span,
         hint or "It reads " + ", ".join(QUESTION_TYPES) + ".",
     )
+
+
+def _refuse_same_options(parts: _Parts, report: Report) -> None:
+    seen: dict[str, int] = {}
+    for option in parts.options:
+        first = seen.setdefault(str(option["text"]), option.span.line)
+        if first != option.span.line:
+            report.error(
+                "same-option-twice", f"This answer stands in line {first} too.", option.span, "Change one of them."
+            )
 
 
 def _put_true_false(question: PlacedMap, parts: _Parts, report: Report) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from hornbook.problems import Problem, Span, warning
 from hornbook.profile import Profile
 from packager.manifest import Dialect
 from packager.package import Package
-from packager.state_budget import worst_case
+from packager.state_budget import retired_room, worst_case
 
 #: Where the problems of the whole course are shown.
 COURSE = Span("course.yaml")
@@ -64,6 +64,24 @@ def fit_state(course: Course, profile: Profile, title: str) -> list[Problem]:
             COURSE,
             "Split the course into several packages, or let its quizzes and cards hold fewer items; "
             "SCORM 2004 keeps more than SCORM 1.2.",
+        )
+    ]
+
+
+def fit_retired(course: Course, retired: Mapping[str, int], profile: Profile, title: str) -> list[Problem]:
+    """Whether that still holds for learners who did the items that are gone too; `retired` counts them by kind."""
+    needed = worst_case(course)
+    together = needed + retired_room(retired)
+    if needed > profile.state_limit or together <= profile.state_limit:
+        return []
+    return [
+        warning(
+            "state-retired",
+            f"A learner who also did all that was taken out of the course may need {together:,} characters of state, "
+            f"and {title} keeps {profile.state_limit:,}: then parts of that learner's work are not kept.",
+            COURSE,
+            "New learners are not touched. Let those who began long ago begin anew, in a fresh activity or with a new "
+            "id for the course, or take more questions and cards out.",
         )
     ]
 

@@ -1,6 +1,7 @@
 """SCORM 2004 4th edition: completion and success apart, and room for more state.
 
-The standard keeps 64,000 characters; our limit is what fits a beacon beside all else that is sent at the end.
+The standard keeps 64,000 characters. On leaving, an LMS sends the state in a beacon of at most 64 KB with all else; our
+limit leaves most of that for the interactions, which Moodle sends twice: room for about 45 with long prompts.
 """
 
 from __future__ import annotations

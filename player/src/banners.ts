@@ -45,7 +45,10 @@ interface Banner {
 function bannersOf(course: CourseData, session: Session): Banner[] {
   const banners: Banner[] = [];
   // On the web there is no LMS to miss, and a search still under way is nothing to worry about.
-  const quiet = course.home === 'web' || session.reason === 'connection.searching' || session.reason === '';
+  const quiet =
+    (course.home === 'web' && session.reason !== 'connection.elsewhere') ||
+    session.reason === 'connection.searching' ||
+    session.reason === '';
   if (!quiet) banners.push({ key: session.reason, warning: true, dismissible: false });
   if (session.mode !== 'normal')
     banners.push({ key: `mode-${session.mode}`, warning: false, dismissible: false });

@@ -12,11 +12,25 @@ export interface Drawn {
 
 const KEYS = '0123456789abcdefghijklmnopqrstuvwxyz';
 
-/** Draw from the slots of the questions, in the author's order; `pick` 0 takes all. */
-export function draw(slots: readonly number[], pick: number, shuffle: boolean, seed: number): Drawn[] {
+/**
+ * Draw from the slots of the questions, in the author's order; `pick` 0 takes all. Those in `kept` are picked before
+ * the others: what was answered in this attempt stays in it when the author adds questions.
+ */
+export function draw(
+  slots: readonly number[],
+  pick: number,
+  shuffle: boolean,
+  seed: number,
+  kept: ReadonlySet<number> = new Set(),
+): Drawn[] {
   const ranked = slots.map((slot, position) => ({ slot, position, ...rank(slot, seed) }));
   ranked.sort((one, other) => one.rank - other.rank || one.position - other.position);
-  const chosen = pick > 0 ? ranked.slice(0, pick) : ranked;
+  const keptFirst = [
+    ...ranked.filter(({ slot }) => kept.has(slot)),
+    ...ranked.filter(({ slot }) => !kept.has(slot)),
+  ];
+  const picked = new Set(pick > 0 ? keptFirst.slice(0, pick) : ranked);
+  const chosen = ranked.filter((question) => picked.has(question));
   if (shuffle) return chosen.map(({ slot, keys }) => ({ slot, keys }));
   return chosen.sort((one, other) => one.position - other.position).map(({ slot }) => ({ slot, keys: '' }));
 }

@@ -28,6 +28,7 @@ interface Stored extends Omit<Entry, 'state'> {
 export const LOCAL = 'local';
 const PREFIX = 'hornbook:';
 const PROBE = 'hornbook-probe';
+const OWNER_PREFIX = 'hornbook-page:';
 const RAW_PREFIX = 'hornbook-raw:';
 const EVERYTHING = { limit: Number.POSITIVE_INFINITY, wording: Number.POSITIVE_INFINITY };
 
@@ -96,8 +97,28 @@ export class Journal {
     this.set(`${RAW_PREFIX}${this.packageId}:${learner}`, raw);
   }
 
+  /** Work that no LMS knows of belongs to its address: two courses may have one name. */
   private key(learner: string, attempt: string): string {
-    return `${PREFIX}${this.packageId}:${learner}:${attempt}`;
+    const owner = attempt === LOCAL ? `${LOCAL}-${crc32(this.where).toString(36)}` : attempt;
+    return `${PREFIX}${this.packageId}:${learner}:${owner}`;
+  }
+
+  /**
+   * Say that this page writes the attempt from now on; `lost` is called when another page says so. Two pages that
+   * write one attempt would each undo the work of the other. Call what is returned when the page is left.
+   */
+  claim(window: Window, learner: string, attempt: string, lost: () => void): () => void {
+    const key = OWNER_PREFIX + this.key(learner, attempt);
+    const page = `${Date.now()}-${Math.random()}`;
+    this.set(key, page);
+    const watch = (event: StorageEvent) => {
+      if (event.key === key && event.newValue !== null && event.newValue !== page) lost();
+    };
+    window.addEventListener('storage', watch);
+    return () => {
+      window.removeEventListener('storage', watch);
+      if (this.get(key) === page) this.remove(key);
+    };
   }
 
   private keys(prefix: string): string[] {
@@ -174,11 +195,15 @@ function parseStored(text: string | null): Stored | null {
       data: value.data,
       acknowledged: value.acknowledged,
       reached: value.reached === true,
-      pending: Array.isArray(value.pending) ? value.pending : [],
+      pending: Array.isArray(value.pending) ? value.pending.filter(isInteraction) : [],
     };
   } catch {
     return null;
   }
+}
+
+function isInteraction(value: unknown): value is PendingInteraction {
+  return typeof value === 'object' && value !== null && 'slot' in value && 'type' in value && 'id' in value;
 }
 
 function openStorage(window: Window): Storage | null {

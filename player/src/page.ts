@@ -49,7 +49,7 @@ function courseOfPage(lesson: LessonData): CourseData {
     title: document.title,
     home: 'web',
     limit: 16_000,
-    pass: 60,
+    pass: Number(document.documentElement.dataset.pass ?? 60),
     lessons: [{ id, slot, title, href: '', weight: 1, blocks }],
     strings: readStrings(document),
   };

@@ -56,6 +56,7 @@ export function measure(course: Measured, state: StateView): Progress {
   let required = 0;
   let scored = false;
   let tryLeft = false;
+  let begun = false;
   for (const lesson of course.lessons) {
     const mean = new Mean();
     let lessonDone = 0;
@@ -64,6 +65,7 @@ export function measure(course: Measured, state: StateView): Progress {
       const done = blockDone(block, state);
       const score = block.weight > 0 ? earned(block, done, state) : null;
       blocks.set(block.slot, { done, score });
+      begun ||= done;
       if (block.required) lessonRequired++;
       if (block.required && done) lessonDone++;
       if (score === null) continue;
@@ -87,7 +89,9 @@ export function measure(course: Measured, state: StateView): Progress {
   }
   const score = total.value();
   const passed = score !== null && score.compare(pass) >= 0;
-  const completed = doneRequired === required && (score === null || passed || !tryLeft);
+  // Where nothing is required, a course is not completed by being opened.
+  const allDone = required > 0 ? doneRequired === required : begun;
+  const completed = allDone && (score === null || passed || !tryLeft);
   return {
     blocks,
     lessons,
@@ -111,15 +115,19 @@ export function blockDone(block: Block, state: StateView): boolean {
   return state.seen.has(block.slot);
 }
 
-/** A quiz earns its best attempt; any other graded block earns everything by being done. */
+/** A quiz earns its best attempt, an exam only once it was handed in; any other graded block earns everything by being done. */
 function earned(block: Block, done: boolean, state: StateView): Fraction {
-  if (block.kind === 'quiz') return state.quizzes.get(block.slot)?.best ?? Fraction.ZERO;
-  return done ? Fraction.ONE : Fraction.ZERO;
+  if (block.kind !== 'quiz') return done ? Fraction.ONE : Fraction.ZERO;
+  // What an exam that the author made of a practice quiz already holds is the best of the practice.
+  if (block.mode !== 'practice' && !done) return Fraction.ZERO;
+  return state.quizzes.get(block.slot)?.best ?? Fraction.ZERO;
 }
 
+/** No attempt is left, nor one under way (which stays a try where the author has lowered their number since). */
 function triesUsed(block: Block, state: StateView): boolean {
   const attempts = block.kind === 'quiz' ? (block.attempts ?? 0) : 0;
-  return attempts > 0 && (state.quizzes.get(block.slot)?.handedIn ?? 0) >= attempts;
+  const quiz = state.quizzes.get(block.slot);
+  return attempts > 0 && quiz !== undefined && !quiz.open && quiz.handedIn >= attempts;
 }
 
 class Mean {

@@ -35,7 +35,7 @@ import { freshSeed } from './pcg32';
 import { measure, type Progress } from './progress';
 import { highestRecorded, type Notice, restore, withoutLostRecords } from './restore';
 import { encodeState, freshAttempt, WORDING_BYTES } from './state/codec';
-import { changesSince, mergeStates } from './state/merge';
+import { changesSince, mergeStates, untouchedBy } from './state/merge';
 import {
   type CourseState,
   copyState,
@@ -66,6 +66,10 @@ export type Reason =
   | 'connection.refused'
   /** The LMS stopped answering; saving is tried again and again. */
   | 'connection.lost'
+  /** The LMS stopped answering and this browser keeps nothing: the answers exist on this page alone. */
+  | 'connection.unkept'
+  /** Another page has opened the same attempt and goes on with it. */
+  | 'connection.elsewhere'
   /** The LMS refused data (see `diagnostic`), or they do not fit; the journal holds them. */
   | 'connection.rejected'
   /** The session was closed when the page was left: open the lesson again from the LMS. */
@@ -180,6 +184,8 @@ class CourseSession implements Session {
   private rejected = false;
   private failures = 0;
   private timeSent = 0;
+  /** Gives the attempt back to other pages. */
+  private release: () => void = () => {};
   private measured: Progress | null = null;
   private flushTimer = 0;
   private flushAt = Number.POSITIVE_INFINITY;
@@ -207,7 +213,8 @@ class CourseSession implements Session {
       return this.home.external && this.acknowledged < this.wanted ? 'waiting' : 'saved';
     }
     if (this.rejected) return 'lost';
-    return this.acknowledged < this.wanted ? 'waiting' : 'saved';
+    if (this.acknowledged >= this.wanted) return 'saved';
+    return this.journaled ? 'waiting' : 'lost';
   }
 
   get backedUp(): boolean {
@@ -257,6 +264,7 @@ class CourseSession implements Session {
   }
 
   change(edit: (draft: CourseState) => void, how: { readonly commit: boolean }): void {
+    if (this.ended) return;
     const { attempt, revision, cards } = this.state;
     const draft = copyState(this.state);
     edit(draft);
@@ -298,6 +306,7 @@ class CourseSession implements Session {
   }
 
   leave(): void {
+    this.release();
     if (this.ended) return;
     for (const note of this.lastWords) note();
     if (this.connection === 'none') {
@@ -333,7 +342,28 @@ class CourseSession implements Session {
     if (search > 0) this.notify();
   }
 
+  /** The attempt under which the journal keeps this page's work. */
+  private get attempt(): string {
+    return this.connection === 'none' ? LOCAL : this.state.attempt;
+  }
+
+  private claim(attempt: string): void {
+    this.release();
+    this.release = this.journal.claim(this.window, this.learner, attempt, () => this.giveWay(attempt));
+  }
+
+  /** Another page has opened this attempt: it has all that was done here, and alone writes from now on. */
+  private giveWay(attempt: string): void {
+    if (this.ended || attempt !== this.attempt) return;
+    this.cancelFlush();
+    this.home.close();
+    this.ended = true;
+    this.reason = 'connection.elsewhere';
+    this.notify();
+  }
+
   private openLocally(): void {
+    this.claim(LOCAL);
     const entry = this.journal.read('', LOCAL);
     if (entry !== null) this.setState(entry.state);
     this.found = this.state;
@@ -369,7 +399,8 @@ class CourseSession implements Session {
     if (this.mode !== 'normal') this.pending = [];
     else if (here.revision > before.revision) {
       const level = here.level === before.level ? base.level : here.level;
-      state = mergeStates(base, { ...changesSince(before, here), level });
+      // What this browser kept under nobody's name may be somebody else's: only what was begun on this page counts.
+      state = mergeStates(base, { ...untouchedBy(before, changesSince(before, here)), level });
       // Until now it stood under nobody's name.
       if (before.revision === 0) this.journal.erase('', LOCAL);
     }
@@ -385,9 +416,10 @@ class CourseSession implements Session {
     this.acknowledged = behind ? -1 : this.state.revision;
     this.reached = opening.data !== '';
     if (this.mode === 'normal') {
+      this.claim(this.state.attempt);
       if (this.state.revision > 0) this.writeJournal();
-      this.announce();
       if (behind) this.flushWithin(0);
+      else this.announce();
     }
     this.notify();
   }
@@ -423,12 +455,13 @@ class CourseSession implements Session {
         this.reached ||= revision > 0;
       }
     }
-    if (revision > 0) this.writeJournal();
+    // An LMS says yes to a page that goes away before it knows: what is sent last counts as sent when it is read back.
+    if (revision > 0 && when !== 'leaving') this.writeJournal();
   }
 
   private failed(): void {
     this.connection = 'lost';
-    this.reason = 'connection.lost';
+    this.reason = this.journaled ? 'connection.lost' : 'connection.unkept';
     this.flushWithin(Math.min(FIRST_RETRY * 2 ** this.failures, LONGEST_RETRY));
     this.failures++;
   }
@@ -497,10 +530,9 @@ class CourseSession implements Session {
   }
 
   private writeJournal(): void {
-    const known = this.connection !== 'none';
     const { acknowledged, reached, pending } = this;
     const entry = { state: this.kept(), acknowledged, reached, pending };
-    this.journaled = this.journal.write(this.learner, known ? this.state.attempt : LOCAL, entry);
+    this.journaled = this.journal.write(this.learner, this.attempt, entry);
   }
 
   private setState(state: CourseState): void {
@@ -532,6 +564,7 @@ class CourseSession implements Session {
     this.window.addEventListener('pageshow', (event) => {
       // Back from the browser's memory after Terminate: only a fresh page can open a new session.
       if (event.persisted && this.ended) this.window.location.reload();
+      else if (event.persisted && this.mode === 'normal') this.claim(this.attempt);
     });
     this.window.document.addEventListener('visibilitychange', () => {
       if (this.window.document.visibilityState === 'hidden') this.hide();

@@ -24,6 +24,12 @@ export interface Tools extends Pick<Context, 'course' | 'session' | 'texts' | 'n
 }
 
 /** One document for the whole course: lessons are fetched and swapped in, the session stays open. */
+/** Whether this page was loaded again by its reader. */
+function reloaded(): boolean {
+  const [navigation] = performance.getEntriesByType?.('navigation') ?? [];
+  return (navigation as PerformanceNavigationTiming | undefined)?.type === 'reload';
+}
+
 export class Shell {
   private readonly cover: HTMLElement;
   private main: HTMLElement;
@@ -58,32 +64,25 @@ export class Shell {
   /** Show what the address names, else where the learner left, else the cover. */
   start(): void {
     this.session.subscribe(() => this.update());
+    // Bar and banners stand before the first lesson has come, and also where it never comes.
+    this.update();
     if (this.tools.fromDisk) {
       this.equipCover();
-      this.update();
       return;
     }
     history.scrollRestoration = 'manual';
     const { ended } = this.tools;
     document.addEventListener('click', (event) => this.follow(event), { signal: ended });
-    window.addEventListener(
-      'hashchange',
-      () => {
-        const route = readHash(location.hash);
-        if (route !== null) void this.show(route);
-      },
-      { signal: ended },
-    );
+    window.addEventListener('hashchange', () => void this.show(addressed()), { signal: ended });
     const resumed = this.resumed();
-    const route = readHash(location.hash);
-    if (route !== null && route.lesson !== '') {
-      void this.show(route);
-    } else if (resumed !== null) {
-      this.goQuietly(resumed);
-    } else {
-      this.equipCover();
-      this.update();
-    }
+    const route = addressed();
+    // A fragment that is no route at all is somebody else's; the LMS may have added it to the address.
+    const named = route === null ? location.hash.startsWith('#/') : route.lesson !== '';
+    // The address stays behind what is read: on a reload, and where it names only the lesson, the place is meant.
+    const meant = route?.lesson === resumed?.lesson && (route?.block === '' || reloaded());
+    if (named && !meant) void this.show(route);
+    else if (resumed !== null) this.goQuietly(resumed);
+    else this.equipCover();
   }
 
   /** The place that the state holds, as a route; null at a first visit or where the lesson is gone. */
@@ -141,14 +140,15 @@ export class Shell {
     else location.hash = hash;
   }
 
-  /** Show a route; `anew` builds the page again even where it is shown already. */
-  private async show(route: Route, anew = false): Promise<void> {
+  /** Show a route, null being none; `anew` builds the page again even where it is shown already. */
+  private async show(route: Route | null, anew = false): Promise<void> {
     if (this.left) return;
     this.fetching?.abort();
     this.fetching = null;
-    const entry = this.course.lessons.find(({ id }) => id === route.lesson);
-    if (route.lesson !== '' && entry === undefined) {
-      this.fail(route, 'lesson-unknown');
+    const entry = this.course.lessons.find(({ id }) => id === route?.lesson);
+    if (route === null || (route.lesson !== '' && entry === undefined)) {
+      const start = make('a', { class: 'button primary', href: writeHash(COVER) }, this.texts('finish'));
+      this.fail(route ?? COVER, 'lesson-unknown', start);
       return;
     }
     if (!anew && route.lesson !== '' && route.lesson === this.shown.lesson) {
@@ -170,8 +170,12 @@ export class Shell {
     // Another page was asked for in the meantime.
     if (this.fetching !== fetching || this.left) return;
     this.fetching = null;
-    if (typeof page === 'string') this.fail(route, page);
-    else this.showLesson(entry, route, page);
+    if (typeof page === 'string') {
+      const again = button(this.texts('try-again'), 'primary', () => void this.show(route, true));
+      this.fail(route, page, again);
+    } else {
+      this.showLesson(entry, route, page);
+    }
   }
 
   private showLesson(entry: LessonEntry, route: Route, page: Document): void {
@@ -254,21 +258,22 @@ export class Shell {
     }
   }
 
-  private fail(route: Route, why: string): void {
-    const again = button(this.texts('try-again'), 'primary', () => void this.show(route, true));
+  /** Say why there is nothing to show, and offer the way on. */
+  private fail(route: Route, why: string, wayOn: HTMLElement): void {
     const article = make(
       'article',
       { class: 'failure' },
       make('h1', { tabindex: -1 }, this.texts('lesson-missing')),
       make('p', {}, this.texts(why)),
       make('p', {}, this.texts('nothing-lost')),
-      make('p', {}, again),
+      make('p', {}, wayOn),
     );
     const main = this.emptyMain(article);
     this.leaving?.abort();
     this.swap(main, { lesson: route.lesson, block: '' }, this.course.title);
     // Not the lesson itself: asked for again, it is fetched again.
     this.shown = COVER;
+    this.update();
     main.querySelector<HTMLElement>('h1')?.focus();
   }
 
@@ -321,6 +326,9 @@ export class Shell {
     announce(text);
   }
 }
+
+/** The route in the page's address; without a fragment it is the cover's, null where it is none. */
+const addressed = (): Route | null => (location.hash === '' ? COVER : readHash(location.hash));
 
 /** Say something once to those who listen to the page. */
 export function announce(text: string): void {

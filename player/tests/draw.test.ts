@@ -22,6 +22,18 @@ test('every shared draw comes out as it does in Python', () => {
   }
 });
 
+test('questions that are kept stay picked when others are added, in the order of the seed', () => {
+  const before = draw([4, 5, 6, 7], 2, true, 99);
+  const kept = new Set(before.map(({ slot }) => slot));
+  for (const added of [[8], [8, 9, 10, 11, 12, 13, 14, 15]]) {
+    expect(draw([4, 5, 6, 7, ...added], 2, true, 99, kept)).toEqual(before);
+  }
+  expect(draw([4, 5, 6, 7, 8, 9], 3, true, 99, kept).map(({ slot }) => slot)).toEqual(
+    expect.arrayContaining([...kept]),
+  );
+  expect(draw([4, 5, 6, 7], 1, true, 99, kept)).toEqual(before.slice(0, 1));
+});
+
 test('a question added during an attempt leaves the order of the others', () => {
   const before = draw([4, 5, 6, 7], 0, true, 99);
   const after = draw([8, 7, 6, 5, 4], 0, true, 99);

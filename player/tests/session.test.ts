@@ -454,9 +454,54 @@ describe.each(VERSIONS)('%s', (version) => {
     session.change(handIn(Fraction.ONE), { commit: true });
     session.change(finishTheRest, { commit: true });
     page.clock.advance(0);
-    expect(storage.length).toBe(1);
+    expect(storage.entries).toBe(1);
     page.leave();
     expect(storage.length).toBe(0);
+  });
+
+  test('a second page of the same attempt takes over: the first writes nothing any more', () => {
+    const lms = newLms(version);
+    const storage = new Memory();
+    const first = open(lms, storage);
+    first.session.answer(answer(4));
+    first.page.clock.advance(0);
+    const second = open(lms, storage);
+    expect([first.session.ended, first.session.writable, first.session.reason]).toEqual([
+      true,
+      false,
+      'connection.elsewhere',
+    ]);
+    expect([second.session.ended, second.session.state.questions.size]).toEqual([false, 1]);
+    second.session.answer(answer(5));
+    second.page.clock.advance(0);
+    const saved = { ...lms.saved };
+    first.session.answer(answer(6, Fraction.ZERO));
+    first.session.change(handIn(Fraction.ZERO), { commit: true });
+    first.page.clock.advance(60_000);
+    first.page.leave();
+    expect(lms.saved).toEqual(saved);
+    expect(stateIn(lms).state?.questions.size).toBe(2);
+  });
+
+  test('what the LMS acknowledged while the page went away counts only when it is read back', () => {
+    const lms = newLms(version);
+    const storage = new Memory();
+    const first = open(lms, storage);
+    first.session.change((draft) => draft.seen.add(3), { commit: false });
+    first.page.window.dispatchEvent(new Event('pagehide'));
+    const empty = newLms(version);
+    const second = open(empty, storage);
+    expect([...second.session.state.seen]).toEqual([3]);
+  });
+
+  test('a finished attempt keeps its score when the course has more to do today', () => {
+    const lms = newLms(version);
+    lms.saved[STATUS[version]] = version === 'scorm12' ? 'passed' : 'completed';
+    lms.saved[RAW[version]] = '100';
+    const { page, session } = open(lms);
+    session.change(handIn(Fraction.of(1, 2)), { commit: true });
+    page.leave();
+    expect(lms.saved[RAW[version]]).toBe('100');
   });
 
   test('storage that is blocked or full: the LMS alone keeps all', () => {
@@ -504,7 +549,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect([session.saving, session.reason]).toEqual(['lost', 'connection.rejected']);
     expect(lms.saved['cmi.suspend_data'] ?? '').toBe('');
     expect(session.state.questions.size).toBe(56);
-    expect(storage.length).toBe(1);
+    expect(storage.entries).toBe(1);
   });
 
   test('an API that appears late gets what was done until then', () => {
@@ -533,8 +578,8 @@ describe.each(VERSIONS)('%s', (version) => {
     expect([session.connection, session.reason]).toEqual(['none', 'connection.none']);
     session.answer(answer(4));
     first.leave();
-    expect(new Page(storage).open(course(version)).state.questions.size).toBe(1);
     expect(session.ended).toBe(false);
+    expect(new Page(storage).open(course(version)).state.questions.size).toBe(1);
   });
 
   test("what stands under nobody's name is never given to a learner", () => {

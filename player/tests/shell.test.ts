@@ -127,6 +127,46 @@ test('an address of no lesson says so', async () => {
   window.history.replaceState(null, '', '#/three');
   await openShell();
   expect(text('.failure')).toContain('no such lesson');
+  expect(text('.progress-text')).toBe('0 %');
+  expect([text('.failure a'), document.querySelector('.failure button')]).toEqual([
+    'To the start page',
+    null,
+  ]);
+  await follow('.failure a');
+  expect(text('h1')).toBe('Test');
+});
+
+test('a lesson that cannot be fetched at the start leaves the bar in its place', async () => {
+  answers.clear();
+  window.history.replaceState(null, '', '#/one');
+  await openShell();
+  expect([text('.failure button'), text('.progress-text')]).toEqual(['Try again', '0 %']);
+});
+
+test('an address without a fragment is the cover, as after Back', async () => {
+  await openShell();
+  await follow('a[data-lesson="two"]');
+  location.hash = '';
+  await settled();
+  expect([text('h1'), document.querySelector('[aria-current]')]).toEqual(['Test', null]);
+});
+
+test('an address that is no route says so, on the way and at the start', async () => {
+  await openShell();
+  await follow('a[data-lesson="two"]');
+  location.hash = '#/One';
+  await settled();
+  expect(text('.failure')).toContain('no such lesson');
+  await openShell();
+  expect(text('.failure')).toContain('no such lesson');
+});
+
+test('a fragment that an LMS hangs on the address does not keep the course from opening', async () => {
+  window.history.replaceState(null, '', '#_=_');
+  // Unlike a browser, happy-dom reports this as a change.
+  await settled();
+  await openShell();
+  expect(text('h1')).toBe('Test');
 });
 
 test('the learner comes back to the very block', async () => {

@@ -36,6 +36,15 @@ def test_without_shuffle_the_picked_keep_the_order_of_the_author() -> None:
     assert len(drawn) == 3
 
 
+def test_kept_questions_stay_picked_when_others_are_added() -> None:
+    before = draw([Slot(slot) for slot in (4, 5, 6, 7)], pick=2, shuffle=True, seed=99)
+    kept = {question.slot for question in before}
+    more = [Slot(slot) for slot in range(4, 16)]
+    assert draw(more, pick=2, shuffle=True, seed=99, kept=kept) == before
+    assert kept < {question.slot for question in draw(more, pick=3, shuffle=True, seed=99, kept=kept)}
+    assert draw(more, pick=1, shuffle=True, seed=99, kept=kept) == before[:1]
+
+
 def test_a_question_added_leaves_the_order_of_the_others() -> None:
     before = draw([Slot(slot) for slot in (4, 5, 6, 7)], pick=0, shuffle=True, seed=99)
     after = draw([Slot(slot) for slot in (8, 7, 6, 5, 4)], pick=0, shuffle=True, seed=99)

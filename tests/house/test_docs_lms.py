@@ -49,5 +49,5 @@ def test_limits_of_interactions_are_those_of_the_player(repository: Path, page: 
 def test_stored_names_are_those_of_the_player(repository: Path, page: str) -> None:
     sources = [(repository / f"player/src/{name}.ts").read_text("utf-8") for name in ("journal", "display")]
     prefixes = re.findall(r"(?:PREFIX|KEPT_UNDER) = '(hornbook[^']*)'", "".join(sources))
-    assert len(prefixes) == 3
+    assert len(prefixes) == 4
     assert [prefix for prefix in prefixes if f"| `{prefix}" not in page] == []

@@ -197,3 +197,30 @@ def test_two_builds_at_once_end_in_one_whole_zip(course: Path, tmp_path: Path) -
     assert output.read_bytes() == (tmp_path / "reference.zip").read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip", "course", "reference.zip"]
     assert not list(course.glob(".*"))
+
+
+def test_many_items_that_are_gone_are_warned_of(course: Path, tmp_path: Path) -> None:
+    output = tmp_path / "a.zip"
+    assert codes(course, output) == []
+    lock = json.loads((course / LOCK).read_bytes())
+    for number in range(700):
+        lock["items"][f"first-lesson/gone-{number}"] = {"slot": 1000 + number, "kind": "card", "text": ""}
+    (course / LOCK).write_text(json.dumps(lock))
+    report = build(course, [(SCORM, output), (TARGETS["scorm2004-4th"], tmp_path / "b.zip")])
+    assert not report.failed
+    warned = [problem for problem in report.problems if problem.code == "state-retired"]
+    assert len(warned) == 1
+    assert "SCORM 1.2 keeps 4,096" in warned[0].message
+
+
+def test_a_renamed_lesson_file_and_a_moved_item_keep_their_slots(course: Path, tmp_path: Path) -> None:
+    output = tmp_path / "a.zip"
+    assert codes(course, output) == []
+    before = json.loads((course / LOCK).read_bytes())["items"]
+    (course / "first-lesson.md").rename(course / "second.md")
+    text = (course / "course.yaml").read_text("utf-8")
+    (course / "course.yaml").write_text(text.replace("first-lesson.md", "second.md"), "utf-8")
+    report = build(course, [(SCORM, output)])
+    assert [problem.code for problem in report.problems if problem.span.path == "second.md"] == ["lesson-renamed"]
+    after = json.loads((course / LOCK).read_bytes())["items"]
+    assert after == {key.replace("first-lesson", "second"): item for key, item in before.items()}

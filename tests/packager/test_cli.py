@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -220,6 +221,17 @@ def test_new_makes_a_course_that_builds(tmp_path: Path, title: str) -> None:
     again = run("new", folder)
     assert again.exit_code == 1
     assert "not empty" in again.output
+
+
+def test_two_new_courses_of_one_title_are_two_courses(tmp_path: Path) -> None:
+    ids = []
+    for name, title in (("a", "Rain & snow"), ("b", "Rain & snow"), ("c", "\u65e5\u672c")):
+        assert run("new", tmp_path / name, "--title", title).exit_code == 0
+        (line,) = re.findall(r"(?m)^id: (.*)$", (tmp_path / name / "course.yaml").read_text("utf-8"))
+        ids.append(line)
+    assert len(set(ids)) == 3
+    assert all(re.fullmatch("rain-snow-[0-9a-f]{8}", line) for line in ids[:2])
+    assert re.fullmatch("course-[0-9a-f]{8}", ids[2])
 
 
 def test_new_refuses_what_cannot_be(tmp_path: Path) -> None:

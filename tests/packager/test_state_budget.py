@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from hornbook.course import Course
-from packager.state_budget import full, worst_case
+from packager.state_budget import full, retired_room, worst_case
 
 CASES = json.loads((Path(__file__).resolve().parents[1] / "vectors" / "state.json").read_text())["cases"]
 KEYS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -83,3 +83,11 @@ def test_course_without_slots_has_a_budget_too() -> None:
     lesson = {"title": "Lesson", "blocks": [{"kind": "text", "body": "Text"}]}
     course = Course.model_validate({"id": "course", "title": "Course", "chapters": [{"lessons": [lesson]}]})
     assert 0 < worst_case(course) < full(course) < 40
+
+
+def test_what_is_gone_takes_at_least_what_it_took_when_it_was_there() -> None:
+    shape = dict.fromkeys(("choice", "multiple", "trueFalse", "short", "texts", "cards"), 0) | {"lessons": 1}
+    base = worst_case(_course(shape | {"texts": 1, "options": 4}))
+    with_quiz = worst_case(_course(shape | {"texts": 1, "options": 4, "choice": 40, "cards": 40}))
+    assert base + retired_room({"question": 40, "quiz": 1, "card": 40, "text": 9, "lesson": 3}) >= with_quiz
+    assert retired_room({}) == retired_room({"text": 1000, "lesson": 20}) == 0

@@ -110,7 +110,9 @@ export function exam(
     const { earned, total } = points(questions, (slot) => store.question(slot));
     store.edit((draft) => {
       const quiz = draft.quizzes.get(block.slot) ?? store.quiz;
-      const best = better(quiz.best, earned.over(Fraction.of(total)));
+      const share = earned.over(Fraction.of(total));
+      // Before the first hand-in the best is that of practice, where the author made an exam of it.
+      const best = quiz.handedIn > 0 ? better(quiz.best, share) : share;
       draft.quizzes.set(block.slot, { ...quiz, best, open: false, handedIn: quiz.handedIn + 1 });
     });
   }

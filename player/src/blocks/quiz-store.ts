@@ -11,6 +11,8 @@ import {
   type StateView,
 } from '../state/model';
 
+const BLANK: Answer = { keys: [] };
+
 /** The state of one quiz: in the session, or, where nothing may be kept (review, browse), on this page alone. */
 export class QuizStore {
   private local: CourseState | null = null;
@@ -35,6 +37,12 @@ export class QuizStore {
     return this.state.questions.get(slot) ?? NO_QUESTION;
   }
 
+  /** Whether the learner met the question in the current attempt and left something there. */
+  isTouched(slot: number): boolean {
+    const { tries, answer, marked } = this.question(slot);
+    return tries > 0 || marked || answer !== null;
+  }
+
   /** Keep an answer and tell the LMS; nothing is told while it is only noted. */
   answer(
     question: QuestionData,
@@ -54,7 +62,8 @@ export class QuizStore {
       });
       return;
     }
-    const told = kept.marked && answer !== null;
+    // A blank replaces what the LMS holds from an earlier attempt; one it never heard of it need not know.
+    const told = kept.marked && (answer !== null || this.question(question.slot).recorded >= 0);
     const latency = this.latency(question.slot, answer);
     this.context.session.answer({
       lesson: this.context.lesson.id,
@@ -63,7 +72,8 @@ export class QuizStore {
       state: kept,
       interaction: told
         ? {
-            ...inputOf(question).interaction(question, answer),
+            ...inputOf(question).interaction(question, answer ?? BLANK),
+            ...(answer === null ? { response: '' } : {}),
             description: question.text,
             weighting: question.points,
             ...(latency === undefined ? {} : { latency }),

@@ -10,10 +10,13 @@ export interface Dialect {
   readonly learner: string;
   readonly exit: string;
   readonly location: { readonly element: string; readonly limit: number };
+  readonly rawScore: string;
   /** Status elements in the order in which they are read; each value has a rank and is never lowered. */
   readonly statuses: readonly {
     readonly element: string;
     readonly ranks: Readonly<Record<string, number>>;
+    /** The status from which on an attempt is finished. */
+    readonly finished: string;
   }[];
   /** Error codes that no repetition will cure. */
   readonly refusals: RegExp;
@@ -58,6 +61,8 @@ export class ScormHome implements Home {
   private readonly refused = new Map<string, string>();
   private readonly failures = new Map<string, number>();
   private readonly ranks = new Map<string, number>();
+  /** The score of an attempt that was finished before this visit; no lower one is sent. */
+  private least = 0;
 
   constructor(
     private readonly window: Window,
@@ -91,6 +96,11 @@ export class ScormHome implements Home {
       if (status === null) return 'refused';
       this.ranks.set(element, ranks[status] ?? 0);
     }
+    // A finished attempt keeps its score, whatever its author adds to the course afterwards.
+    const finished = statuses.some(
+      ({ element, ranks, finished }) => (this.ranks.get(element) ?? 0) >= (ranks[finished] ?? 0),
+    );
+    if (finished) this.least = Number(api.get(this.dialect.rawScore) ?? '') || 0;
     const modeText = this.read(api, mode, /^(normal|review|browse)$/);
     const data = this.read(api, SUSPEND_DATA, /^\d[\w.-]{18}/)?.trim();
     const learnerId = this.read(api, learner, /^(?!false$)./);
@@ -112,7 +122,7 @@ export class ScormHome implements Home {
     const optional: Outcome[] = [];
     if (report.data !== null) essential.push(this.set(SUSPEND_DATA, report.data));
     essential.push(...this.statuses(report));
-    for (const [element, value] of this.dialect.results(report)) essential.push(this.set(element, value));
+    for (const [element, value] of this.results(report)) essential.push(this.set(element, value));
     for (const { index, interaction } of report.interactions) optional.push(this.record(index, interaction));
     optional.push(this.set(this.dialect.exit, 'suspend'));
     if (report.location !== null) {
@@ -146,6 +156,11 @@ export class ScormHome implements Home {
   private read(api: GuardedApi, element: string, usual: RegExp): string | null {
     const value = api.get(element);
     return value === null || usual.test(value) || HARMLESS.test(api.lastError()) ? value : null;
+  }
+
+  private results(report: Report): readonly Field[] {
+    const lower = report.score !== null && Number(report.score.raw) < this.least;
+    return this.dialect.results(lower ? { ...report, score: null } : report);
   }
 
   private statuses(report: Report): Outcome[] {

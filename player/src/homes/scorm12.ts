@@ -24,7 +24,8 @@ const DIALECT: Dialect = {
   learner: 'cmi.core.student_id',
   exit: 'cmi.core.exit',
   location: { element: 'cmi.core.lesson_location', limit: LONGEST },
-  statuses: [{ element: 'cmi.core.lesson_status', ranks: RANKS }],
+  rawScore: 'cmi.core.score.raw',
+  statuses: [{ element: 'cmi.core.lesson_status', ranks: RANKS, finished: 'completed' }],
   refusals: /^(201|202|203|401|402|403|404|405)$/,
   // 1.2 has no code of its own for it.
   alreadyOpen: /(?!)/,

@@ -29,9 +29,10 @@ const DIALECT: Dialect = {
   exit: 'cmi.exit',
   // The standard has room for 1,000; the same 255 as in 1.2 are enough for two ids.
   location: { element: 'cmi.location', limit: 255 },
+  rawScore: 'cmi.score.raw',
   statuses: [
-    { element: 'cmi.completion_status', ranks: { incomplete: 1, completed: 2 } },
-    { element: 'cmi.success_status', ranks: { failed: 1, passed: 2 } },
+    { element: 'cmi.completion_status', ranks: { incomplete: 1, completed: 2 }, finished: 'completed' },
+    { element: 'cmi.success_status', ranks: { failed: 1, passed: 2 }, finished: 'passed' },
   ],
   refusals: /^(201|351|401|402|403|404|405|406|407|408)$/,
   alreadyOpen: /^103$/,

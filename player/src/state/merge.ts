@@ -30,6 +30,15 @@ export function changesSince(before: CourseState, now: CourseState): CourseState
   return changes;
 }
 
+/** Of these changes, what was done to items that held nothing before: all of it is the work of who did it. */
+export function untouchedBy(before: CourseState, changes: CourseState): CourseState {
+  const own = copyState(changes);
+  for (const slot of before.questions.keys()) own.questions.delete(slot);
+  for (const slot of before.quizzes.keys()) own.quizzes.delete(slot);
+  for (const slot of before.cards.keys()) own.cards.delete(slot);
+  return own;
+}
+
 function dropSame<T>(map: Map<number, T>, slot: number, value: T): void {
   if (map.get(slot) === value) map.delete(slot);
 }

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { LessonBlock, QuestionData } from '../../src/course';
+import { NO_QUESTION } from '../../src/state/model';
 import { choose, get, openQuiz, press, text, type } from '../player';
 
 const CHOICE: QuestionData = {
@@ -215,6 +216,62 @@ describe('exam', () => {
     expect(text('.quiz-result')).toContain('Your best attempt counts: 50 %.');
     expect(text('.quiz-result')).toContain('You have no attempt left.');
     expect(isHidden('.new-attempt')).toBe(true);
+  });
+
+  test('made of a practice quiz, it does not count what was earned there', async () => {
+    const { context } = openQuiz(PRACTICE);
+    choose('q1', '0');
+    press('#q1 .check');
+    choose('q2', '0');
+    press('#q2 .check');
+    type('#q3 input', 'fine-tuning');
+    press('#q3 .check');
+    expect(context.session.state.quizzes.get(10)?.best?.toString()).toBe('3/4');
+    context.session.leave();
+    const later = openQuiz(EXAM, true);
+    expect(later.context.session.progress().score?.toString()).toBe('0/1');
+    choose('q1', '1');
+    press('.hand-in');
+    await agree();
+    expect(text('.quiz-result-title')).toBe('2 of 4 points (50 %)');
+    expect(text('.quiz-result')).toContain('is below the pass mark');
+    expect(later.context.session.state.quizzes.get(10)?.best?.toString()).toBe('1/2');
+  });
+
+  test('a blank takes the place of the answer that the LMS holds; without one nothing is told', async () => {
+    const trueFalse: QuestionData = { ...CHOICE, id: 'q4', slot: 14, type: 'true-false' };
+    const { context } = openQuiz({ ...EXAM, questions: [CHOICE, SHORT, trueFalse] });
+    context.session.change(
+      (draft) => {
+        for (const slot of [11, 14]) draft.questions.set(slot, { ...NO_QUESTION, recorded: slot });
+      },
+      { commit: false },
+    );
+    const answer = vi.spyOn(context.session, 'answer');
+    press('.hand-in');
+    await agree();
+    const told = answer.mock.calls.map(([{ slot, state, interaction }]) => [
+      slot,
+      state.earned.toString(),
+      interaction?.response ?? null,
+    ]);
+    expect(told).toEqual([
+      [11, '0/1', ''],
+      [13, '0/1', null],
+      [14, '0/1', ''],
+    ]);
+  });
+
+  test('questions picked and answered stay on the page when the author adds others', () => {
+    const questions = [11, 12, 13, 14].map((slot) => ({ ...CHOICE, id: `q${slot}`, slot }));
+    const ids = () => [...document.querySelectorAll('.question')].map(({ id }) => id);
+    const first = openQuiz({ ...EXAM, pick: 2, questions });
+    const before = ids();
+    for (const id of before) choose(id, '0');
+    first.context.session.leave();
+    const added = [15, 16, 17, 18, 19, 20].map((slot) => ({ ...CHOICE, id: `q${slot}`, slot }));
+    openQuiz({ ...EXAM, pick: 2, questions: [...questions, ...added] }, true);
+    expect(ids()).toEqual(before);
   });
 
   test('hints stay closed until the attempt is handed in', async () => {

@@ -33,6 +33,8 @@ class Clock {
 /** A store in memory with the face of localStorage. */
 export class Memory implements Storage {
   readonly items = new Map<string, string>();
+  /** The open pages that share it: each is told what any of them writes. */
+  readonly pages = new Set<Window>();
   /** Characters it can hold. */
   room = Number.POSITIVE_INFINITY;
 
@@ -50,7 +52,16 @@ export class Memory implements Storage {
     const used = others.reduce((sum, [other, text]) => sum + other.length + text.length, 0);
     if (used + key.length + value.length > this.room) throw new Error('QuotaExceededError');
     this.items.set(key, value);
+    for (const page of this.pages) {
+      page.dispatchEvent(Object.assign(new Event('storage'), { key, newValue: value }));
+    }
   }
+
+  /** The entries of the journal. */
+  get entries(): number {
+    return [...this.items.keys()].filter((key) => key.startsWith('hornbook:')).length;
+  }
+
   removeItem(key: string): void {
     this.items.delete(key);
   }
@@ -88,6 +99,7 @@ export class Page {
       },
     });
     this.window = window as Window;
+    if (storage instanceof Memory) storage.pages.add(this.window);
   }
 
   install(lms: Lms): this {
