@@ -476,7 +476,7 @@ class CourseSession implements Session {
       completion,
       success,
       score: score === null || !scored ? null : { raw: score.toPercent(), scaled: score.toDecimal(4) },
-      progress: portion(doneRequired, required),
+      progress: completion === 'completed' ? '1' : required === 0 ? '0' : portion(doneRequired, required),
       location: this.location(),
       time: null,
       interactions,

@@ -110,10 +110,10 @@ WRITABLE: dict[Version, dict[str, Rule]] = {
 
 READABLE: dict[Version, re.Pattern[str]] = {
     "scorm12": re.compile(
-        r"cmi\.(suspend_data|interactions\._count|core\.(lesson_status|lesson_mode|lesson_location|student_id|entry))"
+        r"cmi\.(suspend_data|interactions\._count|core\.(lesson_status|lesson_mode|lesson_location|student_id|entry|score\.raw))"
     ),
     "scorm2004-4th": re.compile(
-        r"cmi\.(suspend_data|interactions\._count|completion_status|success_status|mode|location|learner_id|entry)"
+        r"cmi\.(suspend_data|interactions\._count|completion_status|success_status|mode|location|learner_id|entry|score\.raw)"
     ),
 }
 
