@@ -104,11 +104,12 @@ export class Journal {
   }
 
   /**
-   * Say that this page writes the attempt from now on; `lost` is called when another page says so. Two pages that
-   * write one attempt would each undo the work of the other. Call what is returned when the page is left.
+   * Say that this page alone writes this learner's course from now on; `lost` is called when another page says so. Two
+   * that write would each undo the work of the other, and before the first answer nothing tells their attempts apart.
+   * Call what is returned when the page is left.
    */
-  claim(window: Window, learner: string, attempt: string, lost: () => void): () => void {
-    const key = OWNER_PREFIX + this.key(learner, attempt);
+  claim(window: Window, learner: string, lost: () => void): () => void {
+    const key = `${OWNER_PREFIX}${this.packageId}:${learner}:${crc32(this.where).toString(36)}`;
     const page = `${Date.now()}-${Math.random()}`;
     this.set(key, page);
     const watch = (event: StorageEvent) => {

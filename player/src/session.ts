@@ -347,14 +347,14 @@ class CourseSession implements Session {
     return this.connection === 'none' ? LOCAL : this.state.attempt;
   }
 
-  private claim(attempt: string): void {
+  private claim(): void {
     this.release();
-    this.release = this.journal.claim(this.window, this.learner, attempt, () => this.giveWay(attempt));
+    this.release = this.journal.claim(this.window, this.learner, () => this.giveWay());
   }
 
-  /** Another page has opened this attempt: it has all that was done here, and alone writes from now on. */
-  private giveWay(attempt: string): void {
-    if (this.ended || attempt !== this.attempt) return;
+  /** Another page has opened this course: it has all that was done here, and alone writes from now on. */
+  private giveWay(): void {
+    if (this.ended) return;
     this.cancelFlush();
     this.home.close();
     this.ended = true;
@@ -363,7 +363,7 @@ class CourseSession implements Session {
   }
 
   private openLocally(): void {
-    this.claim(LOCAL);
+    this.claim();
     const entry = this.journal.read('', LOCAL);
     if (entry !== null) this.setState(entry.state);
     this.found = this.state;
@@ -416,7 +416,7 @@ class CourseSession implements Session {
     this.acknowledged = behind ? -1 : this.state.revision;
     this.reached = opening.data !== '';
     if (this.mode === 'normal') {
-      this.claim(this.state.attempt);
+      this.claim();
       if (this.state.revision > 0) this.writeJournal();
       if (behind) this.flushWithin(0);
       else this.announce();
@@ -564,7 +564,7 @@ class CourseSession implements Session {
     this.window.addEventListener('pageshow', (event) => {
       // Back from the browser's memory after Terminate: only a fresh page can open a new session.
       if (event.persisted && this.ended) this.window.location.reload();
-      else if (event.persisted && this.mode === 'normal') this.claim(this.attempt);
+      else if (event.persisted && this.mode === 'normal') this.claim();
     });
     this.window.document.addEventListener('visibilitychange', () => {
       if (this.window.document.visibilityState === 'hidden') this.hide();

@@ -483,6 +483,14 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(stateIn(lms).state?.questions.size).toBe(2);
   });
 
+  test('two pages opened before the first answer do not both write', () => {
+    const lms = newLms(version);
+    const storage = new Memory();
+    const first = open(lms, storage);
+    const second = open(lms, storage);
+    expect([first.session.ended, second.session.ended]).toEqual([true, false]);
+  });
+
   test('what the LMS acknowledged while the page went away counts only when it is read back', () => {
     const lms = newLms(version);
     const storage = new Memory();

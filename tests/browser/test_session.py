@@ -329,6 +329,7 @@ def test_a_second_window_takes_the_course_over_and_the_first_undoes_nothing(lear
     first.starts()
     first.chooses("river", "The Sahara")
     first.checks("river")
+    first.settle()
 
     second = learner.opens()
     expect(first.locate("#shell_banners")).to_contain_text("another window")
