@@ -1,0 +1,1 @@
+"""The protocol: the one room that knows the LTI library and speaks to platforms."""

@@ -1,0 +1,1 @@
+"""What the tool does, without a request: collaborators come in as arguments."""

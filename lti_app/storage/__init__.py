@@ -1,0 +1,1 @@
+"""What the tool keeps: tables, the database they lie in, and migrations."""

@@ -1,0 +1,1 @@
+"""Thin views: a request is parsed, one service called, an answer rendered."""
