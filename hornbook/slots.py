@@ -19,7 +19,8 @@ from hornbook.blocks.cards import Card
 from hornbook.course import Course, Lesson
 from hornbook.model import wrong
 from hornbook.problems import Problem, Span, warning
-from hornbook.questions import KEYS, Choice, Multiple, Question
+from hornbook.questions import KEYS, Question
+from hornbook.questions.answer import MOST_PARTS
 
 #: Slots fit into 16 bits, which no course of a size that an LMS plays comes near.
 MAX_SLOT = 65_535
@@ -32,14 +33,17 @@ class _Locked(BaseModel):
 
 
 class LockedItem(_Locked):
-    """What is known of one item: its number, what it is, a hash of its text, and the keys of its options."""
+    """What is known of one item: its number, what it is, a hash of its text, and the keys of its parts.
+
+    `options` has a hash of a part's text for each key; keys of a further group of parts begin with its name: `right:0`.
+    """
 
     slot: Annotated[int, Field(ge=1, le=MAX_SLOT)]
     kind: str
     text: str
     parent: str = ""
     auto: bool = False
-    options: dict[Annotated[str, StringConstraints(pattern=r"^[0-9a-z]$")], str] = {}
+    options: dict[Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]{1,16}:)?[0-9a-z]$")], str] = {}
 
 
 class Lock(_Locked):
@@ -111,13 +115,16 @@ class _Numbering:
         self.items[key] = known
         return known
 
-    def options(self, key: str, texts: Sequence[str]) -> list[str]:
-        """The lasting key of each option of the question `key`.
+    def keys(self, key: str, group: str, texts: Sequence[str], most: int = MOST_PARTS) -> list[str]:
+        """The lasting key of each part of a group (options, left sides, gaps ...) of the question `key`.
 
-        Options are known again by their text, and by their order where as many are new as are gone.
+        Parts are known again by their text, and by their order where as many are new as are gone.
         """
         item = self.items[key]
-        known = dict(item.options)
+        before = f"{group}:" if group else ""
+        known = {
+            name.removeprefix(before): text for name, text in item.options.items() if name.rpartition(":")[0] == group
+        }
         given: list[str | None] = [None] * len(texts)
         free = list(known)
         for position, text in enumerate(texts):
@@ -130,15 +137,18 @@ class _Numbering:
         if len(gone) == len(unmatched):
             for position, freed in zip(unmatched, gone, strict=True):
                 given[position] = freed
-        unused = iter(name for name in KEYS if name not in known)
+        unused = iter(name for name in KEYS[:most] if name not in known)
         keys: list[str] = []
         for name, text in zip(given, texts, strict=True):
             lasting: str = name or next(unused, "")
-            known[lasting] = digest(text)
+            if lasting:
+                known[lasting] = digest(text)
             keys.append(lasting)
         for name in set(known) - set(keys):
             known[name] = known[name].removesuffix(_GONE) + _GONE
-        self.items[key] = item.model_copy(update={"options": dict(sorted(known.items()))})
+        others = {name: text for name, text in item.options.items() if name.rpartition(":")[0] != group}
+        options = others | {before + name: text for name, text in known.items()}
+        self.items[key] = item.model_copy(update={"options": dict(sorted(options.items()))})
         return keys
 
 
@@ -301,22 +311,25 @@ def _block(block: Block, name: str, lesson: Lesson, unnamed: _Unnamed, numbering
 def _question(question: Question, name: str, lesson: Lesson, parent: str, numbering: _Numbering) -> Question:
     key = f"{lesson.id}/{name}"
     item = numbering.number(key, "question", question_text(question), parent, not question.id, Span(key))
-    update: dict[str, object] = {"id": name, "slot": item.slot}
-    if isinstance(question, (Choice, Multiple)):
-        keys = numbering.options(key, [option.text for option in question.options])
+    used_up: dict[str, int] = {}
+
+    def give(group: str, texts: Sequence[str], most: int = MOST_PARTS) -> list[str]:
+        keys = numbering.keys(key, group, texts, most)
         if not all(keys):
-            numbering.problems.append(
-                Problem(
-                    "option-keys-used-up",
-                    f'The question "{key}" has had more than {len(KEYS)} answers.',
-                    Span(key),
-                    "Give the question a new id.",
-                )
+            used_up[group] = most
+        return keys
+
+    keyed = question.with_keys(give)
+    for most in used_up.values():
+        numbering.problems.append(
+            Problem(
+                "option-keys-used-up",
+                f'The question "{key}" has had more than {most} answers.',
+                Span(key),
+                "Give the question a new id.",
             )
-        update["options"] = tuple(
-            option.model_copy(update={"key": lasting}) for option, lasting in zip(question.options, keys, strict=True)
         )
-    return question.model_copy(update=update)
+    return keyed.model_copy(update={"id": name, "slot": item.slot})
 
 
 def _card(card: Card, name: str, lesson: Lesson, parent: str, numbering: _Numbering) -> Card:

@@ -16,17 +16,19 @@ from hornbook.blocks import Block
 from hornbook.blocks.cards import Cards
 from hornbook.blocks.quiz import Quiz
 from hornbook.course import Course
-from hornbook.questions import Multiple, Question, Short
+from hornbook.questions import Question
+from hornbook.questions.base import AnswerSize
 
-_FRAME = len("1") + len("attempt8") + len("pack") + len(".") + len("check6")
+_FRAME = len("2") + len("attempt8") + len("pack") + len(".") + len("check6")
 _BITS_A_CHARACTER = 6
 _MOST_TRIES = 30
 _MOST_ATTEMPTS = 1022
 _MOST_REVISIONS = 2**20
 _WORDING_BYTES = 16
 _PRACTICE_ROOM = 125
+_CERTAINTY_AND_FLAG = 4
 #: Generous bits of an entry of each kind, for items of which no more than the kind is known; and of the gap before it.
-_RETIRED_BITS = {"card": 33, "question": 60, "quiz": 120}
+_RETIRED_BITS = {"card": 33, "question": 70, "quiz": 120}
 _RETIRED_GAP = 15
 
 
@@ -38,8 +40,9 @@ def worst_case(course: Course) -> int:
 def full(course: Course) -> int:
     """Characters of the longest state with everything."""
     items = _Items.of(course)
-    wording = 1 + _golomb(_WORDING_BYTES, 4) + 8 * _WORDING_BYTES
-    typed = _list((question.slot, wording) for question in items.questions if isinstance(question, Short))
+    wording = _golomb(_WORDING_BYTES, 4) + 8 * _WORDING_BYTES
+    texts = ((question.slot, _texts(question.size)) for question in items.questions)
+    typed = _list((slot, 1 + count * wording) for slot, count in texts if count)
     # A gap over unseen blocks may be one bit longer than the gaps that it replaces.
     seen = _list((block.slot, 1) for block in items.blocks)
     return _characters(_kept(items) + typed + seen)
@@ -89,27 +92,33 @@ def _kept(items: _Items) -> int:
 
 
 def _question(question: Question, recorded: int) -> int:
-    if isinstance(question, Short):
-        answer = 2
-    else:
-        length = 1 + max((int(option.key or "0", 36) for option in question.options), default=0)
-        answer = 2 + _golomb(length, 2) + length - 1
-    return _gamma(_MOST_TRIES + 1) + _fraction(_shares(question)) + 1 + recorded + answer
+    size = question.size
+    return _gamma(_MOST_TRIES + 1) + _fraction(size.shares) + 1 + recorded + _answer(size) + _CERTAINTY_AND_FLAG
+
+
+def _answer(size: AnswerSize) -> int:
+    """Bits of the longest answer, without the wording that may be left out."""
+    # A course that was never locked has no keys yet.
+    length = max(1, size.length)
+    if size.form == "keys":
+        return 2 + _golomb(length, 2) + length - 1
+    if size.form == "text":
+        return 3
+    if size.form == "list":
+        return 4 + _gamma(length + 1) + 5 + length * (max(0, size.highest) + 1).bit_length()
+    return 4 + _gamma(length + 1) + length * 8
+
+
+def _texts(size: AnswerSize) -> int:
+    """How many typed wordings an answer has."""
+    return {"keys": 0, "text": 1, "list": 0, "gaps": max(1, size.length)}[size.form]
 
 
 def _quiz(quiz: Quiz) -> int:
     attempts = _gamma(_MOST_ATTEMPTS + 1)
     points = sum(question.points for question in quiz.questions)
-    best = _fraction(lcm(*(_shares(question) for question in quiz.questions)) * points)
+    best = _fraction(lcm(*(question.size.shares for question in quiz.questions)) * points)
     return attempts + 32 + attempts + 1 + 1 + best
-
-
-def _shares(question: Question) -> int:
-    """The greatest denominator of what a question can earn."""
-    if not isinstance(question, Multiple):
-        return 1
-    right = sum(option.right for option in question.options)
-    return lcm(right, max(1, len(question.options) - right))
 
 
 def _list(entries: Iterable[tuple[int, int]]) -> int:

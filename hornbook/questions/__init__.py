@@ -6,9 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from hornbook.questions.answer import Answer, AnswerError, answer_json, parse_answer
 from hornbook.questions.base import KEYS, BaseQuestion, Option
 from hornbook.questions.choice import Choice
 from hornbook.questions.multiple import Multiple
+from hornbook.questions.outcome import Outcome
 from hornbook.questions.short import Reject, Short
 from hornbook.questions.true_false import TrueFalse
 
@@ -22,15 +24,27 @@ QUESTION_TYPES: dict[str, type[BaseQuestion]] = {
     "short": Short,
 }
 
+
+def mark(question: Question, answer: Answer | None, *, lang: str = "en") -> Outcome:
+    """Mark an answer as the question's type says; `lang` is the language in which numbers are read."""
+    return question.mark(answer, lang=lang)
+
+
 __all__ = [
     "KEYS",
     "QUESTION_TYPES",
+    "Answer",
+    "AnswerError",
     "BaseQuestion",
     "Choice",
     "Multiple",
     "Option",
+    "Outcome",
     "Question",
     "Reject",
     "Short",
     "TrueFalse",
+    "answer_json",
+    "mark",
+    "parse_answer",
 ]

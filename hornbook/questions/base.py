@@ -2,23 +2,61 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Protocol, Self, TypeVar
 
 from pydantic import Field
 
 from hornbook.model import Id, Model, Prose, Whole
+from hornbook.questions.answer import MOST_PARTS, Answer
+from hornbook.questions.outcome import Outcome
 
 #: The characters that name an option, a pair or a gap: SCORM 1.2 allows one of them a choice.
 KEYS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
+#: `parts`: each right part earns its share; `all`: nothing is earned unless everything is right.
+Scoring = Literal["parts", "all"]
 
-class Option(Model):
-    """One answer to choose; `key` is its lasting one-character name within the question."""
+
+class Keyed(Model):
+    """A part of a question that an answer can name; `key` is its lasting one-character name within its group."""
 
     key: str = ""
+
+    @property
+    def number(self) -> int:
+        """The key as a number, 0 to 35; -1 before it was given."""
+        return KEYS.find(self.key) if self.key else -1
+
+
+class Option(Keyed):
+    """One answer to choose."""
+
     text: Prose
     right: bool = False
     feedback: Prose = ""
+
+
+class GiveKeys(Protocol):
+    """Gives the parts of a question their keys: those of the lock file, or others made for one attempt."""
+
+    def __call__(self, group: str, texts: Sequence[str], most: int = MOST_PARTS) -> Sequence[str]:
+        """A key for each text of a group; only the first `most` characters of KEYS are used."""
+
+
+@dataclass(frozen=True)
+class AnswerSize:
+    """How long an answer and its mark can become; the budget of the state is made of it."""
+
+    form: Literal["keys", "text", "list", "gaps"]
+    length: int = 0
+    """Of keys: the highest key number and 1; of a list or gaps: entries."""
+    highest: int = 0
+    """Of a list: its highest number."""
+    shares: int = 1
+    """The greatest denominator of what can be earned."""
 
 
 class BaseQuestion(Model):
@@ -30,3 +68,33 @@ class BaseQuestion(Model):
     prompt: Prose
     hints: tuple[Prose, ...] = ()
     explanation: Prose = ""
+
+    @abstractmethod
+    def mark(self, answer: Answer | None, *, lang: str = "en") -> Outcome:
+        """Mark an answer; one of another form than the type's is empty. `lang` decides how numbers are read."""
+
+    @abstractmethod
+    def marking_data(self) -> dict[str, Any]:
+        """What the player needs to mark the answer itself, with the key: fields of `QuestionData` in course.ts."""
+
+    @property
+    @abstractmethod
+    def size(self) -> AnswerSize:
+        """How long an answer and its mark can become."""
+
+    def with_keys(self, give: GiveKeys) -> Self:
+        """The question with the keys of all its parts; `give` is asked once for each group of them."""
+        return self
+
+
+Part = TypeVar("Part", bound=Keyed)
+
+
+def keyed(parts: Iterable[Part], keys: Iterable[str]) -> tuple[Part, ...]:
+    """The parts with their keys."""
+    return tuple(part.model_copy(update={"key": key}) for part, key in zip(parts, keys, strict=True))
+
+
+def room(parts: Iterable[Keyed]) -> int:
+    """Entries of a list that is indexed by the key numbers of these parts."""
+    return 1 + max((part.number for part in parts), default=-1)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal, Self
 
 from pydantic import model_validator
 
 from hornbook.model import wrong
-from hornbook.questions.base import KEYS, BaseQuestion, Option
-from hornbook.questions.outcome import Outcome
+from hornbook.questions.answer import Answer, Chosen
+from hornbook.questions.base import KEYS, AnswerSize, BaseQuestion, GiveKeys, Option, keyed, room
+from hornbook.questions.outcome import EMPTY, Outcome
 
 
 class Choice(BaseQuestion):
@@ -20,11 +20,28 @@ class Choice(BaseQuestion):
     options: tuple[Option, ...]
 
     @model_validator(mode="after")
-    def _one_is_right(self) -> Choice:
+    def _one_is_right(self) -> Self:
         check_options(self.options)
         if sum(option.right for option in self.options) != 1:
             raise wrong("choice-not-one-right", "A choice question has exactly one right answer.")
         return self
+
+    def mark(self, answer: Answer | None, *, lang: str = "en") -> Outcome:
+        """All or nothing; keys that the question does not have are not read."""
+        return mark_one(self.options, answer)
+
+    def marking_data(self) -> dict[str, Any]:
+        """The options with their keys."""
+        return {"options": options_data(self.options)}
+
+    @property
+    def size(self) -> AnswerSize:
+        """One bit for each key."""
+        return AnswerSize("keys", room(self.options))
+
+    def with_keys(self, give: GiveKeys) -> Self:
+        """Keys for the options."""
+        return self.model_copy(update={"options": keyed(self.options, give("", [one.text for one in self.options]))})
 
 
 def check_options(options: tuple[Option, ...]) -> None:
@@ -37,14 +54,20 @@ def check_options(options: tuple[Option, ...]) -> None:
         raise wrong("no-right-answer", "No answer is marked right. Mark one with [x].")
 
 
-def mark(question: Choice, keys: Collection[str]) -> Outcome:
-    """Mark the keys of the chosen options, all or nothing; keys that it does not have are not read."""
-    return mark_one(question.options, keys)
+def chosen(options: tuple[Option, ...], answer: Answer | None) -> list[int]:
+    """Positions of the options that the answer chose."""
+    keys = answer.keys if isinstance(answer, Chosen) else ()
+    return [position for position, option in enumerate(options) if option.number in keys]
 
 
-def mark_one(options: tuple[Option, ...], keys: Collection[str]) -> Outcome:
-    """Mark a response that picks one of the options; two picks are none of them."""
-    chosen = [position for position, option in enumerate(options) if option.key in keys]
-    if len(chosen) != 1:
-        return Outcome(Fraction(0), empty=not chosen)
-    return Outcome(Fraction(int(options[chosen[0]].right)), matched=chosen[0])
+def mark_one(options: tuple[Option, ...], answer: Answer | None) -> Outcome:
+    """Mark an answer that picks one of the options; two picks are none of them."""
+    positions = chosen(options, answer)
+    if len(positions) != 1:
+        return Outcome(Fraction(0)) if positions else EMPTY
+    return Outcome(Fraction(int(options[positions[0]].right)), matched=positions[0])
+
+
+def options_data(options: tuple[Option, ...]) -> list[dict[str, Any]]:
+    """Options as the player marks them."""
+    return [{"key": option.key, "right": option.right} for option in options]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from fractions import Fraction
-from typing import Literal
+from math import lcm
+from typing import Any, Literal, Self
 
 from pydantic import model_validator
 
-from hornbook.questions.base import BaseQuestion, Option
-from hornbook.questions.choice import check_options
-from hornbook.questions.outcome import Outcome
+from hornbook.questions.answer import Answer
+from hornbook.questions.base import AnswerSize, BaseQuestion, GiveKeys, Option, keyed, room
+from hornbook.questions.choice import check_options, chosen, options_data
+from hornbook.questions.outcome import EMPTY, Outcome
 
 
 class Multiple(BaseQuestion):
@@ -20,22 +21,39 @@ class Multiple(BaseQuestion):
     options: tuple[Option, ...]
 
     @model_validator(mode="after")
-    def _some_are_right(self) -> Multiple:
+    def _some_are_right(self) -> Self:
         check_options(self.options)
         return self
 
+    def mark(self, answer: Answer | None, *, lang: str = "en") -> Outcome:
+        """Right chosen / right - wrong chosen / wrong, and never below 0; with no wrong option the first share alone.
 
-def mark(question: Multiple, keys: Collection[str]) -> Outcome:
-    """Mark the keys of the chosen options: right chosen / right - wrong chosen / wrong, and never below 0.
+        Keys that the question does not have are not read.
+        """
+        positions = chosen(self.options, answer)
+        if not positions:
+            return EMPTY
+        right, wrong_options = self._counts()
+        hits = sum(self.options[position].right for position in positions)
+        earned = Fraction(hits, right)
+        if wrong_options:
+            earned -= Fraction(len(positions) - hits, wrong_options)
+        return Outcome(max(Fraction(0), earned))
 
-    With no wrong option only the first share counts. Keys that the question does not have are not read.
-    """
-    chosen = [option.right for option in question.options if option.key in keys]
-    if not chosen:
-        return Outcome(Fraction(0), empty=True)
-    right = sum(option.right for option in question.options)
-    wrong_options = len(question.options) - right
-    earned = Fraction(sum(chosen), right)
-    if wrong_options:
-        earned -= Fraction(len(chosen) - sum(chosen), wrong_options)
-    return Outcome(max(Fraction(0), earned))
+    def marking_data(self) -> dict[str, Any]:
+        """The options with their keys."""
+        return {"options": options_data(self.options)}
+
+    @property
+    def size(self) -> AnswerSize:
+        """One bit for each key."""
+        right, wrong_options = self._counts()
+        return AnswerSize("keys", room(self.options), shares=lcm(right, max(1, wrong_options)))
+
+    def with_keys(self, give: GiveKeys) -> Self:
+        """Keys for the options."""
+        return self.model_copy(update={"options": keyed(self.options, give("", [one.text for one in self.options]))})
+
+    def _counts(self) -> tuple[int, int]:
+        right = sum(option.right for option in self.options)
+        return right, len(self.options) - right

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Literal
+from typing import Any, Literal
 
 from hornbook.model import Prose
-from hornbook.questions.base import BaseQuestion, Option
-from hornbook.questions.choice import mark_one
+from hornbook.questions.answer import Answer
+from hornbook.questions.base import AnswerSize, BaseQuestion, Option, room
+from hornbook.questions.choice import mark_one, options_data
 from hornbook.questions.outcome import Outcome
 
 
@@ -29,7 +29,15 @@ class TrueFalse(BaseQuestion):
             ),
         )
 
+    def mark(self, answer: Answer | None, *, lang: str = "en") -> Outcome:
+        """Mark the key chosen: 1 for true and 0 for false; `matched` is 0 for true, 1 for false."""
+        return mark_one(self.options, answer)
 
-def mark(question: TrueFalse, keys: Collection[str]) -> Outcome:
-    """Mark the key chosen: `1` for true and `0` for false; `matched` is 0 for true, 1 for false."""
-    return mark_one(question.options, keys)
+    def marking_data(self) -> dict[str, Any]:
+        """The two options."""
+        return {"options": options_data(self.options)}
+
+    @property
+    def size(self) -> AnswerSize:
+        """One of two keys."""
+        return AnswerSize("keys", room(self.options))

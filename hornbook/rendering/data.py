@@ -9,8 +9,7 @@ from hornbook.blocks.base import BaseBlock
 from hornbook.course import Course, Lesson
 from hornbook.markdown import plain_text
 from hornbook.profile import Profile
-from hornbook.questions import Short
-from hornbook.questions.base import BaseQuestion, Option
+from hornbook.questions.base import BaseQuestion
 
 #: SCORM 2004 allows 250 characters in a description of an interaction.
 DESCRIPTION_LIMIT = 250
@@ -86,20 +85,11 @@ def _block_data(block: BaseBlock) -> dict[str, Any]:
 
 
 def _question_data(question: BaseQuestion) -> dict[str, Any]:
-    data: dict[str, Any] = {
+    return {
         "id": question.id,
         "slot": question.slot,
         "type": getattr(question, "type", ""),
         "points": question.points,
         "text": plain_text(question.prompt)[:DESCRIPTION_LIMIT],
+        **question.marking_data(),
     }
-    options: tuple[Option, ...] = getattr(question, "options", ())
-    if options:
-        data["options"] = [{"key": option.key, "right": option.right} for option in options]
-    if isinstance(question, Short):
-        data |= {
-            "accept": list(question.accept),
-            "reject": [list(reject.variants) for reject in question.reject],
-            "case": question.case,
-        }
-    return data

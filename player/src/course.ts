@@ -76,6 +76,8 @@ export interface QuestionData {
   readonly points: number;
   /** The prompt as plain text, at most 250 characters: the LMS's description of the question. */
   readonly text: string;
+  /** Of a type that is marked by parts: `all` = nothing is earned unless everything is right. */
+  readonly scoring?: 'parts' | 'all';
   readonly options?: readonly OptionData[];
   /** Of a short question: accepted wordings. */
   readonly accept?: readonly string[];

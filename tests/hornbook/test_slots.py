@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hornbook.blocks import Quiz
 from hornbook.course import Course
 from hornbook.questions import Choice
-from hornbook.slots import Lock, identity, numbered
+from hornbook.slots import Lock, _Numbering, identity, numbered
 
 
 def choice(prompt: str, options: list[str], name: str = "") -> dict[str, Any]:
@@ -96,3 +96,15 @@ def test_no_slot_ever_names_two_questions(versions: list[list[str]]) -> None:
         for prompt, slot in slots(result).items():
             assert known.setdefault(prompt, slot) == slot
     assert len(set(known.values())) == len(known)
+
+
+def test_groups_of_parts_have_keys_of_their_own_and_only_as_many_as_they_may() -> None:
+    lock = Lock.model_validate(
+        {"items": {"lesson/q": {"slot": 1, "kind": "question", "text": "x", "options": {"0": "a", "right:1": "b"}}}}
+    )
+    numbering = _Numbering(lock)
+    assert numbering.keys("lesson/q", "right", ["new", "newer"]) == ["0", "2"]
+    assert numbering.keys("lesson/q", "right", ["newer"]) == ["2"]
+    assert numbering.keys("lesson/q", "few", ["one", "two", "three"], most=2) == ["0", "1", ""]
+    assert sorted(numbering.items["lesson/q"].options) == ["0", "few:0", "few:1", "right:0", "right:1", "right:2"]
+    assert Lock.model_validate(Lock(items=numbering.items).model_dump()).items == numbering.items

@@ -2,8 +2,9 @@ import type { QuestionData } from '../course';
 import { all, idOf, make } from '../dom';
 import { Fraction } from '../fraction';
 import { inputOf, mark } from '../questions';
-import { chosenOptions, type Outcome } from '../questions/outcome';
-import type { Answer } from '../state/model';
+import { type Answer, isCut } from '../questions/answer';
+import type { Control } from '../questions/input';
+import { EMPTY } from '../questions/outcome';
 import type { Texts } from '../strings';
 
 /** One question on the page: its answer, its verdicts, its feedback. Knows no quiz and keeps nothing. */
@@ -46,16 +47,18 @@ export class QuestionFace {
     for (const hints of all(this.element, '.hints')) hints.hidden = !offered;
   }
 
-  get controls(): HTMLInputElement[] {
-    return all(this.element, '.option input, .short-answer input') as HTMLInputElement[];
+  get controls(): readonly Control[] {
+    return this.input.controls(this.element);
   }
 
-  /** Put the options in the order of `keys`; '' leaves them. True and false always stand as they are. */
+  /** Whether the answer is typed. */
+  get typed(): boolean {
+    return this.input.typed;
+  }
+
+  /** Put what can be chosen in the order of `keys`; '' leaves the order as written. */
   order(keys: string): void {
-    const list = this.element.querySelector('.options');
-    if (keys === '' || list === null || this.data.type === 'true-false') return;
-    const place = (option: HTMLElement) => keys.indexOf(option.dataset.key ?? '');
-    list.append(...all(list, '.option').sort((one, other) => place(one) - place(other)));
+    this.input.arrange?.(this.element, this.data, keys);
   }
 
   /** Take back everything that marking has shown. */
@@ -64,16 +67,13 @@ export class QuestionFace {
     this.result.hidden = true;
     this.accepted.hidden = true;
     for (const shown of all(this.element, '.feedback, .explanation')) shown.hidden = true;
-    for (const mark of all(this.element, '.option-mark')) mark.remove();
-    for (const option of all(this.element, '.option')) {
-      option.classList.remove('is-right', 'is-wrong');
-    }
+    this.input.clear(this.element);
   }
 
   /** Say that there is nothing to mark yet. */
   askForAnswer(): void {
     this.clear();
-    this.say(this.texts(this.data.type === 'short' ? 'type-first' : 'choose-first'));
+    this.say(this.texts(this.input.ask));
   }
 
   /** Say that the words in the field are only the beginning of what was typed. */
@@ -88,8 +88,14 @@ export class QuestionFace {
     // Of words that had no room in the LMS the mark is what is left.
     const cut = isCut(answer);
     const verdict = outcome.empty && !cut ? 'empty' : nameOf(earned);
-    this.showOptions(answer, reveal);
-    if (!cut) this.showRejected(outcome);
+    const { data: question, texts } = this;
+    this.input.show(this.element, {
+      question,
+      answer,
+      outcome: cut ? EMPTY : outcome,
+      reveal,
+      texts,
+    });
     if (reveal) {
       for (const explanation of all(this.element, '.explanation')) explanation.hidden = false;
       const [accepted] = this.data.accept ?? [];
@@ -115,25 +121,6 @@ export class QuestionFace {
     this.result.setAttribute('aria-describedby', explaining.map(idOf).join(' '));
   }
 
-  private showOptions(answer: Answer | null, reveal: boolean): void {
-    const chosen = chosenOptions(this.data, answer);
-    this.data.options?.forEach(({ key, right }, position) => {
-      const option = this.element.querySelector<HTMLElement>(`.option[data-key="${key}"]`);
-      const isChosen = chosen.includes(position);
-      if (option === null || !(isChosen || (reveal && right))) return;
-      const verdict = isChosen ? (right ? 'right' : 'wrong') : 'missed';
-      option.classList.add(right ? 'is-right' : 'is-wrong');
-      const label = option.querySelector('label') ?? option;
-      label.append(make('span', { class: 'option-mark' }, this.texts(`verdict-${verdict}`)));
-      for (const feedback of all(option, '.feedback')) feedback.hidden = !isChosen;
-    });
-  }
-
-  private showRejected({ matched }: Outcome): void {
-    if (this.data.type !== 'short' || matched === null) return;
-    for (const feedback of all(this.element, `[data-reject="${matched}"]`)) feedback.hidden = false;
-  }
-
   private oneHintAfterAnother(): void {
     const hints = all(this.element, '.hint') as HTMLDetailsElement[];
     hints.forEach((hint, position) => {
@@ -145,10 +132,6 @@ export class QuestionFace {
     });
   }
 }
-
-/** Whether only the beginning of a typed answer was kept. */
-export const isCut = (answer: Answer | null): boolean =>
-  answer !== null && 'text' in answer && answer.cut === true;
 
 function nameOf(earned: Fraction): 'right' | 'wrong' | 'partly' {
   if (earned.compare(Fraction.ONE) >= 0) return 'right';

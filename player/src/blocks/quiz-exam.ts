@@ -4,8 +4,8 @@ import type { LessonBlock } from '../course';
 import { all, button, focusOn, idOf, make } from '../dom';
 import { Fraction } from '../fraction';
 import { mark } from '../questions';
-import type { Answer } from '../state/model';
-import { isCut, type QuestionFace } from './question';
+import { type Answer, isCut } from '../questions/answer';
+import type { QuestionFace } from './question';
 import type { QuizPage } from './quiz';
 import { better, points } from './quiz-store';
 
@@ -165,7 +165,7 @@ export function exam(
     'input',
     (event) => {
       const face = faceOf(event);
-      if (face?.data.type === 'short') {
+      if (face?.typed) {
         face.clear();
         stopTyping();
         typing = { face, timer: window.setTimeout(noteTyped, TYPING_PAUSE) };

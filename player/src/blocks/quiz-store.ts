@@ -2,8 +2,8 @@ import type { Context } from '../context';
 import type { LessonBlock, QuestionData } from '../course';
 import { Fraction } from '../fraction';
 import { inputOf } from '../questions';
+import type { Answer } from '../questions/answer';
 import {
-  type Answer,
   type CourseState,
   NO_QUESTION,
   type QuestionState,

@@ -1,6 +1,6 @@
 import type { OptionData, QuestionData } from '../course';
 import { Fraction } from '../fraction';
-import type { Answer } from '../state/model';
+import type { Answer } from './answer';
 import { chosenOptions, EMPTY, type Outcome, outcome } from './outcome';
 
 /** Mark the chosen option: all or nothing; two chosen are none of them. Also marks true-false. */
@@ -10,5 +10,5 @@ export function mark(question: QuestionData, answer: Answer | null): Outcome {
   if (position === undefined) return EMPTY;
   if (chosen.length > 1) return outcome(Fraction.ZERO);
   const { right } = (question.options as readonly OptionData[])[position] as OptionData;
-  return outcome(right ? Fraction.ONE : Fraction.ZERO, position);
+  return outcome(right ? Fraction.ONE : Fraction.ZERO, { matched: position });
 }

@@ -1,5 +1,5 @@
 import type { QuestionData, QuestionType } from '../course';
-import type { Answer } from '../state/model';
+import type { Answer } from './answer';
 import * as choice from './choice';
 import { type Input, line, options } from './input';
 import * as multiple from './multiple';
@@ -8,7 +8,7 @@ import * as short from './short';
 import * as trueFalse from './true-false';
 
 interface Type {
-  mark(question: QuestionData, answer: Answer | null): Outcome;
+  mark(question: QuestionData, answer: Answer | null, lang: string): Outcome;
   readonly input: Input;
 }
 
@@ -20,9 +20,9 @@ const TYPES: Record<QuestionType, Type> = {
   short: { ...short, input: line },
 };
 
-/** Mark an answer, as the question's type says. */
-export const mark = (question: QuestionData, answer: Answer | null): Outcome =>
-  TYPES[question.type].mark(question, answer);
+/** Mark an answer, as the question's type says; `lang` is the language in which numbers are read. */
+export const mark = (question: QuestionData, answer: Answer | null, lang = 'en'): Outcome =>
+  TYPES[question.type].mark(question, answer, lang);
 
 /** Where the learner answers a question. */
 export const inputOf = (question: QuestionData): Input => TYPES[question.type].input;

@@ -1,14 +1,42 @@
 import type { QuestionData } from '../course';
-import { all } from '../dom';
+import { all, make } from '../dom';
 import type { Interaction } from '../session';
-import type { Answer } from '../state/model';
-import { keyNumber } from './outcome';
+import type { Texts } from '../strings';
+import { type Answer, keyCharacter, keyNumber, keysOf, textOf } from './answer';
+import { chosenOptions, type Outcome } from './outcome';
 
-/** How an answer stands in the page and in the LMS's record; one for each form of input. */
+export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement | HTMLButtonElement;
+
+/** A marked answer on the page. */
+export interface Shown {
+  readonly question: QuestionData;
+  readonly answer: Answer | null;
+  readonly outcome: Outcome;
+  /** Whether the right answer is shown too. */
+  readonly reveal: boolean;
+  readonly texts: Texts;
+}
+
+/**
+ * How an answer stands in the page and in the LMS's record; one for each form of input. It reads the page alone,
+ * which also works where the key is not in it. A change of the answer is an `input` or `change` event.
+ */
 export interface Input {
+  /** Key of the text that asks for an answer where there is none. */
+  readonly ask: string;
+  /** The answer is typed: it is noted in pauses, and a line is checked by Enter. */
+  readonly typed: boolean;
   /** What is chosen or typed now; null = nothing. */
   read(element: HTMLElement): Answer | null;
   write(element: HTMLElement, answer: Answer | null): void;
+  /** What must not be used any more once the answer is final. */
+  controls(element: HTMLElement): readonly Control[];
+  /** Put what can be chosen in the order of all 36 `keys`; '' is the order as written. */
+  arrange?(element: HTMLElement, question: QuestionData, keys: string): void;
+  /** Say at each part of the answer how it was marked, with its feedback. */
+  show(element: HTMLElement, shown: Shown): void;
+  /** Take back what `show` has added; feedback is hidden by the face. */
+  clear(element: HTMLElement): void;
   interaction(
     question: QuestionData,
     answer: Answer,
@@ -17,22 +45,48 @@ export interface Input {
 
 const boxes = (element: HTMLElement) => all(element, '.option input') as HTMLInputElement[];
 const field = (element: HTMLElement) => element.querySelector<HTMLInputElement>('.short-answer input');
-const keysOf = (answer: Answer) => ('keys' in answer ? answer.keys : []);
 
 /** Radio buttons and checkboxes. */
 export const options: Input = {
+  ask: 'choose-first',
+  typed: false,
   read(element) {
     const chosen = boxes(element).filter((box) => box.checked);
     const keys = chosen.map((box) => keyNumber(box.value)).sort((one, other) => one - other);
     return keys.length > 0 ? { keys } : null;
   },
   write(element, answer) {
-    const keys = answer === null ? [] : keysOf(answer);
+    const keys = keysOf(answer);
     for (const box of boxes(element)) box.checked = keys.includes(keyNumber(box.value));
+  },
+  controls: boxes,
+  arrange(element, { type }, keys) {
+    const list = element.querySelector('.options');
+    // True and false always stand as they are.
+    if (keys === '' || list === null || type === 'true-false') return;
+    const place = (option: HTMLElement) => keys.indexOf(option.dataset.key ?? '');
+    list.append(...all(list, '.option').sort((one, other) => place(one) - place(other)));
+  },
+  show(element, { question, answer, reveal, texts }) {
+    const chosen = chosenOptions(question, answer);
+    question.options?.forEach(({ key, right }, position) => {
+      const option = element.querySelector<HTMLElement>(`.option[data-key="${key}"]`);
+      const isChosen = chosen.includes(position);
+      if (option === null || !(isChosen || (reveal && right))) return;
+      const verdict = isChosen ? (right ? 'right' : 'wrong') : 'missed';
+      option.classList.add(right ? 'is-right' : 'is-wrong');
+      const label = option.querySelector('label') ?? option;
+      label.append(make('span', { class: 'option-mark' }, texts(`verdict-${verdict}`)));
+      for (const feedback of all(option, '.feedback')) feedback.hidden = !isChosen;
+    });
+  },
+  clear(element) {
+    for (const mark of all(element, '.option-mark')) mark.remove();
+    for (const option of all(element, '.option')) option.classList.remove('is-right', 'is-wrong');
   },
   interaction(question, answer) {
     const right = (question.options ?? []).filter((option) => option.right).map((option) => option.key);
-    const chosen = keysOf(answer).map((key) => key.toString(36));
+    const chosen = keysOf(answer).map(keyCharacter);
     if (question.type === 'true-false') {
       return { type: 'true-false', response: chosen.includes('1'), correct: right.includes('1') };
     }
@@ -42,18 +96,28 @@ export const options: Input = {
 
 /** A line to type into. */
 export const line: Input = {
+  ask: 'type-first',
+  typed: true,
   read(element) {
     const text = field(element)?.value ?? '';
     return text.trim() === '' ? null : { text };
   },
   write(element, answer) {
     const input = field(element);
-    if (input !== null) input.value = answer !== null && 'text' in answer ? answer.text : '';
+    if (input !== null) input.value = textOf(answer);
+  },
+  controls: (element) => all(element, '.short-answer input') as HTMLInputElement[],
+  show(element, { outcome: { matched } }) {
+    if (matched === null) return;
+    for (const feedback of all(element, `[data-reject="${matched}"]`)) feedback.hidden = false;
+  },
+  clear() {
+    // All that it shows is feedback.
   },
   interaction(question, answer) {
     return {
       type: 'fill-in',
-      response: 'text' in answer ? answer.text : '',
+      response: textOf(answer),
       correct: question.accept ?? [],
       caseMatters: question.case === true,
     };

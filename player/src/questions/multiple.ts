@@ -1,6 +1,6 @@
 import type { QuestionData } from '../course';
 import { Fraction } from '../fraction';
-import type { Answer } from '../state/model';
+import type { Answer } from './answer';
 import { chosenOptions, EMPTY, type Outcome, outcome } from './outcome';
 
 /**

@@ -1,5 +1,14 @@
 import { Fraction } from '../fraction';
 import {
+  type Answer,
+  gapsOf,
+  isCut,
+  keyCharacter,
+  keyNumber,
+  MOST_COLUMNS,
+  MOST_PARTS,
+} from '../questions/answer';
+import {
   ALPHABET,
   BitReader,
   Broken,
@@ -10,37 +19,44 @@ import {
   golomb,
   toCharacters,
 } from './bits';
-import { type Answer, type CourseState, emptyState, type Level, type QuestionState } from './model';
+import { type Certainty, type CourseState, emptyState, type Level, type QuestionState } from './model';
 
 /*
  * The learner's state as one line of text for suspend_data.
  *
- *   text     = "1" attempt(8) package(4) body "." check(6)        all from A-Z a-z 0-9 - _ and the one dot
+ *   text     = "2" attempt(8) package(4) body "." check(6)        all from A-Z a-z 0-9 - _ and the one dot
  *   package  = the highest 24 bits of the CRC-32 of the package's id;   check = CRC-32 of all before the dot
  *   body     = revision questions quizzes level place cards wording seen, in bits, six a character
  *
  *   revision = golomb8
  *   list     = gamma(count + 1), then each entry: gamma(slot - slot before), then
  *     question = gamma(min(tries, 30) + 1) fraction(earned) marked:1 golomb5(recorded + 1) answer
+ *                (0 | 1 certainty:2 flagged:1)
  *     quiz     = gamma(min(attempt, 1022)) seed:32 gamma(min(handed in, 1022) + 1) open:1 (0 | 1 fraction(best))
  *     card     = word:32
- *     wording  = cut:1 golomb4(bytes) 8 bits a byte, of the question with this slot
+ *     wording  = cut:1, then golomb4(bytes) and 8 bits a byte for each wording of the answer of this slot
  *     seen     = nothing more
- *   answer   = 0 none | 10 keys | 11 typed;   keys = golomb2(length) and length - 1 bits: key 0, 1, ...;
- *              length = highest key + 1 (itself chosen, so not written), 0 when nothing was chosen
+ *   answer   = 0 none | 10 keys | 110 typed | 1110 list | 1111 gaps
+ *     keys   = golomb2(length) and length - 1 bits: key 0, 1, ...; length = highest key + 1 (itself chosen, so not
+ *              written), 0 when nothing was chosen
+ *     list   = gamma(count + 1) width:5, then each number + 1 in so many bits
+ *     gaps   = gamma(count + 1), then each gap: 0 blank | 10 one character 0-9a-z in 6 bits | 11 a wording
  *   fraction = 0 for 0 | 10 for 1 | 11 gamma(denominator - 1) and numerator - 1 in as many bits as denominator - 2 has
  *   level    = 2 bits;   place = 0 | 1 gamma(lesson) gamma(block + 1)
  *
  * Every list tells its own length and slots: a course that gained or lost items reads it all the same. Room is
  * given in the order of the body; what does not fit is left out from the end of that order, questions, quizzes
  * and level never. `packager/state_budget.py` computes the length of the longest text by these same widths:
- * change both together, and the version with them.
+ * change both together, and the version with them. Version 1, which is still read, had 11 for typed, no lists and
+ * gaps, and nothing after the answer.
  */
 
-const VERSION = '1';
+const VERSION = '2';
+const WITHOUT_LISTS = '1';
 const MOST_TRIES = 30;
 const MOST_ATTEMPTS = 1022;
-const HIGHEST_KEY = 35;
+const HIGHEST_KEY = MOST_PARTS - 1;
+const HIGHEST_NUMBER = 2 ** MOST_COLUMNS - 1;
 const HIGHEST_SLOT = 0x7fffffff;
 /** Bytes kept of each typed answer in suspend_data; the local journal keeps all. */
 export const WORDING_BYTES = 16;
@@ -119,10 +135,10 @@ export function decodeState(text: string, packageId: string): Decoded {
   if (whole === null) return { state: null, fault: 'unreadable' };
   const [, version, attempt = '', tag, body = '', sum] = whole;
   if (sum !== check(text.slice(0, -7))) return { state: null, fault: 'unreadable' };
-  if (version !== VERSION) return { state: null, fault: 'newer' };
+  if (version !== VERSION && version !== WITHOUT_LISTS) return { state: null, fault: 'newer' };
   if (tag !== packageTag(packageId)) return { state: null, fault: 'other-course' };
   try {
-    return { state: readBody(attempt, new BitReader(fromCharacters(body))) };
+    return { state: readBody(attempt, new BitReader(fromCharacters(body)), version) };
   } catch {
     // A right checksum over a wrong body: written by a program that is not ours.
     return { state: null, fault: 'unreadable' };
@@ -191,17 +207,43 @@ function questionBits(question: QuestionState): string {
     fractionBits(question.earned) +
     (question.marked ? '1' : '0') +
     golomb(Math.max(question.recorded, -1) + 1, 5) +
-    answerBits(question.answer)
+    answerBits(question.answer) +
+    (question.certainty > 0 || question.flagged
+      ? `1${fixed(question.certainty, 2)}${question.flagged ? '1' : '0'}`
+      : '0')
   );
 }
 
 function answerBits(answer: Answer | null): string {
   if (answer === null) return '0';
-  if ('text' in answer) return '11';
+  if ('text' in answer) return '110';
+  if ('list' in answer) return `1110${listBits(answer.list)}`;
+  if ('gaps' in answer) return `1111${gapsBits(answer.gaps)}`;
   const length = Math.max(-1, ...answer.keys.filter((key) => key <= HIGHEST_KEY)) + 1;
   let bits = `10${golomb(length, 2)}`;
   for (let key = 0; key < length - 1; key++) bits += answer.keys.includes(key) ? '1' : '0';
   return bits;
+}
+
+function listBits(list: readonly number[]): string {
+  const numbers = list
+    .slice(0, MOST_PARTS)
+    .map((number) => (Number.isInteger(number) && number >= 0 && number <= HIGHEST_NUMBER ? number + 1 : 0));
+  const width = bitLength(BigInt(Math.max(0, ...numbers)));
+  return gamma(numbers.length + 1) + fixed(width, 5) + numbers.map((number) => fixed(number, width)).join('');
+}
+
+/** A gap's one character, such as the key of what was picked from its list, needs no wording. */
+const SHORT_GAP = /^[0-9a-z]$/;
+
+function gapsBits(gaps: readonly (string | null)[]): string {
+  const kept = gaps.slice(0, MOST_PARTS);
+  return (
+    gamma(kept.length + 1) +
+    kept
+      .map((gap) => (gap === null ? '0' : SHORT_GAP.test(gap) ? `10${fixed(keyNumber(gap), 6)}` : '11'))
+      .join('')
+  );
 }
 
 function fractionBits(value: Fraction): string {
@@ -215,19 +257,34 @@ function bitLength(value: bigint): number {
   return value === 0n ? 0 : value.toString(2).length;
 }
 
-/** null when the answer has no wording to keep. */
-function wordingBits(answer: Answer | null, most: number): string | null {
-  if (answer === null || !('text' in answer) || (answer.cut && answer.text === '')) return null;
-  const bytes = new TextEncoder().encode(answer.text);
-  let length = Math.min(bytes.length, most);
-  // Never cut inside a character: bytes 10xxxxxx go on with the one before.
-  while (length < bytes.length && length > 0 && ((bytes[length] as number) & 0xc0) === 0x80) length--;
-  let bits = (answer.cut || length < bytes.length ? '1' : '0') + golomb(length, 4);
-  for (const byte of bytes.subarray(0, length)) bits += fixed(byte, 8);
-  return bits;
+/** What of an answer is kept as wording, and may be left out. */
+function wordings(answer: Answer | null): string[] {
+  if (answer !== null && 'text' in answer) return [answer.text];
+  return gapsOf(answer)
+    .slice(0, MOST_PARTS)
+    .filter((gap) => gap !== null)
+    .filter((gap) => !SHORT_GAP.test(gap));
 }
 
-function readBody(attempt: string, bits: BitReader): CourseState {
+/** null when the answer has no wording to keep. */
+function wordingBits(answer: Answer | null, most: number): string | null {
+  const texts = wordings(answer);
+  if (texts.length === 0 || (isCut(answer) && texts.every((text) => text === ''))) return null;
+  let cut = isCut(answer);
+  let bits = '';
+  for (const text of texts) {
+    const bytes = new TextEncoder().encode(text);
+    let length = Math.min(bytes.length, most);
+    // Never cut inside a character: bytes 10xxxxxx go on with the one before.
+    while (length < bytes.length && length > 0 && ((bytes[length] as number) & 0xc0) === 0x80) length--;
+    cut ||= length < bytes.length;
+    bits += golomb(length, 4);
+    for (const byte of bytes.subarray(0, length)) bits += fixed(byte, 8);
+  }
+  return (cut ? '1' : '0') + bits;
+}
+
+function readBody(attempt: string, bits: BitReader, version = VERSION): CourseState {
   const state = emptyState(attempt);
   state.revision = bits.golomb(8);
   readList(bits, (slot) => {
@@ -236,7 +293,8 @@ function readBody(attempt: string, bits: BitReader): CourseState {
       earned: readFraction(bits),
       marked: bits.flag(),
       recorded: bits.golomb(5) - 1,
-      answer: readAnswer(bits),
+      answer: readAnswer(bits, version),
+      ...(version === WITHOUT_LISTS ? UNSAID : readMarks(bits)),
     });
   });
   readList(bits, (slot) => {
@@ -252,12 +310,9 @@ function readBody(attempt: string, bits: BitReader): CourseState {
   if (bits.flag()) state.place = { lesson: bits.gamma(), block: bits.gamma() - 1 };
   readList(bits, (slot) => state.cards.set(slot, bits.fixed(32)));
   readList(bits, (slot) => {
-    const cut = bits.flag();
-    const bytes = Uint8Array.from({ length: Math.min(bits.golomb(4), 100_000) }, () => bits.fixed(8));
-    const text = new TextDecoder().decode(bytes);
     const question = state.questions.get(slot);
     if (question === undefined) throw new Broken();
-    state.questions.set(slot, { ...question, answer: cut ? { text, cut } : { text } });
+    state.questions.set(slot, { ...question, answer: readWording(bits, question.answer) });
   });
   readList(bits, (slot) => state.seen.add(slot));
   return state;
@@ -281,14 +336,72 @@ function readFraction(bits: BitReader): Fraction {
   return Fraction.of(numerator, denominator);
 }
 
-function readAnswer(bits: BitReader): Answer | null {
+const UNSAID = { certainty: 0, flagged: false } as const;
+
+function readMarks(bits: BitReader): Pick<QuestionState, 'certainty' | 'flagged'> {
+  return bits.flag() ? { certainty: bits.fixed(2) as Certainty, flagged: bits.flag() } : UNSAID;
+}
+
+function readAnswer(bits: BitReader, version: string): Answer | null {
   if (!bits.flag()) return null;
+  if (!bits.flag()) return { keys: readKeys(bits) };
   // The wording, if there was room for it, comes later.
-  if (bits.flag()) return { text: '', cut: true };
+  if (version === WITHOUT_LISTS || !bits.flag()) return { text: '', cut: true };
+  return bits.flag() ? readGaps(bits) : { list: readNumbers(bits) };
+}
+
+function readKeys(bits: BitReader): number[] {
   const length = bits.golomb(2);
   if (length > HIGHEST_KEY + 1) throw new Broken();
-  const keys = Array.from({ length }, (_, key) => key).filter((key) => key === length - 1 || bits.flag());
-  return { keys };
+  return Array.from({ length }, (_, key) => key).filter((key) => key === length - 1 || bits.flag());
+}
+
+function readNumbers(bits: BitReader): number[] {
+  const length = readLength(bits);
+  const width = bits.fixed(5);
+  return Array.from({ length }, () => {
+    const number = bits.fixed(width) - 1;
+    if (number > HIGHEST_NUMBER) throw new Broken();
+    return number;
+  });
+}
+
+function readGaps(bits: BitReader): Answer {
+  let cut = false;
+  const gaps = Array.from({ length: readLength(bits) }, () => {
+    if (!bits.flag()) return null;
+    if (bits.flag()) {
+      cut = true;
+      return '';
+    }
+    const key = bits.fixed(6);
+    if (key > HIGHEST_KEY) throw new Broken();
+    return keyCharacter(key);
+  });
+  return cut ? { gaps, cut } : { gaps };
+}
+
+function readLength(bits: BitReader): number {
+  const length = bits.gamma() - 1;
+  if (length > MOST_PARTS) throw new Broken();
+  return length;
+}
+
+/** The answer with its wording, which stands where it was left out. */
+function readWording(bits: BitReader, answer: Answer | null): Answer {
+  if (answer === null || !('text' in answer || 'gaps' in answer)) throw new Broken();
+  const cut = bits.flag();
+  if ('text' in answer) {
+    const text = readText(bits);
+    return cut ? { text, cut } : { text };
+  }
+  const gaps = answer.gaps.map((gap) => (gap === '' ? readText(bits) : gap));
+  return cut ? { gaps, cut } : { gaps };
+}
+
+function readText(bits: BitReader): string {
+  const bytes = Uint8Array.from({ length: Math.min(bits.golomb(4), 100_000) }, () => bits.fixed(8));
+  return new TextDecoder().decode(bytes);
 }
 
 function readLevel(bits: BitReader): Level {

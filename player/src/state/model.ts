@@ -1,4 +1,5 @@
 import { Fraction } from '../fraction';
+import type { Answer } from '../questions/answer';
 
 /**
  * What a learner has done in a course, keyed by slots of the lock file: the thing that is kept.
@@ -28,12 +29,6 @@ export interface Place {
   readonly block: number;
 }
 
-export type Answer =
-  /** Slots of the chosen options (0 to 35), ascending. */
-  | { readonly keys: readonly number[] }
-  /** Typed wording; `cut` when only its beginning (or nothing) survived the room in the LMS. */
-  | { readonly text: string; readonly cut?: boolean };
-
 export interface QuestionState {
   /** How often it was marked (in the current attempt of its quiz). */
   readonly tries: number;
@@ -44,7 +39,13 @@ export interface QuestionState {
   readonly answer: Answer | null;
   /** Index of its interaction in the LMS; -1 = none. The session keeps it, faces leave it alone. */
   readonly recorded: number;
+  /** How certain the learner was, 1 to 3; 0 = did not say. */
+  readonly certainty: Certainty;
+  /** The learner marked the question, to come back to it. */
+  readonly flagged: boolean;
 }
+
+export type Certainty = 0 | 1 | 2 | 3;
 
 export interface QuizState {
   /** Number of the current attempt, from 1. */
@@ -106,6 +107,8 @@ export const NO_QUESTION: QuestionState = {
   marked: false,
   answer: null,
   recorded: -1,
+  certainty: 0,
+  flagged: false,
 };
 
 export function emptyState(attempt: string): CourseState {

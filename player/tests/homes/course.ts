@@ -49,7 +49,7 @@ export function answer(slot: number, earned: Fraction = Fraction.ONE, tries = 1)
     lesson: 'moon',
     question: `question-${slot}`,
     slot,
-    state: { tries, earned, marked: true, answer: { keys: [0, 2] } },
+    state: { tries, earned, marked: true, answer: { keys: [0, 2] }, certainty: 0, flagged: false },
     interaction: {
       type: 'choice',
       description: 'Which bodies\npull the sea? {moon}',

@@ -1,30 +1,64 @@
 import { describe, expect, test } from 'vitest';
 import type { QuestionData, QuestionType } from '../../src/course';
 import { mark } from '../../src/questions';
+import type { Answer } from '../../src/questions/answer';
+import { costsATry, type Notice } from '../../src/questions/outcome';
 import { vectors } from '../vectors';
 
 interface Case {
   question: Partial<QuestionData>;
-  keys?: string[];
-  text?: string;
-  outcome: { fraction: [number, number]; empty: boolean; matched: number | null };
+  answer: Answer | null;
+  lang?: string;
+  outcome: {
+    fraction: [number, number];
+    empty: boolean;
+    matched: number | null;
+    parts?: boolean[];
+    notice?: Notice;
+  };
 }
 
-describe.each<QuestionType>(['choice', 'multiple', 'true-false', 'short'])('%s', (type) => {
-  test('every shared response is marked as it is in Python', () => {
-    for (const { question, keys, text, outcome } of vectors<Case>(type)) {
-      const answer = keys ? { keys: keys.map((key) => Number.parseInt(key, 36)) } : { text: text ?? '' };
-      const given = mark({ id: 'q', slot: 1, points: 1, text: '', ...question, type }, answer);
-      expect({ ...outcome, fraction: outcome.fraction.join('/'), question }).toEqual({
+const TYPES = ['choice', 'multiple', 'true-false', 'short'] as const satisfies readonly QuestionType[];
+const whole = (type: QuestionType, question: Partial<QuestionData>): QuestionData => ({
+  id: 'q',
+  slot: 1,
+  points: 1,
+  text: '',
+  ...question,
+  type,
+});
+
+describe.each<QuestionType>(TYPES)('%s', (type) => {
+  test('every shared answer is marked as it is in Python', () => {
+    for (const { question, answer, lang, outcome } of vectors<Case>(type)) {
+      const given = mark(whole(type, question), answer, lang);
+      const { empty, matched, parts, notice } = given;
+      const [numerator, denominator] = outcome.fraction;
+      expect({
         question,
+        answer,
         fraction: given.fraction.toString(),
-        empty: given.empty,
-        matched: given.matched,
+        empty,
+        matched,
+        parts,
+        notice,
+      }).toEqual({
+        parts: [],
+        notice: '',
+        ...outcome,
+        question,
+        answer,
+        fraction: `${numerator}/${denominator}`,
       });
     }
   });
 
-  test('no answer is empty', () => {
-    expect(mark({ id: 'q', slot: 1, type, points: 1, text: '' }, null).empty).toBe(true);
-  });
+  test.each([[null], [{ keys: [] }], [{ text: '' }], [{ list: [] }], [{ gaps: [] }]])(
+    'no answer is empty and costs no try: %j',
+    (answer) => {
+      const [first] = vectors<Case>(type);
+      const given = mark(whole(type, first?.question ?? {}), answer);
+      expect([given.empty, given.fraction.toString(), costsATry(given)]).toEqual([true, '0/1', false]);
+    },
+  );
 });

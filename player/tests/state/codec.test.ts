@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Fraction } from '../../src/fraction';
 import { crc32, fixed, toCharacters } from '../../src/state/bits';
 import { decodeState, type Encoded, encodeState } from '../../src/state/codec';
-import { type CourseState, emptyState, packCard } from '../../src/state/model';
+import { type CourseState, emptyState, NO_QUESTION, packCard } from '../../src/state/model';
 import { Chance } from '../random';
 import { vectors } from '../vectors';
 import { randomState } from './random-state';
@@ -33,6 +33,42 @@ test('the text has only characters that every LMS keeps', () => {
   }
 });
 
+test('states of version 1 are still read, and are written as version 2', () => {
+  const state = decoded(VERSION_1);
+  expect([...state.questions]).toEqual([
+    [
+      4,
+      {
+        tries: 1,
+        earned: Fraction.of(2, 3),
+        marked: true,
+        answer: { keys: [0, 2] },
+        recorded: 0,
+        certainty: 0,
+        flagged: false,
+      },
+    ],
+    [
+      5,
+      {
+        tries: 2,
+        earned: Fraction.ONE,
+        marked: true,
+        answer: { text: 'Köln' },
+        recorded: 1,
+        certainty: 0,
+        flagged: false,
+      },
+    ],
+  ]);
+  expect([state.revision, state.cards.size, [...state.seen]]).toEqual([3, 1, [2, 7]]);
+  const again = encodeState(state, COURSE, ALL).text;
+  expect(again.charAt(0)).toBe('2');
+  expect(decoded(again)).toEqual(state);
+});
+
+const VERSION_1 = '1attempt1e3nugbItcN67Fprerb7vXljkQkAACdWRVUvDtmxuaK.BxIc3l';
+
 test('the text of one known state stays the same: a change of it needs a new version', () => {
   const state = emptyState('attempt1');
   state.revision = 3;
@@ -42,6 +78,8 @@ test('the text of one known state stays the same: a change of it needs a new ver
     marked: true,
     answer: { keys: [0, 2] },
     recorded: 0,
+    certainty: 0,
+    flagged: false,
   });
   state.questions.set(5, {
     tries: 2,
@@ -49,7 +87,11 @@ test('the text of one known state stays the same: a change of it needs a new ver
     marked: true,
     answer: { text: 'Köln' },
     recorded: 1,
+    certainty: 2,
+    flagged: true,
   });
+  state.questions.set(6, { ...NO_QUESTION, answer: { list: [2, -1, 0] } });
+  state.questions.set(8, { ...NO_QUESTION, answer: { gaps: ['a', null, 'word'] } });
   state.quizzes.set(3, { attempt: 2, seed: 0xdeadbeef, handedIn: 1, open: true, best: Fraction.of(5, 6) });
   state.cards.set(9, packCard({ stability: 0, difficulty: 0, day: 2517, phase: 2 }));
   state.seen.add(2).add(7);
@@ -57,7 +99,7 @@ test('the text of one known state stays the same: a change of it needs a new ver
   expect(encodeState(state, COURSE, ALL).text).toBe(KNOWN);
 });
 
-const KNOWN = '1attempt1e3nugbItcN67Fprerb7vXljkQkAACdWRVUvDtmxuaK.BxIc3l';
+const KNOWN = '2attempt1e3nugZSLXDeXYtuQcQWJSDyRTJrerb7vXljkQkAACdWZVUvDtmxuaju3uTI0U.DWTBEb';
 
 describe('damage', () => {
   const whole = encodeState(randomState(new Chance(7)), COURSE, ALL).text;
@@ -98,7 +140,7 @@ describe('damage', () => {
     ['', 'empty'],
     ['null', 'unreadable'],
     ['x'.repeat(64_000), 'unreadable'],
-    [signed(`2${whole.slice(1, -7)}`), 'newer'],
+    [signed(`3${whole.slice(1, -7)}`), 'newer'],
     [encodeState(emptyState('attempt1'), 'another-course', ALL).text, 'other-course'],
   ])('what %.20s is', (text, fault) => {
     expect(decodeState(text, COURSE).fault).toBe(fault);
@@ -173,7 +215,7 @@ describe('room', () => {
 
   test('typed wording is cut between characters and says so', () => {
     const state = emptyState('attempt1');
-    const blank = { tries: 1, earned: Fraction.ZERO, marked: true, recorded: -1 };
+    const blank = { ...NO_QUESTION, tries: 1, marked: true };
     state.questions.set(1, { ...blank, answer: { text: 'sixteen letters!' } });
     state.questions.set(2, { ...blank, answer: { text: 'fifteen letters🙂' } });
     state.questions.set(3, { ...blank, answer: { text: '' } });
@@ -183,6 +225,25 @@ describe('room', () => {
       { text: 'fifteen letters', cut: true },
       { text: '' },
     ]);
+  });
+
+  test('the wording of gaps is cut as that of a line is; what was picked from a list is always kept', () => {
+    const state = emptyState('attempt1');
+    const gaps = ['z', null, 'seventeen letters', 'short'];
+    state.questions.set(1, { ...NO_QUESTION, answer: { gaps } });
+    const kept = (limit: number) => {
+      const { text, dropped } = encodeState(state, COURSE, { limit, wording: 16 });
+      return [decoded(text).questions.get(1)?.answer, dropped.wording];
+    };
+    expect(kept(4096)).toEqual([{ gaps: ['z', null, 'seventeen letter', 'short'], cut: true }, 0]);
+    expect(kept(40)).toEqual([{ gaps: ['z', null, '', ''], cut: true }, 1]);
+  });
+
+  test('numbers that no list holds are kept as none', () => {
+    const state = emptyState('attempt1');
+    state.questions.set(1, { ...NO_QUESTION, answer: { list: [65_536, -2, 0.5, 65_535] } });
+    const { text } = encodeState(state, COURSE, ALL);
+    expect(decoded(text).questions.get(1)?.answer).toEqual({ list: [-1, -1, -1, 65_535] });
   });
 
   test('lengths that the budget of the packager must cover', () => {
@@ -197,8 +258,13 @@ describe('room', () => {
       // Without seen marks and wording: what an LMS must have room for.
       state.seen.clear();
       for (const [slot, question] of state.questions) {
-        const typed = question.answer !== null && 'text' in question.answer;
-        if (typed) state.questions.set(slot, { ...question, answer: { text: '', cut: true } });
+        const { answer } = question;
+        if (answer === null) continue;
+        if ('text' in answer) state.questions.set(slot, { ...question, answer: { text: '', cut: true } });
+        else if ('gaps' in answer) {
+          const gaps = answer.gaps.map((gap) => gap && '');
+          state.questions.set(slot, { ...question, answer: { gaps, cut: true } });
+        }
       }
       const without = encodeState(state, COURSE, ALL);
       expect([name, without.text.length, all.text.length]).toEqual([name, kept, full]);

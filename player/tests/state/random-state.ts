@@ -1,5 +1,6 @@
 import { Fraction } from '../../src/fraction';
-import { type Answer, type CourseState, emptyState, type Level } from '../../src/state/model';
+import type { Answer } from '../../src/questions/answer';
+import { type Certainty, type CourseState, emptyState, type Level } from '../../src/state/model';
 import type { Chance } from '../random';
 
 const WORDINGS = [
@@ -22,6 +23,8 @@ export function randomState(chance: Chance): CourseState {
       marked: chance.yes(),
       answer: randomAnswer(chance),
       recorded: chance.below(300) - 1,
+      certainty: chance.below(4) as Certainty,
+      flagged: chance.yes(),
     });
   }
   for (const slot of chance.slots(chance.below(5), 1000)) {
@@ -46,9 +49,17 @@ function randomFraction(chance: Chance): Fraction {
 }
 
 function randomAnswer(chance: Chance): Answer | null {
-  const kind = chance.below(4);
+  const kind = chance.below(6);
   if (kind === 0) return null;
   if (kind === 1) return { text: chance.pick(WORDINGS) };
   if (kind === 2) return { keys: [] };
+  if (kind === 3) {
+    const width = chance.below(17);
+    return { list: Array.from({ length: chance.below(37) }, () => chance.below(2 ** width + 1) - 1) };
+  }
+  if (kind === 4) {
+    const gap = () => chance.pick([null, 'a', '7', 'Z', ...WORDINGS]);
+    return { gaps: Array.from({ length: chance.below(37) }, gap) };
+  }
   return { keys: Array.from({ length: 36 }, (_, key) => key).filter(() => chance.yes()) };
 }

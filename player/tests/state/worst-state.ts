@@ -28,7 +28,15 @@ export function worstState(shape: Shape): CourseState {
   const right = Math.ceil(shape.options / 2);
   const shares = leastCommonMultiple(right, Math.max(1, shape.options - right));
   const question = (earned: Fraction, answer: QuestionState['answer']) => {
-    state.questions.set(++slot, { tries: 30, earned, marked: true, answer, recorded: recorded++ });
+    state.questions.set(++slot, {
+      tries: 30,
+      earned,
+      marked: true,
+      answer,
+      recorded: recorded++,
+      certainty: 3,
+      flagged: true,
+    });
   };
   for (let number = 0; number < shape.lessons; number++) {
     lesson = ++slot;

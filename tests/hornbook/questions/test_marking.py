@@ -3,57 +3,78 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from hornbook.questions import choice, multiple, short, true_false
+import pytest
+from pydantic import TypeAdapter
+
+from hornbook.questions import QUESTION_TYPES, Question, answer_json, mark, parse_answer
 from hornbook.questions.outcome import Outcome
 
 VECTORS = Path(__file__).resolve().parents[2] / "vectors"
+QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
 
 
-def cases(name: str) -> list[dict[str, Any]]:
-    loaded: list[dict[str, Any]] = json.loads((VECTORS / f"{name}.json").read_text())["cases"]
-    return loaded
+def with_texts(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"text": part["key"], **part} for part in parts]
 
 
-def options(question: dict[str, Any]) -> list[dict[str, Any]]:
-    return [{"key": option["key"], "right": option["right"], "text": "-"} for option in question["options"]]
+def choice(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "options": with_texts(data["options"])}
+
+
+def true_false(data: dict[str, Any]) -> dict[str, Any]:
+    return {"answer": next(option["right"] for option in data["options"] if option["key"] == "1")}
+
+
+def short(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "reject": [{"variants": variants} for variants in data["reject"]]}
+
+
+#: From what the player is told of a question to the fields of its model.
+FIELDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "choice": choice,
+    "multiple": choice,
+    "true-false": true_false,
+    "short": short,
+}
+
+
+def cases() -> list[Any]:
+    found = []
+    for name in QUESTION_TYPES:
+        loaded = json.loads((VECTORS / f"{name}.json").read_text(encoding="utf-8"))["cases"]
+        found += [pytest.param(name, case, id=f"{name}-{number}") for number, case in enumerate(loaded)]
+    return found
 
 
 def as_written(outcome: Outcome) -> dict[str, Any]:
     fraction = [outcome.fraction.numerator, outcome.fraction.denominator]
-    return {"fraction": fraction, "empty": outcome.empty, "matched": outcome.matched}
+    written: dict[str, Any] = {"fraction": fraction, "empty": outcome.empty, "matched": outcome.matched}
+    if outcome.parts:
+        written["parts"] = list(outcome.parts)
+    return written | ({"notice": outcome.notice} if outcome.notice else {})
 
 
-def test_choice_is_marked_as_in_the_player() -> None:
-    for case in cases("choice"):
-        question = choice.Choice.model_validate({"prompt": "-", "options": options(case["question"])})
-        assert as_written(choice.mark(question, case["keys"])) == case["outcome"], case
+@pytest.mark.parametrize(("name", "case"), cases())
+def test_an_answer_is_marked_as_in_the_player(name: str, case: dict[str, Any]) -> None:
+    question = QUESTION.validate_python({"type": name, "prompt": "-", **FIELDS[name](case["question"])})
+    answer = parse_answer(case["answer"])
+    assert as_written(mark(question, answer, lang=case.get("lang", "en"))) == case["outcome"]
+    # The vector tells the player no more and no less than the page does.
+    told = question.marking_data()
+    assert {name: told[name] for name in case["question"]} == case["question"]
+    assert parse_answer(answer_json(answer)) == answer
 
 
-def test_multiple_is_marked_as_in_the_player() -> None:
-    for case in cases("multiple"):
-        question = multiple.Multiple.model_validate({"prompt": "-", "options": options(case["question"])})
-        assert as_written(multiple.mark(question, case["keys"])) == case["outcome"], case
-
-
-def test_true_false_is_marked_as_in_the_player() -> None:
-    for case in cases("true-false"):
-        true_option = case["question"]["options"][0]
-        question = true_false.TrueFalse.model_validate({"prompt": "-", "answer": true_option["right"]})
-        assert as_written(true_false.mark(question, case["keys"])) == case["outcome"], case
-
-
-def test_short_is_marked_as_in_the_player() -> None:
-    for case in cases("short"):
-        written = case["question"]
-        question = short.Short.model_validate(
-            {
-                "prompt": "-",
-                "accept": written["accept"],
-                "reject": [{"variants": variants} for variants in written["reject"]],
-                "case": written.get("case", False),
-            }
-        )
-        assert as_written(short.mark(question, case["text"])) == case["outcome"], case
+@pytest.mark.parametrize("name", QUESTION_TYPES)
+@pytest.mark.parametrize("raw", [None, {"keys": []}, {"text": ""}, {"list": []}, {"gaps": []}])
+def test_no_answer_is_empty_in_every_form(name: str, raw: object) -> None:
+    case = json.loads((VECTORS / f"{name}.json").read_text(encoding="utf-8"))["cases"][0]
+    question = QUESTION.validate_python({"type": name, "prompt": "-", **FIELDS[name](case["question"])})
+    outcome = mark(question, parse_answer(raw))
+    assert outcome.empty
+    assert not outcome.costs_a_try
+    assert outcome.fraction == 0
