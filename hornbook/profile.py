@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Profile:
-    """`home` names the player's adapter; `state_limit` is the most characters of state that the home keeps."""
+    """`home` names the player's adapter; `state_limit` is the most characters of state that the home keeps.
+
+    With `keys` false the pages hold neither questions nor answers of quizzes: the home draws, shows and marks them
+    itself. `assets` is the folder of the player's files as seen from a page. Without `cover` the first lesson opens
+    at once, for a home that shows a single activity.
+    """
 
     home: str
     state_limit: int
+    keys: bool = True
+    assets: str = "assets"
+    cover: bool = True

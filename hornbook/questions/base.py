@@ -77,6 +77,17 @@ class BaseQuestion(Model):
     def marking_data(self) -> dict[str, Any]:
         """What the player needs to mark the answer itself, with the key: fields of `QuestionData` in course.ts."""
 
+    @abstractmethod
+    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None) -> Self:
+        """The question as a page may hold it that must not give the answer away; a copy, not for marking.
+
+        It has no hints and no explanation, and nothing of what is right, accepted or expected. What `answer` chose
+        keeps its verdict and its feedback: so it is told how it was marked while other tries are left.
+
+        Parts whose written order would tell something (steps, right sides) stand in the order of their keys, with
+        `shuffled` options too: for keys made for one attempt (`with_keys`) that is a random order.
+        """
+
     @property
     @abstractmethod
     def size(self) -> AnswerSize:
@@ -85,6 +96,10 @@ class BaseQuestion(Model):
     def with_keys(self, give: GiveKeys) -> Self:
         """The question with the keys of all its parts; `give` is asked once for each group of them."""
         return self
+
+    def without_help(self, **update: Any) -> Self:
+        """A copy with neither hints nor explanation, and with these fields instead of the question's own."""
+        return self.model_copy(update={"hints": (), "explanation": "", **update})
 
 
 Part = TypeVar("Part", bound=Keyed)

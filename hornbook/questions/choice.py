@@ -34,6 +34,10 @@ class Choice(BaseQuestion):
         """The options with their keys."""
         return {"options": options_data(self.options)}
 
+    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None) -> Self:
+        """Options without the key."""
+        return self.without_help(options=veiled(self.options, shuffled, answer))
+
     @property
     def size(self) -> AnswerSize:
         """One bit for each key."""
@@ -58,6 +62,16 @@ def chosen(options: tuple[Option, ...], answer: Answer | None) -> list[int]:
     """Positions of the options that the answer chose."""
     keys = answer.keys if isinstance(answer, Chosen) else ()
     return [position for position, option in enumerate(options) if option.number in keys]
+
+
+def veiled(options: tuple[Option, ...], shuffled: bool, answer: Answer | None) -> tuple[Option, ...]:
+    """Options without verdict and feedback, but for those that the answer chose; `shuffled` puts them in key order."""
+    shown = set(chosen(options, answer))
+    bare = [
+        option if position in shown else option.model_copy(update={"right": False, "feedback": ""})
+        for position, option in enumerate(options)
+    ]
+    return tuple(sorted(bare, key=lambda option: option.number) if shuffled else bare)
 
 
 def mark_one(options: tuple[Option, ...], answer: Answer | None) -> Outcome:

@@ -10,7 +10,7 @@ from pydantic import model_validator
 
 from hornbook.questions.answer import Answer
 from hornbook.questions.base import AnswerSize, BaseQuestion, GiveKeys, Option, keyed, room
-from hornbook.questions.choice import check_options, chosen, options_data
+from hornbook.questions.choice import check_options, chosen, options_data, veiled
 from hornbook.questions.outcome import EMPTY, Outcome
 
 
@@ -43,6 +43,10 @@ class Multiple(BaseQuestion):
     def marking_data(self) -> dict[str, Any]:
         """The options with their keys."""
         return {"options": options_data(self.options)}
+
+    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None) -> Self:
+        """Options without the key."""
+        return self.without_help(options=veiled(self.options, shuffled, answer))
 
     @property
     def size(self) -> AnswerSize:

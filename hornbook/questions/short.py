@@ -58,6 +58,15 @@ class Short(BaseQuestion):
             "case": self.case,
         }
 
+    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None) -> Self:
+        """No wording at all; of the expected wrong answers the one that was given keeps its feedback."""
+        matched = self.mark(answer).matched
+        reject = tuple(
+            Reject(variants=(), feedback=reject.feedback if position == matched else "")
+            for position, reject in enumerate(self.reject)
+        )
+        return self.without_help(accept=(), reject=reject)
+
     @property
     def size(self) -> AnswerSize:
         """A text."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from hornbook.model import Prose
 from hornbook.questions.answer import Answer
 from hornbook.questions.base import AnswerSize, BaseQuestion, Option, room
-from hornbook.questions.choice import mark_one, options_data
+from hornbook.questions.choice import chosen, mark_one, options_data
 from hornbook.questions.outcome import Outcome
 
 
@@ -36,6 +36,15 @@ class TrueFalse(BaseQuestion):
     def marking_data(self) -> dict[str, Any]:
         """The two options."""
         return {"options": options_data(self.options)}
+
+    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None) -> Self:
+        """A statement that always claims to be false, unless it was answered: then the verdict tells the truth."""
+        shown = chosen(self.options, answer)
+        return self.without_help(
+            answer=self.answer if shown else False,
+            feedback_true=self.feedback_true if 0 in shown else "",
+            feedback_false=self.feedback_false if 1 in shown else "",
+        )
 
     @property
     def size(self) -> AnswerSize:

@@ -29,6 +29,7 @@ def course_data(course: Course, profile: Profile, strings: dict[str, str]) -> di
         "home": profile.home,
         "limit": profile.state_limit,
         "pass": course.pass_mark,
+        **({} if profile.cover else {"cover": False}),
         "lessons": [
             {
                 "id": lesson.id,
@@ -59,23 +60,25 @@ def _block_entry(block: BaseBlock) -> dict[str, Any]:
     return entry
 
 
-def lesson_data(lesson: Lesson) -> dict[str, Any]:
-    """What one lesson's page needs beyond its HTML: slots, keys and accepted answers."""
+def lesson_data(lesson: Lesson, *, keys: bool = True) -> dict[str, Any]:
+    """What one lesson's page needs beyond its HTML: slots and, with `keys`, the answers to its questions."""
     return {
         "id": lesson.id,
         "slot": lesson.slot,
         "title": lesson.title,
-        "blocks": [_block_data(block) for block in lesson.blocks],
+        "blocks": [_block_data(block, keys) for block in lesson.blocks],
     }
 
 
-def _block_data(block: BaseBlock) -> dict[str, Any]:
+def _block_data(block: BaseBlock, keys: bool) -> dict[str, Any]:
     data = _block_entry(block)
-    if isinstance(block, Quiz):
+    if isinstance(block, Quiz) and not keys:
+        data["remote"] = True
+    elif isinstance(block, Quiz):
         data |= {
             "pick": block.pick,
             "shuffle": block.shuffle,
-            "questions": [_question_data(question) for question in block.questions],
+            "questions": [question_data(question) for question in block.questions],
         }
     elif isinstance(block, AudioLesson):
         data["recalls"] = [list(part.recall.answer) if part.recall else [] for part in block.parts]
@@ -84,12 +87,13 @@ def _block_data(block: BaseBlock) -> dict[str, Any]:
     return data
 
 
-def _question_data(question: BaseQuestion) -> dict[str, Any]:
+def question_data(question: BaseQuestion, *, keys: bool = True) -> dict[str, Any]:
+    """What the player needs of one question; without `keys` nothing of the answer."""
     return {
         "id": question.id,
         "slot": question.slot,
         "type": getattr(question, "type", ""),
         "points": question.points,
         "text": plain_text(question.prompt)[:DESCRIPTION_LIMIT],
-        **question.marking_data(),
+        **(question.marking_data() if keys else {}),
     }

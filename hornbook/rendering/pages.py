@@ -16,6 +16,7 @@ from hornbook.course import Chapter, Course, Lesson
 from hornbook.files import File
 from hornbook.media import CourseFolder
 from hornbook.profile import Profile
+from hornbook.questions import BaseQuestion
 from hornbook.rendering.data import course_data, lesson_data, page_name
 from hornbook.rendering.html import Prose
 
@@ -63,31 +64,63 @@ def environment() -> Environment:
 
 def render(folder: CourseFolder, profile: Profile) -> list[File]:
     """All files of a package but the manifest: `folder` in, names and contents out, nothing written."""
-    return [*_pages(folder, profile), *_player(), *folder.media_files]
-
-
-def _pages(folder: CourseFolder, profile: Profile) -> Iterator[File]:
-    course = folder.course
-    env = environment()
-    strings = interface_strings(course.lang)
-    shared = {"course": course, "profile": profile, "t": strings}
-    index = env.get_template("index.html").render(
-        shared, prose=Prose(folder, ""), data=course_data(course, profile, strings)
+    lessons = (
+        File(page_name(lesson), lesson_page(folder, profile, lesson).encode()) for lesson in folder.course.lessons
     )
-    yield File("index.html", index.encode())
-    template = env.get_template("lesson.html")
+    return [File("index.html", shell_page(folder, profile).encode()), *lessons, *_player(), *folder.media_files]
+
+
+def shell_page(folder: CourseFolder, profile: Profile) -> str:
+    """`index.html`: cover and contents of the course, and what the player must know of it."""
+    course = folder.course
+    strings = interface_strings(course.lang)
+    return (
+        environment()
+        .get_template("index.html")
+        .render(
+            course=course,
+            profile=profile,
+            t=strings,
+            prose=Prose(folder, ""),
+            data=course_data(course, profile, strings),
+        )
+    )
+
+
+def lesson_page(folder: CourseFolder, profile: Profile, lesson: Lesson) -> str:
+    """The page of one lesson of the course."""
+    course = folder.course
     places = list(_in_chapters(course))
-    for position, (chapter, lesson) in enumerate(places):
-        page = template.render(
-            shared,
-            chapter=chapter,
+    position = next(place for place, (_, other) in enumerate(places) if other.id == lesson.id)
+    return (
+        environment()
+        .get_template("lesson.html")
+        .render(
+            course=course,
+            profile=profile,
+            t=interface_strings(course.lang),
+            chapter=places[position][0],
             lesson=lesson,
             previous=places[position - 1][1] if position else None,
             next=places[position + 1][1] if position + 1 < len(places) else None,
             prose=Prose(folder, lesson.id),
-            data=lesson_data(lesson),
+            data=lesson_data(lesson, keys=profile.keys),
         )
-        yield File(page_name(lesson), page.encode())
+    )
+
+
+def question_html(folder: CourseFolder, lesson_id: str, question: BaseQuestion, number: int) -> str:
+    """One question by itself, as it stands in the page of a lesson; `number` is its place among those drawn."""
+    return (
+        environment()
+        .get_template("question.html")
+        .render(
+            question=question,
+            number=number,
+            prose=Prose(folder, lesson_id),
+            t=interface_strings(folder.course.lang),
+        )
+    )
 
 
 def _in_chapters(course: Course) -> Iterator[tuple[Chapter, Lesson]]:
