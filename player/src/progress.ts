@@ -1,6 +1,6 @@
 import type { BlockEntry, CourseData } from './course';
 import { Fraction } from './fraction';
-import { CARD_NEW, type StateView, unpackCard } from './state/model';
+import type { StateView } from './state/model';
 
 /*
  * What a state is worth. The same rules as `hornbook/scoring.py`; both run `tests/vectors/progress.json`.
@@ -110,7 +110,8 @@ export function blockDone(block: Block, state: StateView): boolean {
     return (state.quizzes.get(block.slot)?.handedIn ?? 0) >= 1;
   }
   if (block.kind === 'cards') {
-    return (block.cards ?? []).every((slot) => unpackCard(state.cards.get(slot) ?? 0).phase !== CARD_NEW);
+    // A card that was set back was rated all the same: its word stays, with the day.
+    return (block.cards ?? []).every((slot) => (state.cards.get(slot) ?? 0) !== 0);
   }
   return state.seen.has(block.slot);
 }

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Fraction } from '../src/fraction';
 
-/** The cases of a file in tests/vectors, which the Python tests run too. */
-export function vectors<Case>(name: string): Case[] {
+/** The cases (or another list) of a file in tests/vectors, which the Python tests run too. */
+export function vectors<Case>(name: string, list = 'cases'): Case[] {
   const path = resolve(import.meta.dirname, '../../tests/vectors', `${name}.json`);
-  return (JSON.parse(readFileSync(path, 'utf8')) as { cases: Case[] }).cases;
+  return (JSON.parse(readFileSync(path, 'utf8')) as Record<string, Case[]>)[list] ?? [];
 }
 
 /** `2/3` as the vector files write it. */

@@ -69,7 +69,8 @@ export type CardPhase = 0 | 1 | 2 | 3;
 
 /**
  * One card's memory in 32 bits: stability 10 | difficulty 6 | last day 14 | phase 2, from the highest bit.
- * Stability and difficulty are written and read as raw codes; the day counts from 2020-01-01 UTC.
+ * Stability and difficulty are written and read as raw codes, which `cards.ts` understands; the day is the
+ * learner's own, counted from 2020-01-01.
  */
 export interface CardWord {
   readonly stability: number;
@@ -79,7 +80,7 @@ export interface CardWord {
 }
 
 const CARD_EPOCH = Date.UTC(2020, 0, 1) / 86_400_000;
-const CARD_DAYS = 0x3fff;
+export const CARD_DAYS = 0x3fff;
 
 export function packCard(card: CardWord): number {
   const { stability, difficulty, day, phase } = card;
@@ -95,9 +96,13 @@ export function unpackCard(word: number): CardWord {
   };
 }
 
-/** The day number of a moment (milliseconds since 1970), never negative, never past what a card can hold. */
+/**
+ * The number of the learner's day at a moment (milliseconds since 1970): it changes at midnight where the learner
+ * is. Never negative, never past what a card can hold.
+ */
 export function cardDay(now: number): number {
-  const day = Math.floor(now / 86_400_000) - CARD_EPOCH;
+  const here = new Date(now);
+  const day = Date.UTC(here.getFullYear(), here.getMonth(), here.getDate()) / 86_400_000 - CARD_EPOCH;
   return Math.min(Math.max(Number.isFinite(day) ? day : 0, 0), CARD_DAYS);
 }
 

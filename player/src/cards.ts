@@ -1,0 +1,134 @@
+import { FSRSAlgorithm, type Grade } from 'ts-fsrs';
+import {
+  CARD_DAYS,
+  CARD_LEARNING,
+  CARD_NEW,
+  CARD_RELEARNING,
+  CARD_REVIEW,
+  packCard,
+  unpackCard,
+} from './state/model';
+
+/*
+ * When a card comes back: FSRS on whole days over the 32 bits that the state keeps of a card. The same rules as
+ * `hornbook/cards.py`, which says why; 10,000 random histories are followed in both.
+ */
+
+export const AGAIN = 1;
+export const HARD = 2;
+export const GOOD = 3;
+export const EASY = 4;
+export type Rating = 1 | 2 | 3 | 4;
+export const RATINGS: readonly Rating[] = [AGAIN, HARD, GOOD, EASY];
+
+/** In percent: the part of the cards that a learner wants to know when they come back. */
+export const RETENTION = 90;
+const LONGEST_INTERVAL = 3650;
+
+const LEAST_STABILITY = 0.05;
+const MOST_STABILITY = 36_500;
+const HIGHEST_STABILITY_CODE = 0x3ff;
+const STABILITY_STEP = Math.log(MOST_STABILITY / LEAST_STABILITY) / (HIGHEST_STABILITY_CODE - 1);
+const HIGHEST_DIFFICULTY_CODE = 0x3f;
+const DIFFICULTY_STEP = Math.log(10) / HIGHEST_DIFFICULTY_CODE;
+const OFTEN_MISSED = HIGHEST_DIFFICULTY_CODE - 1;
+
+/** What FSRS knows of a card: stability in days, difficulty from 1 to 10. */
+export interface Memory {
+  readonly stability: number;
+  readonly difficulty: number;
+}
+
+/** The word of a card after a rating on this day. */
+export function review(word: number, rating: Rating, day: number, retention = RETENTION): number {
+  const before = unpackCard(word);
+  // A traveller's day may be one behind that of the last review; anything further back was a clock that ran ahead.
+  const today = before.day === day + 1 ? before.day : Math.min(Math.max(day, 0), CARD_DAYS);
+  const memory = nextMemory(memoryOf(word), Math.max(0, today - before.day), rating);
+  const learning =
+    before.phase === CARD_NEW || before.phase === CARD_LEARNING ? CARD_LEARNING : CARD_RELEARNING;
+  return packCard({
+    stability: stabilityCode(memory.stability, retention),
+    difficulty: Math.floor((Math.log(10) - Math.log(11 - memory.difficulty)) / DIFFICULTY_STEP + 0.5),
+    day: today,
+    phase: rating === AGAIN ? learning : CARD_REVIEW,
+  });
+}
+
+/** For each rating in order, after how many days the card would come back; 0 is once more today. */
+export function intervals(word: number, day: number, retention = RETENTION): number[] {
+  return RATINGS.map((rating) =>
+    rating === AGAIN ? 0 : interval(stabilityOf(review(word, rating, day, retention)), retention),
+  );
+}
+
+/** Whether a card that was rated before is to be asked on this day; a new card never is. */
+export function isDue(word: number, day: number, retention = RETENTION): boolean {
+  const { phase, day: last } = unpackCard(word);
+  if (phase === CARD_NEW) return false;
+  // A last review that lies ahead was dated by a wrong clock: asking once too often loses nothing.
+  return phase !== CARD_REVIEW || last > day + 1 || day >= dueDay(word, retention);
+}
+
+/** The number of the day on which a card that was rated comes back. */
+export function dueDay(word: number, retention = RETENTION): number {
+  const { stability, day } = unpackCard(word);
+  return day + (stability === 0 ? 0 : interval(decodedStability(stability), retention));
+}
+
+export const isNew = (word: number): boolean => unpackCard(word).phase === CARD_NEW;
+
+/** The word of a card that the learner set back on this day: new again, though it was rated once. */
+export function forgotten(day: number): number {
+  return packCard({
+    stability: 0,
+    difficulty: 0,
+    day: Math.min(Math.max(day, 1), CARD_DAYS),
+    phase: CARD_NEW,
+  });
+}
+
+/** Whether a card has been missed so often (about six times) that it should be learned in another way. */
+export function isOftenMissed(word: number): boolean {
+  return !isNew(word) && unpackCard(word).difficulty >= OFTEN_MISSED;
+}
+
+const algorithm = new FSRSAlgorithm({ enable_fuzz: false, learning_steps: [], relearning_steps: [] });
+const DECAY = -(algorithm.parameters.w[20] as number);
+const FACTOR = 0.9 ** (1 / DECAY) - 1;
+
+/** What FSRS makes of a rating `elapsed` whole days after the last one; null is the memory of a new card. */
+export function nextMemory(memory: Memory | null, elapsed: number, rating: Rating): Memory {
+  const { stability, difficulty } = algorithm.next_state(memory, elapsed, rating as Grade);
+  return { stability: Math.min(Math.max(stability, LEAST_STABILITY), MOST_STABILITY), difficulty };
+}
+
+function interval(stability: number, retention: number): number {
+  const days = (stability / FACTOR) * ((retention / 100) ** (1 / DECAY) - 1);
+  return Math.min(Math.max(1, Math.round(days)), LONGEST_INTERVAL);
+}
+
+function stabilityCode(stability: number, retention: number): number {
+  const exact = 1 + Math.log(stability / LEAST_STABILITY) / STABILITY_STEP;
+  const nearest = Math.floor(exact + 0.5);
+  const wanted = interval(stability, retention);
+  const right = [nearest, exact < nearest ? nearest - 1 : nearest + 1].find(
+    (code) =>
+      code >= 1 && code <= HIGHEST_STABILITY_CODE && interval(decodedStability(code), retention) === wanted,
+  );
+  return right ?? nearest;
+}
+
+function decodedStability(code: number): number {
+  return LEAST_STABILITY * Math.exp(STABILITY_STEP * (code - 1));
+}
+
+const stabilityOf = (word: number): number => decodedStability(unpackCard(word).stability);
+
+/** What a word holds; null for a new card, and for one whose word was not written by these rules. */
+function memoryOf(word: number): Memory | null {
+  const { stability, difficulty, phase } = unpackCard(word);
+  if (phase === CARD_NEW || stability === 0) return null;
+  const decoded = 11 - Math.exp(Math.log(10) - DIFFICULTY_STEP * difficulty);
+  return { stability: decodedStability(stability), difficulty: Math.min(Math.max(decoded, 1), 10) };
+}
