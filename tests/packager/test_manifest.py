@@ -15,11 +15,11 @@ from packager.manifest import BadXml, identifiers, is_identifier, parse, plain_t
 from packager.package import MANIFEST
 from packager.targets.scorm import ScormTarget
 from packager.targets.scorm12 import SCORM12
-from packager.targets.scorm2004 import SCORM2004_4TH
+from packager.targets.scorm2004 import SCORM2004_3RD, SCORM2004_4TH
 from tests import schemas
 from tests.packager.courses import make_course, pages
 
-both = pytest.mark.parametrize("target", [SCORM12, SCORM2004_4TH], ids=lambda target: target.name)
+every = pytest.mark.parametrize("target", [SCORM12, SCORM2004_3RD, SCORM2004_4TH], ids=lambda target: target.name)
 
 # Any character at all, lone surrogates included.
 anything = st.text(st.characters(exclude_categories=()), max_size=60)
@@ -37,7 +37,7 @@ def unchecked(**changes: Any) -> Course:
     return make_course().model_copy(update=changes)
 
 
-@both
+@every
 def test_manifest_is_valid_with_little_and_with_much(target: ScormTarget) -> None:
     little = manifest_of(target, description="", version="", licence="")
     much = manifest_of(
@@ -56,7 +56,7 @@ def test_manifest_is_valid_with_little_and_with_much(target: ScormTarget) -> Non
     assert schemas.faults(target.name, much) == []
 
 
-@both
+@every
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(title=titles, description=anything, licence=anything, keywords=st.lists(anything, max_size=3))
 def test_manifest_is_valid_whatever_the_texts_are(
@@ -75,7 +75,7 @@ def test_manifest_is_valid_whatever_the_texts_are(
     assert shown == {plain_text(title, 200) or course.id}
 
 
-@both
+@every
 @settings(max_examples=40, deadline=None)
 @given(course_id=st.from_regex(r"[a-z0-9-]{1,64}", fullmatch=True))
 def test_identifiers_are_valid_unique_and_hang_on_the_id_alone(target: ScormTarget, course_id: str) -> None:
@@ -89,7 +89,7 @@ def test_identifiers_are_valid_unique_and_hang_on_the_id_alone(target: ScormTarg
     assert schemas.faults(target.name, one) == []
 
 
-@both
+@every
 def test_same_course_makes_the_same_manifest(target: ScormTarget) -> None:
     course = make_course()
     files = pages(course, target.profile.home)
@@ -97,7 +97,7 @@ def test_same_course_makes_the_same_manifest(target: ScormTarget) -> None:
     assert target.package(course, files) == target.package(course, reversed(files))
 
 
-@both
+@every
 def test_every_file_is_listed_once_and_the_manifest_is_not(target: ScormTarget) -> None:
     root = parse(manifest_of(target))
 
@@ -113,7 +113,7 @@ def test_every_file_is_listed_once_and_the_manifest_is_not(target: ScormTarget) 
     assert MANIFEST not in listed
 
 
-@both
+@every
 def test_text_is_plain_utf8_with_the_prefixes_that_moodle_reads(target: ScormTarget) -> None:
     manifest = manifest_of(target, title="Über „A & B“ <em>")
 
@@ -143,7 +143,7 @@ def test_scorm2004_spells_as_its_own_time_did() -> None:
 @pytest.mark.parametrize(
     "word", ["masteryscore", "completionThreshold", "minNormalizedMeasure", 'satisfiedByMeasure="true"']
 )
-@both
+@every
 def test_lms_gets_no_pass_mark_to_decide_with_unless_the_author_wants_it(target: ScormTarget, word: str) -> None:
     assert word not in manifest_of(target).decode()
 
@@ -169,6 +169,15 @@ def test_scorm2004_carries_the_pass_mark_when_the_author_wants_it(mark: int, mea
     assert f"<imsss:minNormalizedMeasure>{measure}</imsss:minNormalizedMeasure>".encode() in manifest
     assert b'<adlcp:completionThreshold completedByMeasure="true" minProgressMeasure="1.0"/>' in manifest
     assert schemas.faults("scorm2004-4th", manifest) == []
+
+
+def test_third_edition_writes_the_completion_threshold_as_text() -> None:
+    manifest = manifest_of(SCORM2004_3RD, scorm={"mastery-in-manifest": True}, **{"pass": 75})
+
+    assert b"<schemaversion>2004 3rd Edition</schemaversion>" in manifest
+    assert b"<adlcp:completionThreshold>1.0</adlcp:completionThreshold>" in manifest
+    assert schemas.faults("scorm2004-3rd", manifest) == []
+    assert schemas.faults("scorm2004-4th", manifest_of(SCORM2004_3RD)) == []
 
 
 def test_identifiers_begin_with_a_letter_even_if_the_id_does_not() -> None:
@@ -221,7 +230,7 @@ def test_hostile_or_broken_xml_is_refused(attack: str, encoding: str) -> None:
 
 def test_wrong_manifest_is_refused_by_the_schemas() -> None:
     """The schemas do speak: a test that could not fail would prove nothing."""
-    for target in (SCORM12, SCORM2004_4TH):
+    for target in (SCORM12, SCORM2004_3RD, SCORM2004_4TH):
         manifest = manifest_of(target)
         assert schemas.faults(target.name, manifest.replace(b"organizations", b"organisations")) != []
         assert schemas.faults(target.name, manifest.replace(b'identifier="hornbook-', b'identifier="horn book:')) != []

@@ -189,15 +189,20 @@ def test_parts_of_a_file_can_be_asked_for(
 def test_targets_differ_in_what_the_page_is_made_for(preview: Preview) -> None:
     homes = {
         target: re.findall(rb'data-home="(\w+)"', fetch(preview, f"/course/{target}/index.html")[2])
-        for target in ("scorm12", "scorm2004-4th", "web")
+        for target in ("scorm12", "scorm2004-3rd", "scorm2004-4th", "web")
     }
-    assert homes == {"scorm12": [b"scorm12"], "scorm2004-4th": [b"scorm2004"], "web": [b"web"]}
+    assert homes == {
+        "scorm12": [b"scorm12"],
+        "scorm2004-3rd": [b"scorm2004"],
+        "scorm2004-4th": [b"scorm2004"],
+        "web": [b"web"],
+    }
 
 
 def test_a_page_is_told_what_there_is_and_then_what_changed(preview: Preview, events: Events) -> None:
     first = events.next()
     assert first["course"]["id"] == "bread"
-    assert [target["name"] for target in first["targets"]] == ["scorm12", "scorm2004-4th", "web"]
+    assert [target["name"] for target in first["targets"]] == ["scorm12", "scorm2004-3rd", "scorm2004-4th", "web"]
     assert first["problems"] == []
 
     preview.write("heat.md", HEAT.replace("a crust", "a brown crust"))

@@ -11,10 +11,10 @@ from packager.manifest import parse
 from packager.rules import check, schemaversion
 from packager.targets.scorm import ScormTarget
 from packager.targets.scorm12 import SCORM12
-from packager.targets.scorm2004 import SCORM2004_4TH
+from packager.targets.scorm2004 import SCORM2004_3RD, SCORM2004_4TH
 from tests.packager.courses import make_course, pages
 
-both = pytest.mark.parametrize("target", [SCORM12, SCORM2004_4TH], ids=lambda target: target.name)
+every = pytest.mark.parametrize("target", [SCORM12, SCORM2004_3RD, SCORM2004_4TH], ids=lambda target: target.name)
 
 
 def made(target: ScormTarget) -> tuple[str, tuple[str, ...]]:
@@ -27,7 +27,7 @@ def codes(target: ScormTarget, manifest: str, names: tuple[str, ...]) -> list[st
     return [problem.code for problem in check(parse(manifest.encode()), target.dialect, names)]
 
 
-@both
+@every
 def test_our_own_manifest_breaks_no_rule(target: ScormTarget) -> None:
     manifest, names = made(target)
 
@@ -65,7 +65,7 @@ def test_our_own_manifest_breaks_no_rule(target: ScormTarget) -> None:
         ),
     ],
 )
-@both
+@every
 def test_broken_rule_is_named(target: ScormTarget, code: str, old: str, new: str) -> None:
     manifest, names = made(target)
     assert manifest.count(old) == 1
@@ -73,7 +73,7 @@ def test_broken_rule_is_named(target: ScormTarget, code: str, old: str, new: str
     assert codes(target, manifest.replace(old, new), names) == [code]
 
 
-@both
+@every
 def test_start_that_is_not_listed_is_named(target: ScormTarget) -> None:
     manifest, names = made(target)
 
@@ -99,7 +99,7 @@ def test_misspelt_scorm_type_is_named_with_what_stands_there(target: ScormTarget
     assert new.removeprefix("adlcp:") in problems[0].message
 
 
-@both
+@every
 def test_prefix_that_moodle_does_not_read_is_named(target: ScormTarget) -> None:
     manifest, names = made(target)
     prefix = "imsmd" if target is SCORM12 else "imsss"
@@ -108,7 +108,7 @@ def test_prefix_that_moodle_does_not_read_is_named(target: ScormTarget) -> None:
     assert codes(target, other, names) == ["manifest-prefix"]
 
 
-@both
+@every
 def test_manifest_elements_with_a_prefix_are_named(target: ScormTarget) -> None:
     manifest, names = made(target)
     prefixed = re.sub(r"<(/?)([a-z]+)(?=[ >/])", r"<\1cp:\2", manifest, flags=re.IGNORECASE)
@@ -123,7 +123,7 @@ def test_versions_of_scorm_cannot_be_mixed() -> None:
     assert "manifest-version" in codes(SCORM2004_4TH, manifest, names)
 
 
-@both
+@every
 def test_file_missing_from_the_package_is_named_with_its_line(target: ScormTarget) -> None:
     manifest, names = made(target)
     line = manifest[: manifest.index('<file href="media/dot.svg"')].count("\n") + 1
@@ -135,7 +135,7 @@ def test_file_missing_from_the_package_is_named_with_its_line(target: ScormTarge
     ]
 
 
-@both
+@every
 def test_xml_base_percent_signs_and_dependencies_are_understood(target: ScormTarget) -> None:
     manifest, _ = made(target)
     head, _, _ = manifest.partition("  <resources>")
@@ -150,7 +150,7 @@ def test_xml_base_percent_signs_and_dependencies_are_understood(target: ScormTar
 
 
 @pytest.mark.parametrize("manifest", ["<manifest/>", "<x><metadata/></x>", "<a:manifest xmlns:a='b' identifier=''/>"])
-@both
+@every
 def test_manifest_of_nothing_is_refused_without_a_crash(target: ScormTarget, manifest: str) -> None:
     assert schemaversion(parse(manifest.encode())) == ""
     assert "organization-missing" in codes(target, manifest, ("imsmanifest.xml",))

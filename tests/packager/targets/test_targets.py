@@ -12,7 +12,7 @@ from hornbook.profile import Profile
 from packager.state_budget import worst_case
 from packager.targets import TARGETS, Target
 from packager.targets.scorm12 import SCORM12
-from packager.targets.scorm2004 import SCORM2004_4TH
+from packager.targets.scorm2004 import SCORM2004_3RD, SCORM2004_4TH
 from packager.targets.web import WEB
 from tests.packager.courses import make_course, pages
 
@@ -24,9 +24,10 @@ def codes(target: Target, **changes: Any) -> list[str]:
 
 
 def test_targets_are_known_by_the_words_that_authors_type() -> None:
-    assert list(TARGETS) == ["scorm12", "scorm2004-4th", "web"]
+    assert list(TARGETS) == ["scorm12", "scorm2004-3rd", "scorm2004-4th", "web"]
     assert [target.profile for target in TARGETS.values()] == [
         Profile("scorm12", 4096),
+        Profile("scorm2004", 16_000),
         Profile("scorm2004", 16_000),
         Profile("web", 16_000),
     ]
@@ -64,7 +65,7 @@ def test_state_that_outgrows_its_home_is_an_error_with_the_numbers() -> None:
     assert problem.hint
 
 
-@pytest.mark.parametrize("target", [SCORM12, SCORM2004_4TH], ids=lambda target: target.name)
+@pytest.mark.parametrize("target", [SCORM12, SCORM2004_3RD, SCORM2004_4TH], ids=lambda target: target.name)
 def test_texts_that_an_lms_cuts_off_are_warnings(target: Target) -> None:
     assert codes(target, title="t" * 200, description="d" * 2000, version="v" * 50) == ["answers-in-package"]
     assert codes(target, title="t" * 201, description="d" * 2001, version="v" * 51) == [
