@@ -9,6 +9,7 @@ import pytest
 
 from hornbook.blocks import BLOCK_KINDS
 from hornbook.questions import QUESTION_TYPES
+from hornbook.reading.types import TYPE_READERS
 
 
 def sections(repository: Path) -> set[str]:
@@ -41,3 +42,4 @@ def test_a_type_of_question_has_its_place_in_every_room(repository: Path, kind: 
     ):
         assert (repository / place).is_file(), place
     assert kind in sections(repository)
+    assert set(TYPE_READERS) == set(QUESTION_TYPES)
