@@ -45,6 +45,7 @@ def build(
     outputs: Sequence[tuple[Target, Path]],
     *,
     locked: bool = False,
+    strict: bool = False,
     progress: Callable[[str], None] = lambda step: None,
 ) -> BuildReport:
     """Read `folder` and write one zip for each (target, path).
@@ -52,7 +53,8 @@ def build(
     Raises `archive.WriteError` where a zip cannot be written.
 
     Nothing is written before everything is read, checked and rendered; a course with an error leaves all files as
-    they are. With `locked`, a course whose lock file would change is an error.
+    they are. With `locked`, a course whose lock file would change is an error; with `strict`, a warning about the
+    course stops the build as an error does.
     """
     progress("Reading")
     loaded = load_course(folder)
@@ -74,7 +76,7 @@ def build(
     for target, _ in outputs:
         problems.extend(problem for problem in target.fit(course) if problem not in problems)
         problems.extend(fit_retired(course, gone, target.profile, target.title))
-    if any(problem.is_error for problem in problems):
+    if any(problem.is_error or strict for problem in problems):
         return BuildReport((), tuple(problems))
     packages = []
     for target, path in outputs:

@@ -47,6 +47,20 @@ class _Program(click.Group):
             sys.exit(1)
 
 
+def _with_form(command: Callable[..., None]) -> Callable[..., None]:
+    """The options `--format` and `--strict`."""
+    form = click.option(
+        "--format",
+        "form",
+        default="text",
+        show_default=True,
+        type=click.Choice(("text", "json", "github")),
+        help="How to print what was found: for a person, for a program, or as annotations of a GitHub workflow.",
+    )
+    strict = click.option("--strict", is_flag=True, help="Let warnings fail the command too.")
+    return form(strict(command))
+
+
 # What may be read is found out by reading, and said in one way.
 _PATH = click.Path(path_type=Path, readable=False)
 
@@ -81,24 +95,27 @@ def new(folder: Path, title: str) -> None:
     click.echo(f"\nA course is in {shown}. See it with:\n  hornbook preview {_quoted(shown)}")
 
 
-@main.command(epilog="\b\nExample:\n  hornbook check my-course")
+@main.command(epilog="\b\nExamples:\n  hornbook check my-course\n  hornbook check my-course --strict --format github")
 @_course_argument
-def check(course: Path) -> None:
+@_with_form
+def check(course: Path, form: str, strict: bool) -> None:
     """Read COURSE and report every problem, with its file, line and column."""
     from hornbook.reading import load_course
-    from packager.report import count, plural, printable, show
+    from packager.formats import Printout
+    from packager.report import plural, printable
     from packager.targets import TARGETS
 
+    printout = Printout(form, strict=strict)
     loaded = load_course(course)
     problems = list(loaded.problems)
     if loaded.value is not None:
         for target in TARGETS.values():
             problems.extend(found for found in target.fit(loaded.value.folder.course) if found not in problems)
-    show(problems)
+    printout.show(problems, course)
     lessons = len(loaded.value.folder.course.lessons) if loaded.value is not None else 0
     read = f", {plural(lessons, 'lesson')}" if lessons else ""
-    click.echo(f"{printable(str(course))}: {count(problems)}{read}")
-    sys.exit(1 if any(problem.is_error for problem in problems) else 0)
+    printout.say(f"{printable(str(course))}: {printout.counted}{read}")
+    sys.exit(printout.end())
 
 
 @main.command(
@@ -122,50 +139,66 @@ def check(course: Path) -> None:
 )
 @click.option("--locked", is_flag=True, help="Refuse to build if course.lock.json would change.")
 @click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
-def build(course: Path, targets: Sequence[str], output: Path | None, locked: bool, quiet: bool) -> None:
+@_with_form
+def build(
+    course: Path, targets: Sequence[str], output: Path | None, locked: bool, quiet: bool, form: str, strict: bool
+) -> None:
     """Pack COURSE into one zip for each target. An error leaves existing zips as they are."""
     from packager.archive import WriteError
     from packager.build import build as build_course
-    from packager.report import count, printable, show
+    from packager.formats import Printout
+    from packager.report import printable
     from packager.targets import TARGETS
 
+    printout = Printout(form, strict=strict)
     chosen = [TARGETS[name] for name in dict.fromkeys(targets or ("scorm12",))]
     outputs = _outputs(course, chosen, output)
     with _progress(quiet) as step:
         try:
-            report = build_course(course, outputs, locked=locked, progress=step)
+            report = build_course(course, outputs, locked=locked, strict=strict, progress=step)
         except WriteError as error:
             raise click.ClickException(printable(str(error))) from None
-    show(report.problems)
-    if report.failed:
-        raise click.ClickException(
-            f"{count(report.problems)}; no package was changed."
-            if not report.built
-            else f"{count(report.problems)} in what was built."
+    printout.show(report.problems, course)
+    for built in report.built:
+        limit = built.target.profile.state_limit
+        printout.add(
+            "packages",
+            {
+                "target": built.target.name,
+                "path": str(built.path),
+                "bytes": built.size,
+                "state": built.state,
+                "state-limit": limit,
+            },
         )
-    if not quiet:
-        for built in report.built:
-            limit = built.target.profile.state_limit
-            click.echo(
+        if not quiet and not printout.failed:
+            printout.say(
                 f"{printable(str(built.path))}  {built.target.title}, {_size(built.size)}, "
                 f"state at most {built.state:,} of {limit:,} characters"
             )
+    sys.exit(
+        printout.end(
+            f"{printout.counted} in what was built." if report.built else f"{printout.counted}; no package was changed."
+        )
+    )
 
 
 @main.command(epilog="\b\nExample:\n  hornbook verify my-course.zip")
 @click.argument("packages", nargs=-1, required=True, type=_PATH)
-def verify(packages: Sequence[Path]) -> None:
+@_with_form
+def verify(packages: Sequence[Path], form: str, strict: bool) -> None:
     """Open each package again and report what is wrong with it."""
-    from packager.report import count, printable, show
+    from packager.formats import Printout
+    from packager.report import count, printable
     from packager.verify import verify as verify_package
 
-    failed = False
+    printout = Printout(form, strict=strict)
     for path in packages:
         problems = verify_package(path)
-        show(problems)
-        click.echo(f"{printable(str(path))}: {count(problems)}")
-        failed = failed or any(problem.is_error for problem in problems)
-    sys.exit(1 if failed else 0)
+        printout.show(problems, path)
+        printout.say(f"{printable(str(path))}: {count(problems)}")
+        printout.add("packages", {"path": str(path), "problems": len(problems)})
+    sys.exit(printout.end())
 
 
 @main.command(epilog="\b\nExample:\n  hornbook preview my-course --target scorm2004-4th")
