@@ -247,6 +247,15 @@ class Snapshot(Base):
     created_at: Mapped[datetime]
 
 
+class MediaFile(Base):
+    """A picture of a snapshot; its name holds the hash of what is in it."""
+
+    __tablename__ = "media_file"
+
+    name: Mapped[str] = mapped_column(String(255), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Attempt(Base):
     """One learner's attempt at one quiz of one resource link."""
 
