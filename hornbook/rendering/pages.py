@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from hornbook import resources
+from hornbook.blocks import Block, MemoryAid
 from hornbook.course import Chapter, Course, Lesson
 from hornbook.files import File
 from hornbook.media import CourseFolder
@@ -45,6 +46,13 @@ def interface_strings(lang: str) -> dict[str, str]:
     return strings
 
 
+def block_title(block: Block, lang: str) -> str:
+    """What a block is called: as its author says, else by its kind."""
+    kind = f"{block.kind}-{block.aid}" if isinstance(block, MemoryAid) else block.kind
+    strings = interface_strings(lang)
+    return block.title or strings.get(f"title-{kind}", kind)
+
+
 @cache
 def environment() -> Environment:
     """Jinja2 with escaping on and undefined names refused."""
@@ -59,6 +67,7 @@ def environment() -> Environment:
     env.filters["inert_json"] = _inert_json
     env.globals["direction"] = direction
     env.globals["page_name"] = page_name
+    env.globals["block_title"] = block_title
     return env
 
 

@@ -147,9 +147,7 @@ class Library:
     def unread(self) -> list[Unread]:
         """The folders whose course has errors and was never served."""
         return [
-            Unread(shelf.root.name, shelf.problems)
-            for shelf in self._all()
-            if shelf.look() is None and shelf.problems
+            Unread(shelf.root.name, shelf.problems) for shelf in self._all() if shelf.look() is None and shelf.problems
         ]
 
     def _all(self, likely: str = "") -> list[_Shelf]:

@@ -1,0 +1,73 @@
+"""Courses as they were."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from hornbook import resources
+from hornbook.media import CourseFolder
+from hornbook.reading import load_course
+from lti_app.services import snapshots
+from lti_app.storage.database import Database
+from lti_app.storage.models import Base, MediaFile, Snapshot
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    database = Database(f"sqlite:///{tmp_path}/hornbook.db")
+    Base.metadata.create_all(database.engine)
+    return database
+
+
+@pytest.fixture(scope="module", params=sorted(path.parent.name for path in resources.content().glob("*/course.yaml")))
+def folder(request: pytest.FixtureRequest) -> CourseFolder:
+    read = load_course(resources.content() / request.param).value
+    assert read is not None
+    return read.folder
+
+
+def test_a_kept_course_comes_back_as_it_was(database: Database, folder: CourseFolder) -> None:
+    name = snapshots.name_of(folder)
+    with database.writing() as session:
+        snapshots.keep(session, folder, name, [], NOW)
+    snapshots._unpacked._found.clear()
+    with database.reading() as session:
+        back = snapshots.load(session, name)
+    assert back.course == folder.course
+    assert back.links == folder.links
+    assert {key: file.name for key, file in back.media.items()} == {
+        key: file.name for key, file in folder.media.items()
+    }
+    assert snapshots.name_of(back) == name
+
+
+def test_keeping_twice_keeps_one(database: Database, folder: CourseFolder) -> None:
+    name = snapshots.name_of(folder)
+    lessons = [lesson.id for lesson in folder.course.lessons]
+    for _ in range(2):
+        with database.writing() as session:
+            snapshots.keep(session, folder, name, lessons, NOW)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Snapshot)) == 1
+        kept = set(session.scalars(select(MediaFile.name)))
+    assert kept == {file.name for (lesson, _), file in folder.media.items() if lesson}
+
+
+def test_pictures_come_back_when_the_folder_has_lost_them(database: Database, folder: CourseFolder) -> None:
+    lesson = folder.course.lessons[0].id
+    with database.writing() as session:
+        snapshots.keep(session, folder, snapshots.name_of(folder), [lesson], NOW)
+    wanted = {file.name: file.read() for (owner, _), file in folder.media.items() if owner == lesson}
+    with database.reading() as session:
+        assert {row.name: row.content for row in session.scalars(select(MediaFile))} == wanted
+
+
+def test_an_unknown_name_is_no_course(database: Database) -> None:
+    with database.reading() as session, pytest.raises(KeyError):
+        snapshots.load(session, "0" * 64)
