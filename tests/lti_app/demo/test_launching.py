@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import jwt
 import pytest
 import requests
@@ -20,7 +22,7 @@ def ticket(platform: StandInLms) -> Ticket:
 
 
 def _request(
-    lms: StandInLms, ticket: Ticket, visitor: Visitor, *, opens: bool = True, **changes: str
+    lms: StandInLms, ticket: Ticket, visitor: Visitor, *, opens: bool = True, **changes: Any
 ) -> requests.Response:
     if opens:
         visitor.http.get(f"{lms.url}/launch/{ticket.id}", timeout=10)
