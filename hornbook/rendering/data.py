@@ -55,6 +55,7 @@ def _block_entry(block: BaseBlock) -> dict[str, Any]:
     }
     if isinstance(block, Quiz):
         entry |= {"mode": block.mode, "attempts": block.attempts}
+        entry["questions"] = [question.slot for question in block.questions]
     elif isinstance(block, Cards):
         entry["cards"] = [card.slot for card in block.cards]
     return entry

@@ -3,55 +3,90 @@ import { button, make } from './dom';
 import type { Session } from './session';
 import type { Texts } from './strings';
 
-/** The standing words above the lesson: no LMS, an LMS that stopped answering, review, what happened to the data. */
+/**
+ * The standing words above the lesson: no LMS, an LMS that stopped answering, review, what happened to the data, and
+ * earlier work that may be taken over.
+ */
 export function buildBanners(place: Element, course: CourseData, session: Session, texts: Texts): () => void {
-  let dismissed = '';
+  const dismissed = new Set<string>();
   let shown = '';
-  return () => {
+  const update = () => {
     // Who pressed "Leave" reads on the page itself that the lesson is closed.
     const told = document.querySelector('.left') === null ? '' : 'connection.ended';
-    const banners = bannersOf(course, session).filter(({ key }) => key !== dismissed && key !== told);
+    const dismiss = (key: string) => {
+      dismissed.add(key);
+      update();
+    };
+    const banners = bannersOf(course, session, dismiss).filter(
+      ({ key }) => !dismissed.has(key) && key !== told,
+    );
     const now = banners.map(({ key }) => key).join();
     // The same words are left alone: put there again, they would be read out again.
     if (now === shown) return;
     shown = now;
     place.replaceChildren(
-      ...banners.map(({ key, warning, dismissible }) => {
+      ...banners.map(({ key, warning, values, actions }) => {
         const banner = make(
           'div',
           { class: `banner banner-${warning ? 'warning' : 'info'}`, role: warning ? 'alert' : 'status' },
-          make('p', {}, texts(key)),
+          make('p', {}, texts(key, values)),
         );
-        if (dismissible) {
-          banner.append(
-            button(texts('dismiss'), 'quiet', () => {
-              dismissed = key;
-              banner.remove();
-            }),
-          );
-        }
+        banner.append(
+          ...actions.map(({ name, press, primary }) =>
+            button(texts(name), primary === true ? 'primary' : 'quiet', press),
+          ),
+        );
         return banner;
       }),
     );
   };
+  return update;
+}
+
+interface Action {
+  readonly name: string;
+  readonly press: () => void;
+  readonly primary?: boolean;
 }
 
 interface Banner {
   readonly key: string;
   readonly warning: boolean;
-  readonly dismissible: boolean;
+  readonly values: Readonly<Record<string, number>>;
+  readonly actions: readonly Action[];
 }
 
-function bannersOf(course: CourseData, session: Session): Banner[] {
+function bannersOf(course: CourseData, session: Session, dismiss: (key: string) => void): Banner[] {
   const banners: Banner[] = [];
+  const say = (key: string, warning = false, actions: readonly Action[] = [], values = {}) =>
+    banners.push({ key, warning, actions, values });
   // On the web there is no LMS to miss, and a search still under way is nothing to worry about.
   const quiet =
     (course.home === 'web' && session.reason !== 'connection.elsewhere') ||
     session.reason === 'connection.searching' ||
     session.reason === '';
-  if (!quiet) banners.push({ key: session.reason, warning: true, dismissible: false });
-  if (session.mode !== 'normal')
-    banners.push({ key: `mode-${session.mode}`, warning: false, dismissible: false });
-  if (session.notice !== '') banners.push({ key: session.notice, warning: false, dismissible: true });
+  if (!quiet) say(session.reason, true);
+  if (session.mode !== 'normal') say(`mode-${session.mode}`);
+  const { notice, offer } = session;
+  if (notice !== '') say(notice, false, [{ name: 'dismiss', press: () => dismiss(notice) }]);
+  if (offer !== null && !offer.dismissed) {
+    const aside = () => session.dismissOffer();
+    const { answers, cards } = offer;
+    if (offer.taken)
+      say('offer-taken', false, [
+        { name: 'offer-undo', press: () => session.returnOffer() },
+        { name: 'dismiss', press: aside },
+      ]);
+    else
+      say(
+        'offer',
+        false,
+        [
+          { name: 'offer-take', press: () => session.takeOffer(), primary: true },
+          { name: 'offer-decline', press: aside },
+        ],
+        { answers, cards },
+      );
+  }
   return banners;
 }

@@ -20,11 +20,16 @@ export function buildBar(
   const status = make('span', { class: 'status-text' });
   const reason = make('p', { class: 'status-reason' });
   const diagnostic = make('p', { class: 'status-diagnostic small' });
+  const take = button(texts('offer-take'), 'quiet status-offer', () => {
+    saving.open = false;
+    if (session.offer?.taken === true) session.returnOffer();
+    else session.takeOffer();
+  });
   const saving = make(
     'details',
     { class: 'menu status-menu' },
     make('summary', {}, status),
-    make('div', { class: 'menu-panel' }, reason, diagnostic),
+    make('div', { class: 'menu-panel' }, reason, diagnostic, take),
   );
   place.append(make('div', { class: 'progress' }, progress, share), saving, displayMenu(texts));
   if (leave !== null) place.append(button(texts('leave'), 'quiet leave', leave));
@@ -42,6 +47,10 @@ export function buildBar(
     const { diagnostic: wrong } = session;
     diagnostic.textContent = wrong === null ? '' : texts('diagnostic', { ...wrong });
     diagnostic.hidden = wrong === null;
+    // An offer that was put aside, or was taken, can still be thought over here.
+    const { offer } = session;
+    take.hidden = offer?.dismissed !== true;
+    take.textContent = texts(offer?.taken === true ? 'offer-undo' : 'offer-take');
   };
 }
 

@@ -34,6 +34,8 @@ export interface BlockEntry {
   readonly mode?: QuizMode;
   /** Of a quiz: how often it may be handed in; 0 = without limit. */
   readonly attempts?: number;
+  /** Of a quiz: the slots of its questions. */
+  readonly questions?: readonly number[];
   /** Of a card deck: the slots of its cards. */
   readonly cards?: readonly number[];
 }

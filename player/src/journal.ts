@@ -22,6 +22,14 @@ interface Stored extends Omit<Entry, 'state'> {
   readonly data: string;
   /** Nothing in it is news to the LMS, so it may go when room is short. */
   readonly spare: boolean;
+  /** When it was written last, in milliseconds since 1970 by this browser's clock. */
+  readonly written: number;
+  /** Another attempt followed, and its learner has said what becomes of this one. */
+  readonly settled: boolean;
+}
+
+interface Found extends Pick<Stored, 'where' | 'spare' | 'written' | 'settled'> {
+  readonly entry: Entry;
 }
 
 /** The attempt under which work is kept that no LMS knows of. */
@@ -66,6 +74,39 @@ export class Journal {
     return null;
   }
 
+  /** What this learner, who must be known, did last in another attempt that the LMS knows of, in this very course. */
+  earlier(learner: string, attempt: string): Entry | null {
+    let newest: Found | null = null;
+    for (const { found } of this.others(learner, attempt)) {
+      if (!found.entry.reached || found.settled || found.where !== this.where) continue;
+      if (newest === null || found.written >= newest.written) newest = found;
+    }
+    return newest?.entry ?? null;
+  }
+
+  /** Note that the learner has (or has not) said what becomes of the work of an attempt that another one followed. */
+  settle(learner: string, attempt: string, settled: boolean): void {
+    const key = this.key(learner, attempt);
+    const stored = parseStored(this.get(key));
+    if (stored !== null) this.set(key, JSON.stringify({ ...stored, settled }));
+  }
+
+  /** Forgets other attempts whose work the LMS acknowledged and whose learner has no more use for it. */
+  tidy(learner: string, attempt: string): void {
+    for (const { key, found } of this.others(learner, attempt)) {
+      if (found.settled && found.spare) this.remove(key);
+    }
+  }
+
+  private others(learner: string, attempt: string): { key: string; found: Found }[] {
+    if (learner === '') return [];
+    const own = this.key(learner, attempt);
+    return this.keys(this.key(learner, '')).flatMap((key) => {
+      const found = key === own ? null : this.parse(this.get(key));
+      return found === null ? [] : [{ key, found }];
+    });
+  }
+
   /** The entry whose attempt is named in a text from the LMS that cannot be read otherwise. */
   namedIn(raw: string, learner: string): Entry | null {
     for (const key of this.keys(this.key(learner, ''))) {
@@ -84,12 +125,17 @@ export class Journal {
       acknowledged: entry.acknowledged,
       reached: entry.reached,
       pending: entry.pending,
+      written: Date.now(),
+      settled: false,
     };
     return this.set(this.key(learner, attempt), JSON.stringify(stored));
   }
 
-  erase(learner: string, attempt: string): void {
-    this.remove(this.key(learner, attempt));
+  /** False when the browser would not forget it. */
+  erase(learner: string, attempt: string): boolean {
+    const key = this.key(learner, attempt);
+    this.remove(key);
+    return this.get(key) === null;
   }
 
   /** Keeps what the LMS gave back and nobody could read, for whoever is asked to help. */
@@ -154,9 +200,7 @@ export class Journal {
 
   /** Full storage: an entry that an LMS has acknowledged whole may go. False when there was none. */
   private makeRoom(except: string): boolean {
-    const spare = this.keys(PREFIX).find(
-      (key) => key !== except && parseStored(this.get(key))?.spare === true,
-    );
+    const spare = this.keys(PREFIX).find((key) => key !== except && isSpare(parseStored(this.get(key))));
     if (spare === undefined) return false;
     this.remove(spare);
     return this.get(spare) === null;
@@ -170,13 +214,13 @@ export class Journal {
     }
   }
 
-  private parse(text: string | null): { entry: Entry; where: string } | null {
+  private parse(text: string | null): Found | null {
     const stored = parseStored(text);
     if (stored === null) return null;
     const { state } = decodeState(stored.data, this.packageId);
     if (state === null) return null;
-    const { where, acknowledged, reached, pending } = stored;
-    return { where, entry: { state, acknowledged, reached, pending } };
+    const { where, spare, written, settled, acknowledged, reached, pending } = stored;
+    return { where, spare, written, settled, entry: { state, acknowledged, reached, pending } };
   }
 }
 
@@ -193,6 +237,8 @@ function parseStored(text: string | null): Stored | null {
     return {
       where: String(value.where),
       spare: value.spare === true,
+      written: typeof value.written === 'number' ? value.written : 0,
+      settled: value.settled === true,
       data: value.data,
       acknowledged: value.acknowledged,
       reached: value.reached === true,
@@ -201,6 +247,10 @@ function parseStored(text: string | null): Stored | null {
   } catch {
     return null;
   }
+}
+
+function isSpare(stored: Stored | null): boolean {
+  return stored !== null && (stored.spare || stored.settled);
 }
 
 function isInteraction(value: unknown): value is PendingInteraction {

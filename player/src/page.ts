@@ -40,6 +40,7 @@ function courseOfPage(lesson: LessonData): CourseData {
     ...block,
     weight: block.weight ?? 0,
     required: !('required' in block) || block.required === true,
+    questions: block.questions?.map(({ slot }) => slot) ?? [],
     cards: block.cards?.map(({ slot }) => slot) ?? [],
   }));
   const { id, slot, title } = lesson;

@@ -9,6 +9,9 @@
  *   session.saving       'saved' | 'waiting' | 'lost'
  *   session.backedUp     this browser keeps a copy too
  *   session.notice       a text key about the data found at the start, '' = nothing to say
+ *   session.offer        work of an earlier attempt that may be taken over; null = nothing to offer
+ *   session.takeOffer(), returnOffer(), dismissOffer()     take it over, undo that, put the question aside
+ *   session.replaced     counts how often `state` was exchanged under the page, which must then be built anew
  *   session.ended        the LMS session is closed; nothing more can be saved on this page
  *   session.state        read-only view; entries are replaced, never changed in place
  *   session.progress()   what is done, the score, completion and success
@@ -25,6 +28,7 @@
  * An API that appears late replaces `state`: what was done on this page until then is merged into it.
  */
 import type { CourseData } from './course';
+import { EarlierWork, type Offer } from './earlier';
 import type { Diagnostic, Home, NumberedInteraction, Opening, Report } from './homes/home';
 import { scorm12 } from './homes/scorm12';
 import { scorm2004 } from './homes/scorm2004';
@@ -104,6 +108,8 @@ export interface Session {
   readonly reason: Reason;
   readonly saving: Saving;
   readonly notice: Notice;
+  readonly offer: Offer | null;
+  readonly replaced: number;
   readonly ended: boolean;
   /** This browser keeps a copy; false where storage is blocked or full. */
   readonly backedUp: boolean;
@@ -117,6 +123,9 @@ export interface Session {
   moveTo(lessonSlot: number, blockSlot: number): void;
   subscribe(listener: () => void): () => void;
   beforeLastSave(listener: () => void): () => void;
+  takeOffer(): void;
+  returnOffer(): void;
+  dismissOffer(): void;
   flush(): void;
   leave(): void;
 }
@@ -130,6 +139,11 @@ const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 60_000;
 /** Scrolling and other changes that are no answers are saved at most this often (milliseconds). */
 const LAZY_SAVE = 10_000;
+/**
+ * What a recovery tells beside the state (milliseconds after the start): an opening stays at few calls, and what is
+ * told later lies in the journal until then.
+ */
+const RECOVERY_REST = 5000;
 /** A hidden page with nothing to save still tells its time this often (milliseconds). */
 const TIME_SAVE = 60_000;
 
@@ -161,6 +175,7 @@ class CourseSession implements Session {
   reason: Reason = 'connection.web';
   notice: Notice = '';
   ended = false;
+  replaced = 0;
   state: CourseState = emptyState(freshAttempt(freshSeed));
 
   private readonly home: Home;
@@ -171,6 +186,7 @@ class CourseSession implements Session {
   /** The state as this page found it; in review, what is kept apart from cards. */
   private found = this.state;
   private learner = '';
+  private earlier: EarlierWork | null = null;
   private pending: PendingInteraction[] = [];
   /** Interactions in the LMS. */
   private interactions = 0;
@@ -300,6 +316,32 @@ class CourseSession implements Session {
     return () => this.lastWords.delete(listener);
   }
 
+  get offer(): Offer | null {
+    return this.writable && this.earlier !== null ? this.earlier.offer(this.state) : null;
+  }
+
+  takeOffer(): void {
+    const earlier = this.earlier;
+    if (earlier === null || this.offer?.taken !== false) return;
+    this.replaced++;
+    this.change((draft) => earlier.take(draft), { commit: true });
+    earlier.settle(true);
+  }
+
+  returnOffer(): void {
+    const earlier = this.earlier;
+    if (earlier === null || this.offer?.taken !== true) return;
+    this.replaced++;
+    earlier.settle(false);
+    this.change((draft) => earlier.giveBack(draft), { commit: true });
+  }
+
+  dismissOffer(): void {
+    this.earlier?.dismiss();
+    this.earlier?.settle(true);
+    this.notify();
+  }
+
   flush(): void {
     this.send('changes');
     this.notify();
@@ -406,6 +448,7 @@ class CourseSession implements Session {
     }
     this.interactions = opening.interactions ?? 1 + highestRecorded(state);
     this.setState(withoutLostRecords(state, this.interactions));
+    this.replaced++;
     // The LMS is behind when what it would be told now is not what it said.
     const differs = this.encode().text !== opening.data && (stored || this.state.revision > 0);
     const behind = this.mode === 'normal' && (differs || this.pending.length > 0);
@@ -418,7 +461,9 @@ class CourseSession implements Session {
     if (this.mode === 'normal') {
       this.claim();
       if (this.state.revision > 0) this.writeJournal();
-      if (behind) this.flushWithin(0);
+      this.journal.tidy(this.learner, this.state.attempt);
+      this.earlier = EarlierWork.find(this.course, this.journal, this.learner, this.state);
+      if (behind) this.recover();
       else this.announce();
     }
     this.notify();
@@ -427,6 +472,14 @@ class CourseSession implements Session {
   /** The least that makes an attempt: left now, it is suspended and incomplete. */
   private announce(): void {
     if (this.home.send({ ...NOTHING, completion: 'incomplete' }) === 'waiting') this.failed();
+  }
+
+  /** The LMS is behind: the answers at once, in the calls that an opening may take, the rest a little later. */
+  private recover(): void {
+    const { text, fits } = this.encode();
+    const data = fits && this.state.revision > 0 ? text : null;
+    if (this.home.send({ ...NOTHING, data, completion: 'incomplete' }) === 'waiting') this.failed();
+    else this.flushWithin(RECOVERY_REST);
   }
 
   /** `hidden` and `leaving` add the time of the session. */

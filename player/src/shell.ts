@@ -38,7 +38,7 @@ export class Shell {
   private leaving: AbortController | null = null;
   private fetching: AbortController | null = null;
   private shown: Route = COVER;
-  private attempt: string;
+  private replaced: number;
   private left = false;
   private readonly course: CourseData;
   private readonly session: Session;
@@ -53,7 +53,7 @@ export class Shell {
     this.texts = tools.texts;
     this.main = main;
     this.cover = main.cloneNode(true) as HTMLElement;
-    this.attempt = this.session.state.attempt;
+    this.replaced = this.session.replaced;
     const nav = document.querySelector<HTMLElement>('#shell_contents');
     this.contents = nav === null ? null : buildContents(nav, this.course, this.session, this.texts);
     this.updates = buildFrame(tools, this.leave);
@@ -99,9 +99,9 @@ export class Shell {
   }
 
   private update(): void {
-    // The LMS answered late and brought another state: the page is built anew from it.
-    if (this.session.state.attempt !== this.attempt && !this.tools.fromDisk) {
-      this.attempt = this.session.state.attempt;
+    // The LMS answered late, or earlier work was taken over: the page is built anew from another state.
+    if (this.session.replaced !== this.replaced && !this.tools.fromDisk) {
+      this.replaced = this.session.replaced;
       const resumed = this.shown.lesson === '' ? this.resumed() : null;
       if (resumed !== null) this.goQuietly(resumed);
       else void this.show(this.shown, true);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Entry, Journal, learnerKey } from '../src/journal';
 import { emptyState, NO_QUESTION } from '../src/state/model';
 import { Memory } from './homes/page';
@@ -33,6 +33,53 @@ test('work that never reached the LMS is offered to its learner in its course al
   expect(journalOf(storage).unreached('eve')).toBeNull();
   journalOf(storage).write('', 'local', entry({ reached: false }));
   expect(journalOf(storage).unreached('')).toBeNull();
+});
+
+describe('attempts that others followed', () => {
+  const other = (attempt: string, change: Partial<Entry> = {}) => {
+    const found = entry(change);
+    found.state.attempt = attempt;
+    return found;
+  };
+
+  test('the one written last is the earlier one, as long as its learner has not settled it', () => {
+    vi.useFakeTimers();
+    const journal = journalOf(new Memory());
+    for (const [attempt, day] of [
+      ['attemptA', 2],
+      ['attemptC', 3],
+      ['attemptB', 1],
+    ] as const) {
+      vi.setSystemTime(day * 86_400_000);
+      journal.write('ada', attempt, other(attempt));
+    }
+    vi.useRealTimers();
+    expect(journal.earlier('ada', 'attempt9')?.state.attempt).toBe('attemptC');
+    expect(journal.earlier('ada', 'attemptC')?.state.attempt).toBe('attemptA');
+    journal.settle('ada', 'attemptC', true);
+    expect(journal.earlier('ada', 'attempt9')?.state.attempt).toBe('attemptA');
+    journal.settle('ada', 'attemptC', false);
+    expect(journal.earlier('ada', 'attempt9')?.state.attempt).toBe('attemptC');
+    expect([journal.earlier('eve', 'attempt9'), journal.earlier('', 'attempt9')]).toEqual([null, null]);
+  });
+
+  test('those that are settled go: at once when the LMS has them, else when room is short', () => {
+    const storage = new Memory();
+    const journal = journalOf(storage);
+    journal.write('ada', 'attemptA', other('attemptA'));
+    journal.write('ada', 'attemptB', other('attemptB', { acknowledged: 4 }));
+    journal.write('ada', 'attemptC', other('attemptC'));
+    for (const attempt of ['attemptA', 'attemptB']) journal.settle('ada', attempt, true);
+    journal.tidy('ada', 'attempt9');
+    const left = () =>
+      ['attemptA', 'attemptB', 'attemptC'].filter((name) => journal.read('ada', name) !== null);
+    expect(left()).toEqual(['attemptB', 'attemptC']);
+    storage.room = [...storage.items].reduce((sum, [key, value]) => sum + key.length + value.length, 10);
+    journal.erase('ada', 'attemptC');
+    journal.write('ada', 'attempt8', entry({ acknowledged: 1 }));
+    expect(journal.write('ada', 'attempt9', entry({ acknowledged: 1 }))).toBe(true);
+    expect(left()).toEqual([]);
+  });
 });
 
 test('in a full browser acknowledged entries make room, others never', () => {

@@ -16,6 +16,7 @@ export function courseOf(blocks: readonly LessonBlock[]): CourseData {
     ...block,
     weight: block.weight ?? 0,
     required: true,
+    questions: block.questions?.map(({ slot }) => slot) ?? [],
     cards: block.cards?.map(({ slot }) => slot) ?? [],
   }));
   const lesson = { id: 'one', slot: 1, title: 'One', href: 'lesson-one.html', weight: 1, blocks: entries };

@@ -26,6 +26,9 @@ afterEach(() => {
   expect(violations).toEqual([]);
 });
 
+/** After so many milliseconds the LMS has been told everything that it did not know at an opening. */
+const RECOVERY = 5000;
+
 const stateIn = (lms: Lms) => decodeState(lms.saved['cmi.suspend_data'] ?? '', 'tides');
 
 describe.each(VERSIONS)('%s', (version) => {
@@ -387,21 +390,143 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(stateIn(lms).state?.questions.size).toBe(1);
     const second = open(lms, storage);
     expect([second.session.notice, second.session.state.questions.size]).toEqual(['notice.restored', 2]);
-    second.page.clock.advance(0);
+    second.page.clock.advance(RECOVERY);
     expect(stateIn(lms).state?.questions.size).toBe(2);
     expect(lms.saved[RAW[version]]).toBe('100');
   });
 
-  test('a new attempt starts clean although this browser remembers the old one', () => {
-    const lms = newLms(version);
-    const storage = new Memory();
-    const first = open(lms, storage);
-    first.session.answer(answer(4));
-    first.page.leave();
-    lms.saved['cmi.suspend_data'] = '';
-    const second = open(lms, storage);
-    expect([second.session.state.questions.size, second.session.notice]).toEqual([0, '']);
-    expect(second.session.state.attempt).not.toBe(first.session.state.attempt);
+  describe('a new attempt', () => {
+    /** An attempt left in the middle: practice, an open exam with an answer, cards, reading; then the LMS begins anew. */
+    const leftInTheMiddle = () => {
+      const lms = newLms(version);
+      const storage = new Memory();
+      const { page, session } = open(lms, storage);
+      session.answer(answer(20, Fraction.of(1, 2), 2));
+      session.change(
+        (draft) => {
+          draft.quizzes.set(3, { attempt: 2, seed: 9, handedIn: 1, open: true, best: Fraction.ONE });
+          draft.quizzes.set(11, { attempt: 1, seed: 8, handedIn: 0, open: true, best: Fraction.of(1, 2) });
+          draft.questions.set(4, { ...answer(4).state, recorded: -1 });
+          draft.cards.set(13, 5);
+          draft.seen.add(2);
+          draft.place = { lesson: 10, block: 12 };
+        },
+        { commit: true },
+      );
+      page.leave();
+      for (const element of Object.keys(lms.saved)) {
+        if (!/_id$/.test(element)) delete lms.saved[element];
+      }
+      return { lms, storage, before: session.state };
+    };
+
+    test('starts clean and offers the earlier answers', () => {
+      const { lms, storage, before } = leftInTheMiddle();
+      const { session } = open(lms, storage);
+      expect([session.state.questions.size, session.state.cards.size, session.notice]).toEqual([0, 0, '']);
+      expect(session.state.attempt).not.toBe(before.attempt);
+      expect(session.offer).toEqual({ taken: false, dismissed: false, answers: 2, cards: 1 });
+      expect(lms.everyCall).toBeLessThanOrEqual(12);
+    });
+
+    test('takes practice and cards over as they are, and nothing that a grade hangs on', () => {
+      const { lms, storage } = leftInTheMiddle();
+      const { page, session } = open(lms, storage);
+      const { replaced } = session;
+      session.takeOffer();
+      expect(session.replaced).toBe(replaced + 1);
+      page.clock.advance(0);
+      const kept = stateIn(lms).state;
+      expect(kept?.questions.get(20)).toMatchObject({ tries: 2, marked: true, recorded: -1 });
+      expect(kept?.questions.get(4)).toMatchObject({ tries: 0, marked: false, answer: { keys: [0, 2] } });
+      expect(kept?.questions.get(4)?.earned.equals(Fraction.ZERO)).toBe(true);
+      expect([kept?.quizzes.has(3), kept?.quizzes.get(11)?.seed]).toEqual([false, 8]);
+      expect([kept?.cards.get(13), kept?.seen.has(2), kept?.place]).toEqual([
+        5,
+        true,
+        { lesson: 10, block: 12 },
+      ]);
+      expect([lms.saved[RAW[version]], lms.saved['cmi.interactions.0.id']]).toEqual([undefined, undefined]);
+      page.leave();
+      // Taken, it is not offered again; the old entry, which the LMS had acknowledged but for its end, may go.
+      expect(open(lms, storage).session.offer).toBeNull();
+    });
+
+    test('gives back what was taken, but for what was worked on since', () => {
+      const { lms, storage } = leftInTheMiddle();
+      const { page, session } = open(lms, storage);
+      session.takeOffer();
+      session.answer(answer(20, Fraction.ONE, 3));
+      expect(session.offer).toMatchObject({ taken: true, answers: 2, cards: 1 });
+      session.returnOffer();
+      page.clock.advance(0);
+      expect([...(stateIn(lms).state?.questions.keys() ?? [])]).toEqual([20]);
+      expect([session.state.cards.size, session.state.seen.size, session.state.place]).toEqual([0, 0, null]);
+      expect(session.offer).toMatchObject({ taken: false, cards: 1 });
+    });
+
+    test('puts nothing in the place of what was answered anew', () => {
+      const { lms, storage } = leftInTheMiddle();
+      const { session } = open(lms, storage);
+      session.answer(answer(20, Fraction.ZERO));
+      session.change((draft) => draft.cards.set(13, 9), { commit: true });
+      session.change(handIn(Fraction.ZERO), { commit: true });
+      session.takeOffer();
+      expect(session.state.questions.get(20)?.tries).toBe(1);
+      expect([session.state.cards.get(13), session.state.questions.has(4)]).toEqual([9, false]);
+      expect(session.state.quizzes.get(3)).toMatchObject({ handedIn: 1, attempt: 1 });
+    });
+
+    test('offers no more when that was put aside, and then only while this page is open', () => {
+      const { lms, storage } = leftInTheMiddle();
+      const first = open(lms, storage);
+      first.session.dismissOffer();
+      expect(first.session.offer).toMatchObject({ dismissed: true, taken: false });
+      first.page.leave();
+      expect(open(lms, storage).session.offer).toBeNull();
+    });
+
+    test('offers again after a reload, and no more once much was done', () => {
+      const { lms, storage } = leftInTheMiddle();
+      const first = open(lms, storage);
+      first.session.answer(answer(5));
+      first.page.leave();
+      const second = open(lms, storage);
+      expect(second.session.offer).not.toBeNull();
+      for (let slot = 30; slot < 38; slot++) second.session.answer(answer(slot));
+      expect(second.session.offer).not.toBeNull();
+      second.session.answer(answer(38));
+      expect(second.session.offer).toBeNull();
+      second.session.takeOffer();
+      expect(second.session.state.questions.has(20)).toBe(false);
+    });
+
+    test('offers nothing of a finished attempt, of another learner or from another place', () => {
+      const { lms, storage } = leftInTheMiddle();
+      const learner = version === 'scorm12' ? 'cmi.core.student_id' : 'cmi.learner_id';
+      expect(open(newLms(version, { [learner]: 'grace' }), storage).session.offer).toBeNull();
+      const elsewhere = new Page(storage, 'https://lms.example/content/8/index.html').install(
+        newLms(version),
+      );
+      expect(elsewhere.open(course(version)).offer).toBeNull();
+      const { page, session } = open(lms, storage);
+      session.dismissOffer();
+      session.change(handIn(Fraction.ONE), { commit: true });
+      session.change(finishTheRest, { commit: true });
+      page.clock.advance(0);
+      // The tab is killed: nobody erased the entry at the end.
+      const next = newLms(version);
+      expect(open(next, storage).session.offer).toBeNull();
+      expect([...storage.items.keys()].some((key) => key.includes(session.state.attempt))).toBe(false);
+    });
+
+    test('offers nothing in review', () => {
+      const { storage } = leftInTheMiddle();
+      const review = open(newLms(version, { [MODE[version]]: 'review' }), storage);
+      expect(review.session.offer).toBeNull();
+      review.session.takeOffer();
+      expect(review.session.state.questions.size).toBe(0);
+    });
   });
 
   test('work whose attempt never reached the LMS is taken up, for this learner only', () => {
@@ -420,8 +545,40 @@ describe.each(VERSIONS)('%s', (version) => {
     const again = newLms(version);
     const same = open(again, storage);
     expect(same.session.state.questions.size).toBe(1);
-    same.page.clock.advance(0);
+    same.page.clock.advance(RECOVERY);
     expect(again.saved['cmi.interactions.0.id']).toBe('moon/question-4');
+  });
+
+  test('opening after a failure takes as few calls: answers at once, the rest soon or with the next answer', () => {
+    for (const next of ['wait', 'answer', 'leave'] as const) {
+      const lms = newLms(version);
+      const storage = new Memory();
+      const first = open(lms, storage);
+      lms.fault = () => 'false';
+      for (let slot = 4; slot < 9; slot++) first.session.answer(answer(slot));
+      first.session.change(handIn(Fraction.ONE), { commit: true });
+      first.session.change(finishTheRest, { commit: true });
+      first.session.moveTo(10, 12);
+      first.page.clock.advance(30_000);
+      lms.fault = () => null;
+      const { page, session } = open(lms, storage);
+      expect(lms.everyCall).toBeLessThanOrEqual(12);
+      expect(stateIn(lms).state?.questions.size).toBe(5);
+      expect([session.saving, lms.count('Commit')]).toEqual(['waiting', 1]);
+      page.clock.advance(RECOVERY - 1);
+      expect(lms.count('Commit')).toBe(1);
+      if (next === 'wait') page.clock.advance(1);
+      if (next === 'answer') session.answer(answer(20));
+      if (next === 'leave') page.leave();
+      page.clock.advance(0);
+      expect(session.saving).toBe('saved');
+      expect(lms.saved).toMatchObject({
+        'cmi.interactions.4.id': 'moon/question-8',
+        [RAW[version]]: '100',
+        [STATUS[version]]: version === 'scorm12' ? 'passed' : 'completed',
+        [PLACE[version]]: 'coast/deck',
+      });
+    }
   });
 
   test('two devices: nothing done on either is lost', () => {
@@ -570,7 +727,7 @@ describe.each(VERSIONS)('%s', (version) => {
     session.answer(answer(4));
     page.clock.advance(4000);
     page.install(lms);
-    page.clock.advance(5000);
+    page.clock.advance(5000 + RECOVERY);
     expect([session.connection, session.reason, session.saving]).toEqual(['connected', '', 'saved']);
     expect(told).toBeGreaterThan(1);
     expect(stateIn(lms).state?.questions.size).toBe(1);

@@ -241,6 +241,16 @@ class Visit:
         self.answers_exam(right=right)
         self.hands_in()
 
+    # --- faults of the LMS ---------------------------------------------------------------------------------------
+
+    def lms_breaks(self, fault: str, *calls: str) -> None:
+        """From now on these calls (names of SCORM 2004; none = all) go wrong: see `misbehave` in `lms.js`."""
+        self.lms_page.evaluate("([fault, calls]) => misbehave(fault, calls)", [fault, list(calls)])
+
+    def lms_recovers(self) -> None:
+        """The LMS answers again."""
+        self.lms_breaks("")
+
     # --- ways to leave --------------------------------------------------------------------------------------
 
     def leaves(self) -> None:

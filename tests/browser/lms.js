@@ -42,18 +42,58 @@ const NAMES = {
   ],
 };
 
+/** What calls do instead of answering; '' = nothing. */
+const FAULTS = {
+  throw: () => {
+    throw new Error('the LMS stumbled');
+  },
+  false: () => 'false',
+  undefined: () => undefined,
+  empty: () => '',
+  number: () => 7,
+  // The page stands still for that long, and then the answer is no.
+  hang: () => {
+    const end = performance.now() + 5000;
+    while (performance.now() < end);
+    return 'false';
+  },
+};
+let fault = '';
+let faulty = [];
+
+/** From now on these calls (by their names in SCORM 2004; none = all) go wrong. */
+function misbehave(name, names) {
+  fault = name;
+  faulty = names;
+}
+
+const nameIn2004 = (name) => (name === 'LMSFinish' ? 'Terminate' : name.replace(/^LMS/, ''));
+const fails = (name) => fault !== '' && (faulty.length === 0 || faulty.includes(nameIn2004(name)));
+const asksForErrors = (name) => /Error|Diagnostic/.test(name);
+
 /** The API object as the course finds it. */
 function witnessed(real, name) {
   const names = NAMES[name];
   const lastError = names[5];
+  let stumbled = false;
   const api = {};
   for (const each of names) {
     api[each] = (...values) => {
       const call = { name: each, values, answer: null, error: '' };
       calls.push(call);
-      if (launch.refused.includes(each)) call.answer = 'false';
+      if (fails(each) && !asksForErrors(each)) {
+        call.error = 'injected';
+        stumbled = true;
+        call.answer = FAULTS[fault]();
+        return call.answer;
+      }
+      if (each === lastError && stumbled) call.answer = '101';
+      else if (launch.refused.includes(each)) call.answer = 'false';
       else call.answer = real[each](...values);
-      if (!each.includes('Error') && !each.includes('Diagnostic')) call.error = String(real[lastError]());
+      if (!asksForErrors(each)) {
+        stumbled = false;
+        call.error = String(real[lastError]());
+      }
       if (/Commit|Finish|Terminate/.test(each)) report();
       return call.answer;
     };

@@ -44,7 +44,7 @@ STYLE = (
 
 
 class Call(NamedTuple):
-    """One call of the course; `error` is the LMS's code after it."""
+    """One call of the course; `error` is the LMS's code after it, `injected` where a test made it go wrong."""
 
     name: str
     values: tuple[Any, ...]
@@ -236,6 +236,10 @@ class Lms:
         """What the gradebook holds."""
         return self._attempts[activity]
 
+    def begins_anew(self, activity: str) -> None:
+        """The next opening is a new attempt: nothing of the last one comes back."""
+        self._attempts[activity] = Attempt(self._attempts[activity].version)
+
     def launch(
         self,
         activity: str,
@@ -335,7 +339,7 @@ class Lms:
 
 def call_of(told: dict[str, Any]) -> Call:
     """A call as `lms.js` tells it."""
-    return Call(told["name"], tuple(told["values"]), told["answer"], told["error"])
+    return Call(told["name"], tuple(told["values"]), told.get("answer"), told["error"])
 
 
 def _launch_page(launch: Launch, script: str) -> str:

@@ -162,6 +162,10 @@ class Judge:
             return "all arguments are strings"
         if len(call.values) != ARGUMENTS[call.kind]:
             return f"it takes {ARGUMENTS[call.kind]} arguments"
+        if call.error == "injected":
+            # The LMS did not do it; it may be tried again as it is.
+            self._refused |= call.kind == "Commit"
+            return ""
         if call.kind.startswith("GetError") or call.kind in ("GetLastError", "GetDiagnostic"):
             return ""
         if self._ended:

@@ -62,6 +62,40 @@ def test_opening_a_long_course_takes_as_few(
     back.leaves()
 
 
+def test_opening_after_a_failure_takes_as_few(learner: Learner, version: Version) -> None:
+    visit = learner.opens()
+    visit.turns_to("first")
+    visit.locate("button.flip").click()
+    visit.locate("button.got-it").click()
+    visit.settle()
+    visit.lms_breaks("false")
+    visit.knows_all_cards()
+    visit.answers_practice()
+    visit.turns_to("second")
+    visit.answers_exam()
+    visit.hands_in()
+    visit.dies()
+
+    back = learner.opens()
+    expect(back.locate("#shell_banners")).to_contain_text("restored from this browser")
+    opening = back.calls
+    assert len(opening) <= MOST_CALLS_ON_OPEN, [call.name for call in opening]
+    # The answers are in the LMS already; what is told about them follows by itself.
+    assert [call.kind for call in opening].count("Commit") == 1
+    assert back.values("cmi.suspend_data")
+    answered = {f"first/{name}" for name in ("river", "carries", "uphill", "end")}
+    answered |= {f"second/{name}" for name in ("maker", "shallower", "salt", "shore")}
+
+    def told() -> set[str]:
+        return {one["id"] for one in learner.lms.attempt("playable").interactions}
+
+    learner.lms.wait(lambda: told() == answered | {"first/words"}, "every answer")
+    assert learner.grade == "100"
+    expect(back.locate(".status-menu")).to_have_attribute("data-saving", "saved")
+    assert back.count("Commit") == 2
+    back.leaves()
+
+
 def test_one_commit_an_answer(learner: Learner, version: Version) -> None:
     visit = learner.opens()
     visit.starts()

@@ -25,7 +25,16 @@ export function course(home: HomeName, change: Partial<CourseData> = {}): Course
         weight: 1,
         blocks: [
           text(2),
-          { id: 'exam', slot: 3, kind: 'quiz', weight: 1, required: true, mode: 'exam', attempts: 2 },
+          {
+            id: 'exam',
+            slot: 3,
+            kind: 'quiz',
+            weight: 1,
+            required: true,
+            mode: 'exam',
+            attempts: 2,
+            questions: [4, 5, 6, 7, 8, 9],
+          },
         ],
       },
       {
@@ -35,7 +44,16 @@ export function course(home: HomeName, change: Partial<CourseData> = {}): Course
         href: 'lesson-coast.html',
         weight: 1,
         blocks: [
-          { id: 'try', slot: 11, kind: 'quiz', weight: 0, required: true, mode: 'practice', attempts: 0 },
+          {
+            id: 'try',
+            slot: 11,
+            kind: 'quiz',
+            weight: 0,
+            required: true,
+            mode: 'practice',
+            attempts: 0,
+            questions: [20, 21, 22, 23, 24, 25],
+          },
           { id: 'deck', slot: 12, kind: 'cards', weight: 0, required: true, cards: [13, 14] },
         ],
       },
