@@ -37,7 +37,7 @@ def course_data(course: Course, profile: Profile, strings: dict[str, str]) -> di
                 "title": lesson.title,
                 "href": page_name(lesson),
                 "weight": lesson.weight,
-                "blocks": [_block_entry(block) for block in lesson.blocks],
+                "blocks": [_block_entry(block) | _question_slots(block) for block in lesson.blocks],
             }
             for lesson in course.lessons
         ],
@@ -55,10 +55,13 @@ def _block_entry(block: BaseBlock) -> dict[str, Any]:
     }
     if isinstance(block, Quiz):
         entry |= {"mode": block.mode, "attempts": block.attempts}
-        entry["questions"] = [question.slot for question in block.questions]
     elif isinstance(block, Cards):
         entry["cards"] = [card.slot for card in block.cards]
     return entry
+
+
+def _question_slots(block: BaseBlock) -> dict[str, Any]:
+    return {"questions": [question.slot for question in block.questions]} if isinstance(block, Quiz) else {}
 
 
 def lesson_data(lesson: Lesson, *, keys: bool = True) -> dict[str, Any]:
