@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from hornbook.blocks import Block
+from hornbook.blocks import Block, Pool
 from hornbook.model import Asset, Flag, Id, Language, Line, Model, Prose, Title, Whole
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -24,6 +24,11 @@ class Lesson(Model):
     objectives: tuple[Prose, ...] = ()
     weight: Annotated[Whole, Field(ge=0, le=1000)] = 1
     blocks: tuple[Block, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Block, ...]:
+        """The blocks that learners meet: all but the pools, whose questions are in the quizzes that draw from them."""
+        return tuple(block for block in self.blocks if not isinstance(block, Pool))
 
 
 class Chapter(Model):

@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from hornbook.blocks.quiz import Group
 from hornbook.pcg32 import Pcg32
 from hornbook.questions.base import KEYS
 
@@ -34,19 +35,24 @@ class Drawn:
 
 
 def draw(
-    questions: Sequence[Drawable], *, pick: int, shuffle: bool, seed: int, kept: Collection[int] = ()
+    questions: Sequence[Drawable], groups: Sequence[Group], *, shuffle: bool, seed: int, kept: Collection[int] = ()
 ) -> tuple[Drawn, ...]:
     """Draw from `questions`, in the author's order, with a seed of 32 bits.
 
-    `pick` 0 takes all. Without `shuffle` questions and options keep the author's order, also among the
-    picked (`keys` is empty then). The slots in `kept` are picked before the others: what was answered in an
-    attempt stays in it when the author adds questions. The two answers of a true-false question are never mixed by
-    the page.
+    `groups` parts them in this order: from each so many are picked, 0 takes all. Without `shuffle` questions and
+    options keep the author's order, also among the picked (`keys` is empty then); with it all that were picked are
+    mixed. The slots in `kept` are picked before the others: what was answered in an attempt stays in it when the
+    author adds questions. The two answers of a true-false question are never mixed by the page.
     """
     ranked = [_rank(question.slot, seed) for question in questions]
     by_rank = sorted(range(len(ranked)), key=lambda position: ranked[position][0])
     kept_first = sorted(by_rank, key=lambda position: questions[position].slot not in kept)
-    picked = set(kept_first[:pick] if pick else by_rank)
+    picked: set[int] = set()
+    start = 0
+    for group in groups:
+        inside = [position for position in kept_first if start <= position < start + group.size]
+        picked.update(inside[: group.pick] if group.pick else inside)
+        start += group.size
     chosen = [position for position in by_rank if position in picked]
     if not shuffle:
         return tuple(Drawn(questions[position].slot, "") for position in sorted(chosen))

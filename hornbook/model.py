@@ -47,6 +47,15 @@ def _whole_number(value: object) -> object:
     raise PydanticCustomError("whole-number", 'Expected a whole number, found "{value}".', {"value": str(value)})
 
 
+def listed(value: object) -> tuple[object, ...]:
+    """The parts of a text between ` | `; a list or tuple as it is."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(" | "))
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    raise PydanticCustomError("type", "Expected one value, or several with a bar between them.", {})
+
+
 Prose = Annotated[str, RichText()]
 Line = Annotated[str, StringConstraints(strip_whitespace=True)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]

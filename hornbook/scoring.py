@@ -74,7 +74,7 @@ def measure(course: Course, state: LearnerState) -> Score:
     done_required = required = 0
     scored = try_left = False
     for lesson in course.lessons:
-        parts = [(block, _part(block, state)) for block in lesson.blocks]
+        parts = [(block, _part(block, state)) for block in lesson.shown]
         blocks |= {block.slot: part for block, part in parts}
         wanted = [part.done for block, part in parts if block.required]
         graded = [(block, part, part.score) for block, part in parts if part.score is not None]

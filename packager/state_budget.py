@@ -69,7 +69,7 @@ class _Items:
 
     @classmethod
     def of(cls, course: Course) -> _Items:
-        blocks = tuple(block for lesson in course.lessons for block in lesson.blocks)
+        blocks = tuple(block for lesson in course.lessons for block in lesson.shown)
         quizzes = tuple(block for block in blocks if isinstance(block, Quiz))
         return cls(
             lessons=tuple(lesson.slot for lesson in course.lessons),

@@ -15,11 +15,12 @@ from hornbook.blocks.glossary import Glossary, Term
 from hornbook.blocks.key_concepts import Concept, KeyConcepts
 from hornbook.blocks.memory_aid import MemoryAid
 from hornbook.blocks.overview import LEVELS, Overview
+from hornbook.blocks.pool import Pool
 from hornbook.blocks.quiz import Quiz
 from hornbook.blocks.text import TextBlock
 
 Block = Annotated[
-    AudioLesson | Cards | Examples | Figure | Glossary | KeyConcepts | MemoryAid | Overview | Quiz | TextBlock,
+    AudioLesson | Cards | Examples | Figure | Glossary | KeyConcepts | MemoryAid | Overview | Pool | Quiz | TextBlock,
     Field(discriminator="kind"),
 ]
 
@@ -35,6 +36,7 @@ BLOCK_KINDS: dict[str, type[BaseBlock]] = {
     "glossary": Glossary,
     "cards": Cards,
     "quiz": Quiz,
+    "pool": Pool,
 }
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "KeyConcepts",
     "MemoryAid",
     "Overview",
+    "Pool",
     "Quiz",
     "Term",
     "TextBlock",

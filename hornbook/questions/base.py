@@ -5,11 +5,11 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Protocol, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, Protocol, Self, TypeVar
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, StringConstraints
 
-from hornbook.model import Id, Model, Prose, Whole
+from hornbook.model import Flag, Id, Model, Prose, Whole, listed
 from hornbook.questions.answer import MOST_PARTS, Answer
 from hornbook.questions.outcome import Outcome
 
@@ -59,8 +59,20 @@ class AnswerSize:
     """The greatest denominator of what can be earned."""
 
 
+#: A word by which a quiz may choose questions of a pool.
+Tag = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,64}$")]
+
+
 class BaseQuestion(Model):
-    """A prompt, what helps, and what is explained afterwards; `points` is what a right answer earns."""
+    """A prompt, what helps, and what is explained afterwards; `points` is what a right answer earns.
+
+    `tries` (0 = as the quiz says) and `penalty` in percent hold in the modes that know them; `certainty` asks how
+    sure the learner is, or does not, whatever the quiz says; `remark`: the key was wrong, so answers that learners
+    gave before are marked anew; `tags` sort the questions of a pool.
+    """
+
+    by_hand: ClassVar[bool] = False
+    """Whether nobody but a person can mark it."""
 
     id: Id = ""
     slot: int = 0
@@ -68,6 +80,11 @@ class BaseQuestion(Model):
     prompt: Prose
     hints: tuple[Prose, ...] = ()
     explanation: Prose = ""
+    tries: Annotated[Whole, Field(ge=0, le=20)] = 0
+    penalty: Annotated[Whole, Field(ge=0, le=100)] | None = None
+    certainty: Flag | None = None
+    remark: Flag = False
+    tags: Annotated[tuple[Tag, ...], BeforeValidator(listed)] = ()
 
     @abstractmethod
     def mark(self, answer: Answer | None, *, lang: str = "en") -> Outcome:

@@ -10,6 +10,7 @@ from hornbook.reading.fences import Fence, Line, split_lesson
 from hornbook.reading.head import read_head
 from hornbook.reading.kinds import KIND_READERS, text
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
+from hornbook.reading.pools import fill_from_pools
 from hornbook.reading.report import Report
 from hornbook.reading.source import Source
 from hornbook.reading.yaml_tree import read_yaml
@@ -36,6 +37,7 @@ def read_lesson(source: Source) -> tuple[PlacedMap, list[Problem]]:
         block = _fenced(part, report) if isinstance(part, Fence) else _prose(list(part), report)
         if block is not None:
             blocks.append(block)
+    fill_from_pools(blocks, report)
     lesson.put("blocks", blocks)
     return lesson, report.problems
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from hornbook.attempt import asks_certainty, tries_allowed
 from hornbook.blocks import AudioLesson, Cards, Quiz
 from hornbook.blocks.base import BaseBlock
 from hornbook.course import Course, Lesson
 from hornbook.markdown import plain_text
 from hornbook.profile import Profile
+from hornbook.questions import Question
 from hornbook.questions.base import BaseQuestion
 
 #: SCORM 2004 allows 250 characters in a description of an interaction.
@@ -37,7 +39,7 @@ def course_data(course: Course, profile: Profile, strings: dict[str, str]) -> di
                 "title": lesson.title,
                 "href": page_name(lesson),
                 "weight": lesson.weight,
-                "blocks": [_block_entry(block) | _question_slots(block) for block in lesson.blocks],
+                "blocks": [_block_entry(block) | _question_slots(block) for block in lesson.shown],
             }
             for lesson in course.lessons
         ],
@@ -70,7 +72,7 @@ def lesson_data(lesson: Lesson, *, keys: bool = True) -> dict[str, Any]:
         "id": lesson.id,
         "slot": lesson.slot,
         "title": lesson.title,
-        "blocks": [_block_data(block, keys) for block in lesson.blocks],
+        "blocks": [_block_data(block, keys) for block in lesson.shown],
     }
 
 
@@ -79,11 +81,7 @@ def _block_data(block: BaseBlock, keys: bool) -> dict[str, Any]:
     if isinstance(block, Quiz) and not keys:
         data["remote"] = True
     elif isinstance(block, Quiz):
-        data |= {
-            "pick": block.pick,
-            "shuffle": block.shuffle,
-            "questions": [question_data(question) for question in block.questions],
-        }
+        data |= quiz_data(block)
     elif isinstance(block, AudioLesson):
         data["recalls"] = [list(part.recall.answer) if part.recall else [] for part in block.parts]
     elif isinstance(block, Cards):
@@ -91,9 +89,40 @@ def _block_data(block: BaseBlock, keys: bool) -> dict[str, Any]:
     return data
 
 
+def quiz_data(quiz: Quiz) -> dict[str, Any]:
+    """What the player needs to ask, mark and review a quiz; options that say nothing are left out."""
+    data: dict[str, Any] = {
+        "groups": [[group.size, group.pick] for group in quiz.groups],
+        "shuffle": quiz.shuffle,
+        "counts": quiz.counts,
+        "certainty": quiz.certainty,
+        "review": quiz.review.model_dump(),
+        "questions": [question_data(question) | question_rules(quiz, question) for question in quiz.questions],
+    }
+    if quiz.time:
+        data["time"] = quiz.time
+    if quiz.pass_mark is not None:
+        data["pass"] = quiz.pass_mark
+    if quiz.due is not None:
+        data["due"] = quiz.due.isoformat()
+    return data
+
+
+def question_rules(quiz: Quiz, question: Question) -> dict[str, Any]:
+    """What holds for a question in its quiz: tries, penalty, certainty."""
+    rules: dict[str, Any] = {}
+    if quiz.mode == "interactive":
+        rules["tries"] = tries_allowed(quiz, question)
+    if quiz.mode in ("interactive", "adaptive"):
+        rules["penalty"] = quiz.penalty if question.penalty is None else question.penalty
+    if asks_certainty(quiz, question):
+        rules["certainty"] = True
+    return rules
+
+
 def question_data(question: BaseQuestion, *, keys: bool = True) -> dict[str, Any]:
     """What the player needs of one question; without `keys` nothing of the answer."""
-    return {
+    data: dict[str, Any] = {
         "id": question.id,
         "slot": question.slot,
         "type": getattr(question, "type", ""),
@@ -101,3 +130,8 @@ def question_data(question: BaseQuestion, *, keys: bool = True) -> dict[str, Any
         "text": plain_text(question.prompt)[:DESCRIPTION_LIMIT],
         **(question.marking_data() if keys else {}),
     }
+    if question.remark:
+        data["remark"] = True
+    if question.by_hand:
+        data["byHand"] = True
+    return data

@@ -4,7 +4,17 @@
  */
 
 export type HomeName = 'scorm12' | 'scorm2004' | 'web';
-export type QuizMode = 'exam' | 'practice';
+export type QuizMode = 'exam' | 'practice' | 'interactive' | 'adaptive';
+/** Which attempt makes the score of a quiz. */
+export type Counts = 'best' | 'last' | 'first' | 'mean';
+export type When = 'now' | 'after-due' | 'after-attempts' | 'never';
+/** When a handed-in attempt shows the answers with their marks, the right answers, and the author's feedback. */
+export interface Review {
+  readonly own: When;
+  readonly right: When;
+  readonly feedback: When;
+}
+
 export type QuestionType = 'choice' | 'multiple' | 'true-false' | 'short';
 export type BlockKind =
   | 'overview'
@@ -78,6 +88,16 @@ export interface QuestionData {
   readonly points: number;
   /** The prompt as plain text, at most 250 characters: the LMS's description of the question. */
   readonly text: string;
+  /** Tries in interactive mode. */
+  readonly tries?: number;
+  /** Percent of the points that each wrong try costs, in the modes that have one. */
+  readonly penalty?: number;
+  /** The learner is asked how sure the answer is. */
+  readonly certainty?: boolean;
+  /** The key was changed, and answers given before are marked anew. */
+  readonly remark?: boolean;
+  /** Only a person can mark it. */
+  readonly byHand?: boolean;
   /** Of a type that is marked by parts: `all` = nothing is earned unless everything is right. */
   readonly scoring?: 'parts' | 'all';
   readonly options?: readonly OptionData[];
@@ -100,10 +120,20 @@ export interface LessonBlock {
   readonly slot: number;
   readonly kind: BlockKind;
   readonly mode?: QuizMode;
-  /** Questions drawn for one attempt; 0 = all. */
-  readonly pick?: number;
+  /** Of a quiz: how many of the questions stand together, and how many of them are drawn; 0 = all. */
+  readonly groups?: readonly (readonly [size: number, pick: number])[];
   readonly shuffle?: boolean;
   readonly attempts?: number;
+  readonly counts?: Counts;
+  /** Minutes for one attempt; 0 = no limit. */
+  readonly time?: number;
+  /** Pass mark in percent; absent = the course's. */
+  readonly pass?: number;
+  /** `graded`: the score is made of certainty marks. */
+  readonly certainty?: 'off' | 'asked' | 'graded';
+  readonly review?: Review;
+  /** The last day before what waits for it is shown, such as `2027-03-31`. */
+  readonly due?: string;
   readonly weight?: number;
   readonly questions?: readonly QuestionData[];
   readonly cards?: readonly CardData[];

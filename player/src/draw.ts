@@ -12,33 +12,45 @@ export interface Drawn {
 
 const KEYS = '0123456789abcdefghijklmnopqrstuvwxyz';
 
+/** Questions that are drawn from together: so many in a row, of which so many are asked (0 = all). */
+export type Group = readonly [size: number, pick: number];
+
 /**
- * Draw from the slots of the questions, in the author's order; `pick` 0 takes all. Those in `kept` are picked before
- * the others: what was answered in this attempt stays in it when the author adds questions.
+ * Draw from the slots of the questions, in the author's order; `groups` parts them in this order. Those in `kept` are
+ * picked before the others: what was answered in this attempt stays in it when the author adds questions.
  */
 export function draw(
   slots: readonly number[],
-  pick: number,
+  groups: readonly Group[],
   shuffle: boolean,
   seed: number,
   kept: ReadonlySet<number> = new Set(),
 ): Drawn[] {
-  const ranked = slots.map((slot, position) => ({ slot, position, ...rank(slot, seed) }));
-  ranked.sort((one, other) => one.rank - other.rank || one.position - other.position);
-  const keptFirst = [
-    ...ranked.filter(({ slot }) => kept.has(slot)),
-    ...ranked.filter(({ slot }) => !kept.has(slot)),
-  ];
-  const picked = new Set(pick > 0 ? keptFirst.slice(0, pick) : ranked);
-  const chosen = ranked.filter((question) => picked.has(question));
-  if (shuffle) return chosen.map(({ slot, keys }) => ({ slot, keys }));
-  return chosen.sort((one, other) => one.position - other.position).map(({ slot }) => ({ slot, keys: '' }));
+  const inOrder = slots.map((slot, position) => ({ slot, position, ...stream(slot, seed) }));
+  const ranked = [...inOrder].sort((one, other) => one.rank - other.rank || one.position - other.position);
+  const picked = new Set<number>();
+  let start = 0;
+  for (const [size, pick] of groups) {
+    const inside = ranked.filter(({ position }) => position >= start && position < start + size);
+    const keptFirst = [
+      ...inside.filter(({ slot }) => kept.has(slot)),
+      ...inside.filter(({ slot }) => !kept.has(slot)),
+    ];
+    for (const { position } of pick > 0 ? keptFirst.slice(0, pick) : inside) picked.add(position);
+    start += size;
+  }
+  const chosen = (shuffle ? ranked : inOrder).filter(({ position }) => picked.has(position));
+  return chosen.map(({ slot, numbers }) => ({ slot, keys: shuffle ? keysInOrder(numbers) : '' }));
 }
 
-function rank(slot: number, seed: number): { rank: number; keys: string } {
+/** The stream of a question: its first number ranks it, those that follow its options. */
+function stream(slot: number, seed: number): { readonly rank: number; readonly numbers: Pcg32 } {
   const numbers = new Pcg32(seed, slot);
-  const own = numbers.next();
+  return { rank: numbers.next(), numbers };
+}
+
+function keysInOrder(numbers: Pcg32): string {
   const keys = [...KEYS].map((key) => ({ key, rank: numbers.next() }));
   keys.sort((one, other) => one.rank - other.rank);
-  return { rank: own, keys: keys.map(({ key }) => key).join('') };
+  return keys.map(({ key }) => key).join('');
 }

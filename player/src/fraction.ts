@@ -28,6 +28,13 @@ export class Fraction {
     );
   }
 
+  minus(other: Fraction): Fraction {
+    return Fraction.of(
+      this.numerator * other.denominator - other.numerator * this.denominator,
+      this.denominator * other.denominator,
+    );
+  }
+
   times(other: Fraction): Fraction {
     return Fraction.of(this.numerator * other.numerator, this.denominator * other.denominator);
   }

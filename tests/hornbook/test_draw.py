@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from hornbook.blocks.quiz import Group
 from hornbook.draw import draw
 from hornbook.pcg32 import Pcg32
 
@@ -26,33 +27,47 @@ def test_generator_gives_the_first_numbers_of_its_reference() -> None:
 def test_shared_draws_come_out_as_in_the_player() -> None:
     for case in CASES:
         questions = [Slot(slot) for slot in case["slots"]]
-        drawn = draw(questions, pick=case["pick"], shuffle=case["shuffle"], seed=case["seed"])
+        groups = [Group(*group) for group in case["groups"]]
+        drawn = draw(questions, groups, shuffle=case["shuffle"], seed=case["seed"])
         assert [[question.slot, question.keys] for question in drawn] == case["drawn"]
 
 
 def test_without_shuffle_the_picked_keep_the_order_of_the_author() -> None:
-    drawn = draw([Slot(slot) for slot in (9, 3, 7, 1)], pick=3, shuffle=False, seed=5)
+    drawn = draw([Slot(slot) for slot in (9, 3, 7, 1)], [Group(4, 3)], shuffle=False, seed=5)
     assert [question.slot for question in drawn] == [slot for slot in (9, 3, 7, 1) if slot in {d.slot for d in drawn}]
     assert len(drawn) == 3
 
 
 def test_kept_questions_stay_picked_when_others_are_added() -> None:
-    before = draw([Slot(slot) for slot in (4, 5, 6, 7)], pick=2, shuffle=True, seed=99)
+    before = draw([Slot(slot) for slot in (4, 5, 6, 7)], [Group(4, 2)], shuffle=True, seed=99)
     kept = {question.slot for question in before}
     more = [Slot(slot) for slot in range(4, 16)]
-    assert draw(more, pick=2, shuffle=True, seed=99, kept=kept) == before
-    assert kept < {question.slot for question in draw(more, pick=3, shuffle=True, seed=99, kept=kept)}
-    assert draw(more, pick=1, shuffle=True, seed=99, kept=kept) == before[:1]
+    assert draw(more, [Group(12, 2)], shuffle=True, seed=99, kept=kept) == before
+    assert kept < {question.slot for question in draw(more, [Group(12, 3)], shuffle=True, seed=99, kept=kept)}
+    assert draw(more, [Group(12, 1)], shuffle=True, seed=99, kept=kept) == before[:1]
 
 
 def test_a_question_added_leaves_the_order_of_the_others() -> None:
-    before = draw([Slot(slot) for slot in (4, 5, 6, 7)], pick=0, shuffle=True, seed=99)
-    after = draw([Slot(slot) for slot in (8, 7, 6, 5, 4)], pick=0, shuffle=True, seed=99)
+    before = draw([Slot(slot) for slot in (4, 5, 6, 7)], [Group(4, 0)], shuffle=True, seed=99)
+    after = draw([Slot(slot) for slot in (8, 7, 6, 5, 4)], [Group(5, 0)], shuffle=True, seed=99)
     assert tuple(question for question in after if question.slot != 8) == before
 
 
 def test_every_question_is_drawn_about_equally_often() -> None:
     """2,000 draws of 2 out of 5: each question about 800 times (110 is five deviations)."""
     questions = [Slot(slot) for slot in (1, 2, 3, 40, 500)]
-    drawn = Counter(q.slot for seed in range(2000) for q in draw(questions, pick=2, shuffle=True, seed=seed))
+    drawn = Counter(q.slot for seed in range(2000) for q in draw(questions, [Group(5, 2)], shuffle=True, seed=seed))
     assert all(690 < drawn[question.slot] < 910 for question in questions)
+
+
+def test_each_group_is_picked_from_by_itself_and_all_that_is_picked_is_mixed() -> None:
+    questions = [Slot(slot) for slot in range(1, 13)]
+    groups = [Group(2, 0), Group(6, 2), Group(4, 1)]
+    orders = set()
+    for seed in range(200):
+        drawn = [question.slot for question in draw(questions, groups, shuffle=True, seed=seed)]
+        assert (sum(s <= 2 for s in drawn), sum(2 < s <= 8 for s in drawn), sum(s > 8 for s in drawn)) == (2, 2, 1)
+        assert sorted(drawn) == [q.slot for q in draw(questions, groups, shuffle=False, seed=seed)]
+        orders.add(tuple(drawn))
+    assert len(orders) > 150
+    assert any(order[0] > 8 for order in orders)

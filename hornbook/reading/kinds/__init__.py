@@ -14,6 +14,7 @@ from hornbook.reading.kinds import (
     key_concepts,
     memory_aid,
     overview,
+    pool,
     quiz,
     text,
 )
@@ -40,5 +41,6 @@ KIND_READERS: dict[str, KindReader] = {
     "audio-lesson": KindReader(audio_lesson.read, frozenset({"parts"})),
     "glossary": KindReader(glossary.read, frozenset({"terms"}), strict=False),
     "cards": KindReader(cards.read, frozenset({"cards"})),
-    "quiz": KindReader(quiz.read, frozenset({"questions"})),
+    "quiz": KindReader(quiz.read, frozenset({"questions", "pooled"})),
+    "pool": KindReader(pool.read, frozenset({"questions", "weight", "required", "print"})),
 }

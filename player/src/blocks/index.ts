@@ -8,6 +8,8 @@ import * as memoryAid from './memory-aid';
 import * as overview from './overview';
 import * as quiz from './quiz';
 
+// A pool is no block of a page: the packager puts its questions into the quizzes that draw from it.
+
 /** The blocks that a script brings to life, under the word that names them everywhere; the others are read as they are. */
 export const ATTACH: Partial<Record<BlockKind, Attach>> = {
   overview: overview.attach,

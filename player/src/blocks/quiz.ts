@@ -32,7 +32,13 @@ export const attach: Attach = (section, block, context) => {
   const deal = () => {
     const slots = questions.map((question) => question.slot);
     const kept = new Set(slots.filter((slot) => store.isTouched(slot)));
-    const drawn = draw(slots, block.pick ?? 0, block.shuffle ?? false, store.quiz.seed, kept);
+    const drawn = draw(
+      slots,
+      block.groups ?? [[slots.length, 0]],
+      block.shuffle ?? false,
+      store.quiz.seed,
+      kept,
+    );
     const dealt = drawn.flatMap(({ slot, keys }) => {
       const face = faces.get(slot);
       face?.order(keys);

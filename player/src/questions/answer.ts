@@ -38,3 +38,7 @@ export const gapsOf = (answer: Answer | null): readonly (string | null)[] =>
 /** Whether only a part of what was typed was kept. */
 export const isCut = (answer: Answer | null): boolean =>
   answer !== null && 'cut' in answer && answer.cut === true;
+
+/** Whether two answers say the same; both in the one form that the page makes and the state keeps. */
+export const sameAnswer = (one: Answer | null, other: Answer | null): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);

@@ -40,7 +40,6 @@ const PRACTICE: LessonBlock = {
   slot: 10,
   kind: 'quiz',
   mode: 'practice',
-  pick: 0,
   shuffle: false,
   attempts: 0,
   weight: 0,
@@ -265,12 +264,12 @@ describe('exam', () => {
   test('questions picked and answered stay on the page when the author adds others', () => {
     const questions = [11, 12, 13, 14].map((slot) => ({ ...CHOICE, id: `q${slot}`, slot }));
     const ids = () => [...document.querySelectorAll('.question')].map(({ id }) => id);
-    const first = openQuiz({ ...EXAM, pick: 2, questions });
+    const first = openQuiz({ ...EXAM, groups: [[4, 2]], questions });
     const before = ids();
     for (const id of before) choose(id, '0');
     first.context.session.leave();
     const added = [15, 16, 17, 18, 19, 20].map((slot) => ({ ...CHOICE, id: `q${slot}`, slot }));
-    openQuiz({ ...EXAM, pick: 2, questions: [...questions, ...added] }, true);
+    openQuiz({ ...EXAM, groups: [[10, 2]], questions: [...questions, ...added] }, true);
     expect(ids()).toEqual(before);
   });
 
@@ -283,7 +282,7 @@ describe('exam', () => {
   });
 
   test('picked questions alone are on the page, numbered from one', () => {
-    openQuiz({ ...EXAM, pick: 2 });
+    openQuiz({ ...EXAM, groups: [[3, 2]] });
     expect([...document.querySelectorAll('.question-number')].map((heading) => heading.textContent)).toEqual([
       'Question 1',
       'Question 2',

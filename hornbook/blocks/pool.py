@@ -1,0 +1,20 @@
+"""Pool: questions that quizzes of the lesson draw from."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from hornbook.blocks.base import BaseBlock
+from hornbook.model import Flag
+from hornbook.questions import Question
+
+
+class Pool(BaseBlock):
+    """A store of questions. Learners meet them in the quizzes that draw `from` it, each with a state of its own there;
+    the pool itself is not shown, not required and not graded."""
+
+    kind: Literal["pool"] = "pool"
+    required: Flag = False
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
