@@ -297,7 +297,7 @@ class Response(Base):
     question_slot: Mapped[int]
     client: Mapped[str] = mapped_column(String(32))
     sequence: Mapped[int]
-    #: The answer in its JSON form, in lasting keys; None = taken back.
+    #: The answer in its JSON form (hornbook/questions/answer.py), in the keys of its attempt; None = taken back.
     answer: Mapped[dict[str, Any] | None]
     certainty: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[datetime]
@@ -306,6 +306,24 @@ class Response(Base):
     #: A check that counted as a try (interactive, adaptive); `earned` is then what stood after it.
     tried: Mapped[bool] = mapped_column(default=False)
     earned: Mapped[Fraction | None]
+    #: The learner wants to come back to the question.
+    flagged: Mapped[bool] = mapped_column(default=False)
+
+
+class HandMark(Base):
+    """What somebody who teaches gave for an answer that no program can mark; the newest counts."""
+
+    __tablename__ = "hand_mark"
+    __table_args__ = (Index("ix_hand_mark_attempt", "attempt_id", "question_slot"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"))
+    question_slot: Mapped[int]
+    #: Part of the points, 0 to 1.
+    earned: Mapped[Fraction]
+    comment: Mapped[str] = mapped_column(Text, default="")
+    marked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    marked_at: Mapped[datetime]
 
 
 class Progress(Base):
