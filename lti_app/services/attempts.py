@@ -16,11 +16,11 @@ from typing import Literal
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from hornbook.attempt import Shown, attempt_left, is_over, shown, that_counts, waits
+from hornbook.attempt import Shown, attempt_left, shown, that_counts, waits
 from hornbook.blocks import Quiz
 from hornbook.blocks.quiz import Counts
 from hornbook.course import Lesson
-from hornbook.questions import Answer, Outcome, answer_json
+from hornbook.questions import Answer, answer_json
 from lti_app.services import papers, snapshots
 from lti_app.services.activities import Activity
 from lti_app.services.papers import Paper, Taken
@@ -342,30 +342,3 @@ def remove_previews(session: Session, link: ResourceLink, person: Person) -> Non
         )
     )
 
-
-__all__ = [
-    "GRACE",
-    "Closed",
-    "Given",
-    "Limits",
-    "Outcome",
-    "Receipt",
-    "Seat",
-    "attempt_at",
-    "attempts_at",
-    "begin",
-    "close_if_over",
-    "give_mark",
-    "hand_in",
-    "is_late",
-    "is_over",
-    "keep",
-    "limits_of",
-    "note_marks",
-    "remark",
-    "remove_previews",
-    "review_of",
-    "score_that_counts",
-    "standing",
-    "why_closed",
-]

@@ -1,0 +1,99 @@
+"""What the work of a learner at one resource link is worth, and how it reaches the gradebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hornbook.blocks import Cards, Quiz
+from hornbook.scoring import LearnerState, QuizState, measure
+from lti_app.services import attempts as attempts_
+from lti_app.services import progress as progress_
+from lti_app.services.attempts import Seat
+from lti_app.services.progress import Done
+from lti_app.storage.models import Attempt
+
+
+@dataclass(frozen=True)
+class Worth:
+    """An activity in numbers, as the gradebook will hear of it.
+
+    `earned` is a part of the points from 0 to 1; nothing where there is nothing to tell yet. `waiting`: a mark by hand
+    is missing, so that what was sent before stands.
+    """
+
+    earned: Fraction | None
+    completed: bool
+    waiting: bool
+    submissions: int
+    started_at: datetime | None
+    submitted_at: datetime | None
+
+
+def all_attempts(session: Session, seat: Seat) -> dict[int, list[Attempt]]:
+    """The attempts of a seat at all quizzes of its activity, by the slot of the quiz, the first one first."""
+    found: dict[int, list[Attempt]] = {}
+    rows = session.scalars(
+        select(Attempt)
+        .where(
+            Attempt.resource_link_id == seat.link.id,
+            Attempt.person_id == seat.person.id,
+            Attempt.preview == seat.preview,
+        )
+        .order_by(Attempt.quiz_slot, Attempt.number)
+    )
+    for row in rows:
+        found.setdefault(row.quiz_slot, []).append(row)
+    return found
+
+
+def quiz_states(seat: Seat, attempts: dict[int, list[Attempt]]) -> dict[int, QuizState]:
+    """The state of each quiz of the activity that was begun."""
+    states: dict[int, QuizState] = {}
+    for lesson in seat.activity.folder.course.lessons:
+        for block in lesson.blocks:
+            made = attempts.get(block.slot, [])
+            if isinstance(block, Quiz) and made:
+                quiz = attempts_.limits_of(seat.link, block).quiz
+                states[block.slot] = QuizState(
+                    handed_in=sum(attempt.submitted_at is not None for attempt in made),
+                    best=attempts_.score_that_counts(quiz, made),
+                    open=any(attempt.submitted_at is None for attempt in made),
+                )
+    return states
+
+
+def worth_of(seat: Seat, done: Done, attempts: dict[int, list[Attempt]]) -> Worth:
+    """What the work at an activity is worth now."""
+    activity = seat.activity
+    handed_in = [one for made in attempts.values() for one in made if one.submitted_at is not None]
+    started = [one.started_at for made in attempts.values() for one in made]
+    submitted = [one.submitted_at for one in handed_in if one.submitted_at is not None]
+    states = quiz_states(seat, attempts)
+    score = measure(activity.folder.course, LearnerState(states, progress_.rated(done.cards), done.seen))
+    waiting = any(
+        state.best is None and any(one.pending for one in attempts.get(slot, [])) for slot, state in states.items()
+    )
+    earned = score.score if score.scored else None
+    if isinstance(activity.block, Cards):
+        earned = _mastery(activity.block, done)
+    return Worth(
+        None if waiting else earned,
+        score.completion == "completed",
+        waiting,
+        len(handed_in),
+        min(started, default=None),
+        max(submitted, default=None),
+    )
+
+
+def _mastery(deck: Cards, done: Done) -> Fraction | None:
+    """A deck earns the part of its cards that were known when they were asked last; nothing before the first."""
+    if not any(card.slot in done.cards for card in deck.cards):
+        return None
+    return Fraction(progress_.mastered(deck, done.cards), len(deck.cards))
+
