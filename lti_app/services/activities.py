@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from hornbook.blocks import Block, Quiz
@@ -22,6 +22,25 @@ class Target:
     block: str = ""
 
 
+@dataclass(frozen=True)
+class Settings:
+    """What the link to a single quiz says in place of the author: how often it is taken, which attempt counts."""
+
+    attempts: int | None = None
+    counts: str = ""
+
+    def apply(self, block: Block) -> Block:
+        """The block by these settings; practice is never handed in and knows none."""
+        if not isinstance(block, Quiz) or block.mode == "practice":
+            return block
+        update: dict[str, object] = {}
+        if self.attempts is not None:
+            update["attempts"] = self.attempts
+        if self.counts:
+            update["counts"] = self.counts
+        return block.model_copy(update=update)
+
+
 class ActivityMissing(LookupError):
     """There is no such activity in the content folder (any more)."""
 
@@ -34,6 +53,7 @@ class Activity:
     edition: Edition
     lesson: Lesson | None = None
     block: Block | None = None
+    settings: Settings = field(default_factory=lambda: Settings())
 
     @property
     def kind(self) -> str:
@@ -52,7 +72,7 @@ class Activity:
     @cached_property
     def folder(self) -> CourseFolder:
         """The course as if it held nothing but this activity."""
-        return narrowed(self.edition.folder, self.target)
+        return narrowed(self.edition.folder, self.target, self.settings)
 
     def quiz(self, slot: int) -> tuple[Lesson, Quiz] | None:
         """The quiz of the activity with this slot, and its lesson."""
@@ -63,7 +83,7 @@ class Activity:
         return None
 
 
-def find(library: Library, target: Target) -> Activity:
+def find(library: Library, target: Target, settings: Settings | None = None) -> Activity:
     """The activity as it is now; ActivityMissing where there is none."""
     edition = library.course(target.course)
     if edition is None:
@@ -76,16 +96,16 @@ def find(library: Library, target: Target) -> Activity:
                 return Activity(target, edition, lesson)
             for block in lesson.blocks:
                 if block.id == target.block:
-                    return Activity(target, edition, lesson, block)
+                    return Activity(target, edition, lesson, block, settings or Settings())
     raise ActivityMissing(f"{target.course}/{target.lesson}/{target.block}")
 
 
-def target_of(link: ResourceLink) -> Target:
-    """What a resource link shows."""
-    return Target(link.course, link.lesson, link.block)
+def of_link(library: Library, link: ResourceLink) -> Activity:
+    """What a resource link shows, by its settings; ActivityMissing where that is gone."""
+    return find(library, Target(link.course, link.lesson, link.block), Settings(link.attempts, link.counts))
 
 
-def narrowed(folder: CourseFolder, target: Target) -> CourseFolder:
+def narrowed(folder: CourseFolder, target: Target, settings: Settings) -> CourseFolder:
     """The course with nothing in it but the target.
 
     A block that is an activity of its own is what its activity is graded by, whatever it weighs in its lesson.
@@ -99,7 +119,7 @@ def narrowed(folder: CourseFolder, target: Target) -> CourseFolder:
                 continue
             if target.block:
                 blocks = tuple(
-                    block.model_copy(update={"weight": block.weight or 1, "required": True})
+                    settings.apply(block).model_copy(update={"weight": block.weight or 1, "required": True})
                     for block in lesson.blocks
                     if block.id == target.block
                 )

@@ -82,14 +82,7 @@ class Limits:
 
 
 def limits_of(link: ResourceLink, quiz: Quiz) -> Limits:
-    """A link to a single quiz may say how often it is taken and which attempt counts; any link has a due date."""
-    if link.block:
-        update: dict[str, object] = {}
-        if link.attempts is not None and quiz.mode != "practice":
-            update["attempts"] = link.attempts
-        if link.counts and quiz.mode != "practice":
-            update["counts"] = link.counts
-        quiz = quiz.model_copy(update=update)
+    """The quiz is that of the activity, which knows the settings of the link already; any link has a due date."""
     if link.due_at is not None:
         return Limits(quiz, link.due_at, True)
     return Limits(quiz, _end_of(quiz), False)
@@ -341,4 +334,3 @@ def remove_previews(session: Session, link: ResourceLink, person: Person) -> Non
             Attempt.resource_link_id == link.id, Attempt.person_id == person.id, Attempt.preview.is_(True)
         )
     )
-

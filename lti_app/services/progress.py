@@ -110,9 +110,7 @@ def read(session: Session, person_id: int, context_id: int, course: Course) -> D
 def card_words(session: Session, person_id: int, course: Course) -> dict[int, int]:
     """The words of all cards of a course that a person has rated, by slot."""
     slots = _card_slots(course)
-    rows = session.scalars(
-        select(CardState).where(CardState.person_id == person_id, CardState.course == course.id)
-    )
+    rows = session.scalars(select(CardState).where(CardState.person_id == person_id, CardState.course == course.id))
     return {row.slot: row.word for row in rows if row.slot in slots}
 
 

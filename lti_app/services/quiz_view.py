@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from hornbook.attempt import QuestionState, Shown, is_over
 from hornbook.blocks import Quiz
 from hornbook.questions import Outcome, Question, answer_json
-from hornbook.rendering.data import question_data
+from hornbook.rendering.data import question_data, question_rules
 from hornbook.rendering.pages import question_html
 from lti_app.services import attempts as attempts_
 from lti_app.services import papers
@@ -48,7 +48,7 @@ def overview(
     *,
     shown_attempt: Attempt | None = None,
 ) -> dict[str, Any]:
-    """A quiz with all attempts at it, and the one that is open, else `shown_attempt`, else the last, question by question."""
+    """A quiz with all attempts at it, and one of them whole: the open one, else `shown_attempt`, else the last."""
     quiz = limits.quiz
     running = next((attempt for attempt in made if attempt.submitted_at is None), None)
     handed_in = [attempt for attempt in made if attempt.submitted_at is not None]
@@ -135,18 +135,18 @@ def running_question(paper: Paper, question: Question, number: int, stands: Take
     outcome = stands.outcomes.get(question.slot)
     over = is_over(quiz, question, state, lang=paper.lang)
     if over:
-        return _shown(paper, question, number, state, outcome, reveal=True, over=True)
+        return _shown(paper, question, question, number, state, outcome, reveal=True, over=True)
     tried = quiz.mode != "exam" and outcome is not None
-    view = question.learner_view(shuffled=quiz.shuffle, answer=state.answer if tried else None)
-    view = view.model_copy(update={"hints": _hints(quiz, question, state)})
-    return _shown(paper, view, number, state, outcome if tried else None, keys=tried)
+    bare = question.learner_view(shuffled=quiz.shuffle, answer=state.answer if tried else None)
+    bare = bare.model_copy(update={"hints": _hints(quiz, question, state)})
+    return _shown(paper, question, bare, number, state, outcome if tried else None, keys=tried)
 
 
 def revealed_question(paper: Paper, question: Question, number: int, stands: Taken) -> dict[str, Any]:
     """A practice question of which the learner asked to see the answer."""
     state = stands.state(question.slot)
     outcome = stands.outcomes.get(question.slot)
-    return _shown(paper, question, number, state, outcome, reveal=True, over=True)
+    return _shown(paper, question, question, number, state, outcome, reveal=True, over=True)
 
 
 def _hints(quiz: Quiz, question: Question, state: QuestionState) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ def _reviewed(
         view = question.learner_view(shuffled=paper.quiz.shuffle, answer=state.answer)
     if not review.feedback:
         view = _without_feedback(view)
-    data = _shown(paper, view, number, state, outcome, reveal=review.right, over=True)
+    data = _shown(paper, question, view, number, state, outcome, reveal=review.right, over=True)
     if mark is not None and mark.comment:
         data["comment"] = mark.comment
     return data
@@ -175,6 +175,7 @@ def _reviewed(
 
 def _shown(
     paper: Paper,
+    question: Question,
     view: Question,
     number: int,
     state: QuestionState,
@@ -187,7 +188,7 @@ def _shown(
     return {
         "slot": view.slot,
         "html": question_html(paper.folder, paper.lesson.id, view, number),
-        "data": question_data(paper.quiz, view, keys=keys),
+        "data": question_data(view, keys=keys) | question_rules(paper.quiz, question),
         "shuffled": paper.quiz.shuffle,
         "answer": answer_json(state.answer),
         "tries": state.tries,

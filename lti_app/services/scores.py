@@ -96,4 +96,3 @@ def _mastery(deck: Cards, done: Done) -> Fraction | None:
     if not any(card.slot in done.cards for card in deck.cards):
         return None
     return Fraction(progress_.mastered(deck, done.cards), len(deck.cards))
-
