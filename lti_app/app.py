@@ -5,16 +5,33 @@ from __future__ import annotations
 from flask import Flask
 
 from lti_app.config import Config
+from lti_app.lti.clock import Clock
+from lti_app.lti.clock import now as present
+from lti_app.lti.guard import Guard
+from lti_app.lti.http import PlatformSession
+from lti_app.lti.jwks import KeySets
 from lti_app.storage.database import Database
-from lti_app.web import health
+from lti_app.web import errors, health, lti, security, session
 
 
-def create_app(config: Config) -> Flask:
-    """The tool for one set of settings; opens the database, sends nothing."""
+def create_app(config: Config, *, clock: Clock = present, guard: Guard | None = None) -> Flask:
+    """The tool for one set of settings; opens the database, sends nothing.
+
+    Tests move the clock, and say what names resolve to.
+    """
     app = Flask("lti_app", static_folder=None, template_folder=None)
     # The largest honest body is an id_token with a roster's worth of custom claims, or a long essay.
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
+    database = Database(config.database)
+    platform_session = PlatformSession(guard or Guard(config.allowed_hosts))
     app.extensions["hornbook.config"] = config
-    app.extensions["hornbook.database"] = Database(config.database)
+    app.extensions["hornbook.database"] = database
+    app.extensions["hornbook.clock"] = clock
+    app.extensions["hornbook.platform_session"] = platform_session
+    app.extensions["hornbook.key_sets"] = KeySets(database, platform_session, clock)
+    errors.init_app(app)
+    security.init_app(app)
+    app.register_error_handler(session.NeedsToken, session.bring_token)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(lti.blueprint)
     return app

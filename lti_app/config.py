@@ -46,6 +46,11 @@ class Config:
         parts = urlsplit(self.public_url)
         return parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1", "::1")
 
+    @property
+    def root(self) -> str:
+        """The path of the public address without a slash at the end: what paths in pages begin with."""
+        return urlsplit(self.public_url).path
+
     def url(self, path: str) -> str:
         """The public address of a path that begins with a slash."""
         return self.public_url + path

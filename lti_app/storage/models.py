@@ -50,6 +50,8 @@ class Platform(Base):
     #: What the token endpoint expects as audience; the token URL itself where empty.
     token_audience: Mapped[str] = mapped_column(Text, default="")
     jwks_url: Mapped[str] = mapped_column(Text)
+    #: Origins of pages that show the tool in a frame, besides those of the addresses above (Canvas: the school's own).
+    frame_origins: Mapped[list[Any]] = mapped_column(default=list)
     #: Unknown deployments of this client are taken in at their first launch.
     adopts_deployments: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
@@ -95,17 +97,28 @@ class ToolKey(Base):
     retire_at: Mapped[datetime | None]
 
 
+class AppSecret(Base):
+    """A secret that all processes share, made at the first start: it signs states of logins and links to files."""
+
+    __tablename__ = "app_secret"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class PlatformKeys(Base):
-    """A platform's key set as it was fetched last."""
+    """A platform's key set as it was fetched last, with the address that it came from."""
 
     __tablename__ = "platform_keys"
 
     platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id", ondelete="CASCADE"), primary_key=True)
     document: Mapped[dict[str, Any]]
-    fetched_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    #: The last fetch because of an unknown key, successful or not: at most one a minute.
-    refetched_at: Mapped[datetime | None]
+    fetched_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    #: The last try to fetch it: one process tries at a time, and at most once a minute.
+    tried_at: Mapped[datetime | None]
+    #: When a try failed last.
+    failed_at: Mapped[datetime | None]
 
 
 class AccessToken(Base):
@@ -122,19 +135,18 @@ class AccessToken(Base):
 # --- launching -----------------------------------------------------------------------------------------------------
 
 
-class Login(Base):
-    """A login that was begun: its state and nonce can be used once, by the browser that began it."""
+class ConsumedState(Base):
+    """The state of a login that became a launch: it cannot be used again.
 
-    __tablename__ = "login"
+    What a login needs to know stands in its signed state (lti/state.py), so that logins that are begun and never
+    finished leave nothing behind.
+    """
+
+    __tablename__ = "consumed_state"
 
     state_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id", ondelete="CASCADE"))
-    nonce_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    #: Hash of the secret that the browser keeps in its cookie or in the platform's storage.
-    browser_hash: Mapped[str] = mapped_column(String(64))
-    storage_target: Mapped[str] = mapped_column(String(255), default="")
+    #: When the state itself is too old to be used; the row may go then.
     expires_at: Mapped[datetime] = mapped_column(index=True)
-    consumed_at: Mapped[datetime | None]
 
 
 class Person(Base):
@@ -218,7 +230,9 @@ class Launch(Base):
     resource_link_id: Mapped[int | None] = mapped_column(ForeignKey("resource_link.id", ondelete="CASCADE"))
     #: `instructor`, `assistant` or `learner`, from the roles in the context alone; empty = none of them.
     role: Mapped[str] = mapped_column(String(16))
-    #: Of a submission review: whose work is looked at.
+    #: A teacher who looks at the course as a student (Canvas "student view"): never in a gradebook.
+    test_user: Mapped[bool] = mapped_column(default=False)
+    #: Of a submission review or a data privacy launch: whose work or data it is about.
     for_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     locale: Mapped[str] = mapped_column(String(35), default="")
     return_url: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,63 @@
+"""What every answer says to the browser: where scripts may come from, and who may show the page in a frame."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g
+
+from lti_app.lti.platforms import PlatformFacts, origin_of
+from lti_app.storage.models import Launch
+
+_POLICY = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "media-src": ["'self'"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": [],
+}
+_NOBODY = "'none'"
+
+
+def allow(directive: str, *sources: str) -> None:
+    """Add sources to the policy of the answer to this request, such as a platform's origin to `form-action`."""
+    g.setdefault("policy", {}).setdefault(directive, []).extend(sources)
+
+
+def frames_for(launch: Launch) -> None:
+    """Let the pages of this launch's platform show the answer, and nobody else."""
+    platform = PlatformFacts.of(launch.context.deployment.platform)
+    allow("frame-ancestors", *platform.ancestors)
+    if launch.return_url:
+        allow("frame-ancestors", origin_of(launch.return_url))
+
+
+def frames_for_anybody() -> None:
+    """For pages before a launch: they hold no rights, and the page around them may be of a school that Canvas hosts,
+    which nobody can know before the signed message."""
+    allow("frame-ancestors", "*")
+
+
+def policy() -> str:
+    """The content security policy of this answer."""
+    added: dict[str, list[str]] = g.get("policy", {})
+    whole = {name: list(sources) for name, sources in _POLICY.items()}
+    for name, sources in added.items():
+        whole.setdefault(name, []).extend(sources)
+    return "; ".join(f"{name} {' '.join(dict.fromkeys(sources)) or _NOBODY}" for name, sources in whole.items())
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", policy())
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Put the headers on every answer. No X-Frame-Options: it knows no list, and the policy says more."""
+    app.after_request(_add_headers)

@@ -1,0 +1,40 @@
+"""A whole login and launch, as an LMS and a browser do it."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import select
+
+from lti_app.services.launches import find_launch
+from lti_app.storage.database import Database
+from lti_app.storage.models import Launch
+from tests.lti_app.conftest import MovableClock
+from tests.lti_app.platforms import ORIGIN, StrictPlatform, begin, signed
+
+
+def test_a_launch_leads_to_its_own_address_with_its_own_cookie(
+    app: Flask, sender: StrictPlatform, database: Database, clock: MovableClock
+) -> None:
+    client = app.test_client()
+    begun = begin(client, sender)
+    token = signed(sender.claims(begun.nonce, clock()))
+
+    answer = client.post("/lti/launch", data={"state": begun.state, "id_token": token}, base_url=ORIGIN)
+
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    with database.reading() as session:
+        found = session.scalars(select(Launch)).one()
+        launch = find_launch(session, found.handle, clock())
+    assert launch is not None
+    assert answer.headers["Location"] == f"/l/{launch.handle}/"
+    (cookie, forgotten) = answer.headers.getlist("Set-Cookie")
+    assert cookie.startswith(f"hb_{launch.handle}=")
+    for part in (f"Path=/l/{launch.handle}/", "Secure", "HttpOnly", "SameSite=None", "Partitioned"):
+        assert part in cookie.split("; ")
+    assert forgotten.startswith("hb_login_")
+    assert launch.role == "learner"
+    assert (launch.person.sub, launch.person.name) == ("learner-1", "Ada Lovelace")
+    assert (launch.context.lti_id, launch.context.title) == ("course-1", "Physics")
+    assert launch.resource_link is not None
+    assert launch.resource_link.course == "physics"
+    assert launch.resource_link.line_item_url == "https://lms.example.org/lineitems/1"
