@@ -5,11 +5,14 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import select
 
+from lti_app.demo.lms import StandInLms
 from lti_app.services.launches import find_launch
 from lti_app.storage.database import Database
 from lti_app.storage.models import Launch
+from tests.lti_app.circle import RunningTool
 from tests.lti_app.conftest import MovableClock
 from tests.lti_app.platforms import ORIGIN, StrictPlatform, begin, signed
+from tests.lti_app.visitor import Visitor
 
 
 def test_a_launch_leads_to_its_own_address_with_its_own_cookie(
@@ -38,3 +41,14 @@ def test_a_launch_leads_to_its_own_address_with_its_own_cookie(
     assert launch.resource_link is not None
     assert launch.resource_link.course == "physics"
     assert launch.resource_link.line_item_url == "https://lms.example.org/lineitems/1"
+
+
+def test_the_stand_in_lms_launches_with_its_own_messages(platform: StandInLms, tool: RunningTool) -> None:
+    for manners in ("moodle", "canvas"):
+        platform.use(manners)
+        link = platform.add_link("Quiz", custom={"hornbook_course": "physics"})
+        visitor = Visitor(platform)
+        person = platform.school.learners()[0]
+        answer = visitor.send(visitor.authorize(visitor.log_in(visitor.begin(person.id, link))))
+        assert answer.status_code == 303, answer.text
+        assert answer.headers["Location"].startswith("/l/")
