@@ -10,11 +10,12 @@ from hornbook.questions.answer import Answer, AnswerError, answer_json, parse_an
 from hornbook.questions.base import KEYS, BaseQuestion, Option
 from hornbook.questions.choice import Choice
 from hornbook.questions.multiple import Multiple
+from hornbook.questions.number import Number
 from hornbook.questions.outcome import Outcome
 from hornbook.questions.short import Reject, Short
 from hornbook.questions.true_false import TrueFalse
 
-Question = Annotated[Choice | Multiple | TrueFalse | Short, Field(discriminator="type")]
+Question = Annotated[Choice | Multiple | TrueFalse | Short | Number, Field(discriminator="type")]
 
 #: The word that names a type of question everywhere, and its model.
 QUESTION_TYPES: dict[str, type[BaseQuestion]] = {
@@ -22,6 +23,7 @@ QUESTION_TYPES: dict[str, type[BaseQuestion]] = {
     "multiple": Multiple,
     "true-false": TrueFalse,
     "short": Short,
+    "number": Number,
 }
 
 
@@ -38,6 +40,7 @@ __all__ = [
     "BaseQuestion",
     "Choice",
     "Multiple",
+    "Number",
     "Option",
     "Outcome",
     "Question",

@@ -12,7 +12,7 @@ from typing import Literal
 Notice = Literal["", "near", "unit", "unit-missing", "ambiguous", "unreadable"]
 
 #: With these the learner is asked again, and no try is used up.
-_ASKS_AGAIN: frozenset[Notice] = frozenset({"near", "ambiguous", "unreadable"})
+_ASKS_AGAIN: frozenset[Notice] = frozenset({"near", "unit-missing", "ambiguous", "unreadable"})
 
 
 @dataclass(frozen=True)

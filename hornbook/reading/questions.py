@@ -7,6 +7,7 @@ import re
 from hornbook.problems import Span, nearest
 from hornbook.questions import QUESTION_TYPES
 from hornbook.questions.base import BaseQuestion
+from hornbook.questions.quantity import looks_numeric
 from hornbook.reading.body import join_prose, merge_options, with_attributes
 from hornbook.reading.fences import Line
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
@@ -15,7 +16,8 @@ from hornbook.reading.report import Report
 from hornbook.reading.types import TYPE_READERS
 
 _GAP = re.compile(r"(?<!\\)\{\{")
-_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?:\s*(?:\+-|sig\s).*)?")
+#: A number and one short word that is no unit: perhaps a unit that is misspelt.
+_NUMBER_AND_WORD = re.compile(r"[-+]?[0-9][0-9.,]* [^\s0-9]{1,5}")
 #: Fields of every question that are no options in braces.
 _NOT_OPTIONS = {"slot", "prompt", "hints", "explanation"}
 
@@ -94,10 +96,17 @@ def _type(written: PlacedText | None, question: PlacedMap, parts: Parts, report:
             return None
         return "choice" if right == 1 else "multiple"
     elif parts.accept:
-        if all(_NUMBER.fullmatch(answer) for answer in parts.accept):
-            _not_yet("number", span, report, "Add {type=short} after the question to have it typed as text.")
-        else:
-            return "short"
+        if all(looks_numeric(answer) for answer in parts.accept):
+            return "number"
+        for answer in parts.accept:
+            if _NUMBER_AND_WORD.fullmatch(answer) and not looks_numeric(answer):
+                report.warn(
+                    "number-as-text",
+                    f'"{answer}" has no unit that is known, so it is compared as words.',
+                    answer.span,
+                    "If that is meant, add {type=short} after the question.",
+                )
+        return "short"
     else:
         report.error(
             "no-answers",

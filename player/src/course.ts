@@ -15,7 +15,9 @@ export interface Review {
   readonly feedback: When;
 }
 
-export type QuestionType = 'choice' | 'multiple' | 'true-false' | 'short';
+export type QuestionType = 'choice' | 'multiple' | 'true-false' | 'short' | 'number';
+/** Of a number with a unit: whether it has to be typed. */
+export type UnitRule = 'required' | 'optional' | 'shown';
 export type BlockKind =
   | 'overview'
   | 'text'
@@ -101,12 +103,13 @@ export interface QuestionData {
   /** Of a type that is marked by parts: `all` = nothing is earned unless everything is right. */
   readonly scoring?: 'parts' | 'all';
   readonly options?: readonly OptionData[];
-  /** Of a short question: accepted wordings. */
+  /** Of a short or number question: accepted wordings or numbers. */
   readonly accept?: readonly string[];
-  /** Of a short question: groups of wrong wordings the author expects. */
+  /** Of a short or number question: groups of wrong ones that the author expects. */
   readonly reject?: readonly (readonly string[])[];
   /** Of a short question: capital letters matter. */
   readonly case?: boolean;
+  readonly unit?: UnitRule;
 }
 
 export interface CardData {

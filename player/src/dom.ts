@@ -27,6 +27,9 @@ export const all = (root: ParentNode, selector: string): HTMLElement[] => [
   ...root.querySelectorAll<HTMLElement>(selector),
 ];
 
+/** The language of an element's text (BCP 47). */
+export const languageOf = (element: Element): string => element.closest<HTMLElement>('[lang]')?.lang || 'en';
+
 let made = 0;
 
 /** The element's id; one is made up where it has none. Underscores keep it apart from ids of the author. */

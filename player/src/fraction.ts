@@ -35,6 +35,11 @@ export class Fraction {
     );
   }
 
+  /** The distance from 0. */
+  abs(): Fraction {
+    return this.numerator < 0n ? Fraction.ZERO.minus(this) : this;
+  }
+
   times(other: Fraction): Fraction {
     return Fraction.of(this.numerator * other.numerator, this.denominator * other.denominator);
   }

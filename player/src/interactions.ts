@@ -6,12 +6,18 @@ import type { Fraction } from './fraction';
  */
 export interface Interaction {
   /** `practice` is a session of cards or a game: performance in SCORM 1.2, other in 2004. */
-  readonly type: 'choice' | 'true-false' | 'fill-in' | 'practice';
+  readonly type: 'choice' | 'true-false' | 'fill-in' | 'long-fill-in' | 'numeric' | 'practice';
   /** Plain text of the prompt. */
   readonly description: string;
-  /** Option keys (0-9a-z) for choice, a boolean for true-false, wording for fill-in and practice. */
+  /**
+   * Option keys (0-9a-z) for choice, a boolean for true-false, wording for fill-in and practice, a plain decimal for
+   * numeric; a list with a fill-in is what stands in its gaps.
+   */
   readonly response: readonly string[] | boolean | string;
-  /** Right answer: option keys, a boolean, or accepted wordings. */
+  /**
+   * Right answer: option keys, a boolean, or accepted wordings; one for each gap where the response is a list; of a
+   * numeric the lowest, the very and the highest number.
+   */
   readonly correct: readonly string[] | boolean;
   /** Of a fill-in: capital letters matter. */
   readonly caseMatters?: boolean;

@@ -43,6 +43,13 @@ def separated(form: str) -> Rule:
     return holds
 
 
+def gaps(form: str) -> Rule:
+    """At most ten parts with `[,]` between them, in the order of the gaps (2004 RTE 4.2.9.1)."""
+    part = re.compile(form)
+    return lambda value: len(value.split("[,]")) <= 10 and all(part.fullmatch(each) for each in value.split("[,]"))
+
+
+DECIMAL = r"-?[0-9]{1,5}(?:\.[0-9]{1,7})?"
 LINE = r"[^\r\n\t\x00-\x1f]*"
 SPAN_12 = matches(r"[0-9]{2,4}:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,2})?")
 SPAN_2004 = matches(r"PT(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]{1,2})?S)?")
@@ -56,14 +63,20 @@ RESPONSES_12 = {
     "true-false": one_of("t", "f"),
     "fill-in": matches(LINE),
     "performance": matches(LINE),
+    "numeric": number(-99_999, 99_999),
 }
 RESPONSES_2004 = {
     "choice": separated(r"[0-9A-Za-z_]+"),
     "true-false": one_of("true", "false"),
-    "fill-in": separated(r"[^\r\n{][^\r\n]{0,249}"),
+    "fill-in": gaps(r"([^\r\n{][^\r\n]{0,249})?"),
+    "long-fill-in": matches(r"(?!\{)" + LINE, 4000),
+    "numeric": number(-99_999, 99_999),
     "other": matches(r"(?!\{)" + LINE, 4000),
 }
-PATTERNS_2004 = RESPONSES_2004 | {"fill-in": separated(r"(\{case_matters=(true|false)\})?[^\r\n{][^\r\n]{0,249}")}
+PATTERNS_2004 = RESPONSES_2004 | {
+    "fill-in": gaps(r"(\{case_matters=(true|false)\})?([^\r\n{][^\r\n]{0,249})?"),
+    "numeric": matches(rf"{DECIMAL}\[:\]{DECIMAL}"),
+}
 
 WRITABLE: dict[Version, dict[str, Rule]] = {
     "scorm12": {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hornbook.reading.placed import PlacedMap
 from hornbook.reading.question_parts import Parts
 from hornbook.reading.report import Report
-from hornbook.reading.types import choice, short, true_false
+from hornbook.reading.types import choice, true_false, typed
 
 
 @dataclass(frozen=True)
@@ -27,5 +27,6 @@ TYPE_READERS: dict[str, TypeReader] = {
     "true-false": TypeReader(
         true_false.read, frozenset({"options"}), frozenset({"answer", "feedback_true", "feedback_false"})
     ),
-    "short": TypeReader(short.read, frozenset({"accept", "reject"}), frozenset({"accept", "reject"})),
+    "short": TypeReader(typed.read, frozenset({"accept", "reject"}), frozenset({"accept", "reject"})),
+    "number": TypeReader(typed.read, frozenset({"accept", "reject"}), frozenset({"accept", "reject"})),
 }

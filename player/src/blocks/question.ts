@@ -1,10 +1,11 @@
 import type { QuestionData } from '../course';
-import { all, idOf, make } from '../dom';
+import { all, idOf, languageOf, make } from '../dom';
 import { Fraction } from '../fraction';
 import { inputOf, mark } from '../questions';
 import { type Answer, isCut } from '../questions/answer';
 import type { Control } from '../questions/input';
-import { EMPTY } from '../questions/outcome';
+import { noticeText } from '../questions/notice';
+import { costsATry, EMPTY, type Outcome } from '../questions/outcome';
 import type { Texts } from '../strings';
 
 /** One question on the page: its answer, its verdicts, its feedback. Knows no quiz and keeps nothing. */
@@ -51,6 +52,16 @@ export class QuestionFace {
     return this.input.controls(this.element);
   }
 
+  /** The language in which numbers are read: that of the block. */
+  get lang(): string {
+    return languageOf(this.element);
+  }
+
+  /** How the answer on the page is marked. */
+  mark(): Outcome {
+    return mark(this.data, this.answer, this.lang);
+  }
+
   /** Whether the answer is typed. */
   get typed(): boolean {
     return this.input.typed;
@@ -70,10 +81,17 @@ export class QuestionFace {
     this.input.clear(this.element);
   }
 
-  /** Say that there is nothing to mark yet. */
-  askForAnswer(): void {
+  /** Say why an answer costs no try: there is none yet, or it must be looked at again. */
+  askAgain(outcome: Outcome): void {
     this.clear();
-    this.say(this.texts(this.input.ask));
+    this.say(outcome.empty ? this.texts(this.input.ask) : this.notice(outcome));
+  }
+
+  /** Say of an answer that is not to be marked yet that it cannot be read; nothing of right and wrong. */
+  askIfUnreadable(): void {
+    const outcome = this.mark();
+    if (outcome.empty || costsATry(outcome) || outcome.notice === 'near') return;
+    this.askAgain(outcome);
   }
 
   /** Say that the words in the field are only the beginning of what was typed. */
@@ -84,7 +102,7 @@ export class QuestionFace {
   /** Show how an answer was marked; `reveal` also shows the right answer and the explanation. */
   show(answer: Answer | null, earned: Fraction, reveal: boolean): void {
     this.clear();
-    const outcome = mark(this.data, answer);
+    const outcome = mark(this.data, answer, this.lang);
     // Of words that had no room in the LMS the mark is what is left.
     const cut = isCut(answer);
     const verdict = outcome.empty && !cut ? 'empty' : nameOf(earned);
@@ -98,7 +116,7 @@ export class QuestionFace {
     });
     if (reveal) {
       for (const explanation of all(this.element, '.explanation')) explanation.hidden = false;
-      const [accepted] = this.data.accept ?? [];
+      const accepted = this.input.right?.(question, this.lang);
       this.accepted.hidden = accepted === undefined || verdict === 'right';
       this.accepted.textContent = this.texts('accepted', { answer: accepted ?? '' });
     }
@@ -108,7 +126,12 @@ export class QuestionFace {
       earned: earned.times(Fraction.of(points)).toDecimal(2),
       points,
     });
-    this.say(cut ? `${said} ${this.texts('answer-cut')}` : said);
+    const more = cut ? this.texts('answer-cut') : this.notice(outcome);
+    this.say(more === '' ? said : `${said} ${more}`);
+  }
+
+  private notice({ notice }: Outcome): string {
+    return notice === '' ? '' : noticeText(this.data, notice, this.lang, this.texts);
   }
 
   private say(text: string): void {

@@ -3,7 +3,6 @@ import type { Context } from '../context';
 import type { LessonBlock } from '../course';
 import { all, button, focusOn, idOf, make } from '../dom';
 import { Fraction } from '../fraction';
-import { mark } from '../questions';
 import { type Answer, isCut } from '../questions/answer';
 import type { QuestionFace } from './question';
 import type { QuizPage } from './quiz';
@@ -68,7 +67,7 @@ export function exam(
     return dealt.flatMap((face, position) => {
       const kept = store.question(face.data.slot).answer;
       const cut = isCut(kept) && JSON.stringify(kept) === JSON.stringify({ ...face.answer, cut: true });
-      return cut || mark(face.data, face.answer).empty ? [position + 1] : [];
+      return cut || face.mark().empty ? [position + 1] : [];
     });
   }
 
@@ -98,8 +97,9 @@ export function exam(
   function markAll(): void {
     stopTyping();
     const questions = dealt.map((face) => face.data);
-    for (const { data, answer } of dealt) {
-      const { empty, fraction } = mark(data, answer);
+    for (const face of dealt) {
+      const { data, answer } = face;
+      const { empty, fraction } = face.mark();
       const { tries } = store.question(data.slot);
       store.answer(data, empty ? null : answer, {
         tries: empty ? tries : tries + 1,
@@ -180,6 +180,8 @@ export function exam(
       const face = faceOf(event);
       if (face === undefined || !store.quiz.open || !session.writable) return;
       if (typing?.face === face) stopTyping();
+      face.clear();
+      face.askIfUnreadable();
       store.answer(face.data, face.answer, { earned: Fraction.ZERO, marked: false });
     },
     { signal },

@@ -2,7 +2,7 @@ import type { Context } from '../context';
 import type { LessonBlock } from '../course';
 import { all, button, focusOn, idOf, make } from '../dom';
 import { Fraction } from '../fraction';
-import { mark } from '../questions';
+import { costsATry } from '../questions/outcome';
 import type { CourseState } from '../state/model';
 import type { QuestionFace } from './question';
 import type { QuizPage } from './quiz';
@@ -51,9 +51,10 @@ export function practice({ section, store, deal }: QuizPage, block: LessonBlock,
 
   function checkAnswer(face: QuestionFace): void {
     const { answer, data } = face;
-    const { empty, fraction } = mark(data, answer);
-    if (empty) {
-      face.askForAnswer();
+    const outcome = face.mark();
+    const { fraction } = outcome;
+    if (!costsATry(outcome)) {
+      face.askAgain(outcome);
     } else {
       const { tries } = store.question(data.slot);
       const next = { tries: tries + 1, earned: fraction, marked: true };

@@ -24,6 +24,8 @@ export class QuizStore {
   constructor(
     private readonly block: LessonBlock,
     private readonly context: Context,
+    /** The language in which numbers are read. */
+    private readonly lang: string,
   ) {
     this.fresh = { attempt: 1, seed: context.seed(), handedIn: 0, open: true, best: null };
     this.answeredAt = context.elapsed();
@@ -72,7 +74,7 @@ export class QuizStore {
       state: kept,
       interaction: told
         ? {
-            ...inputOf(question).interaction(question, answer ?? BLANK),
+            ...inputOf(question).interaction(question, answer ?? BLANK, this.lang),
             ...(answer === null ? { response: '' } : {}),
             description: question.text,
             weighting: question.points,

@@ -1,5 +1,5 @@
 import type { Attach } from '../context';
-import { all } from '../dom';
+import { all, languageOf } from '../dom';
 import { draw } from '../draw';
 import { QuestionFace } from './question';
 import { exam } from './quiz-exam';
@@ -19,7 +19,7 @@ export const attach: Attach = (section, block, context) => {
   const questions = block.questions ?? [];
   const list = section.querySelector('.questions');
   if (list === null) return;
-  const store = new QuizStore(block, context);
+  const store = new QuizStore(block, context, languageOf(section));
   const elements = all(list, '.question');
   const faces = new Map(
     questions.flatMap((data) => {

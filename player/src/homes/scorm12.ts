@@ -41,17 +41,17 @@ const DIALECT: Dialect = {
   },
   time: (milliseconds) => ['cmi.core.session_time', timespan12(milliseconds)],
   interaction(given) {
-    const { id, type, moment, response, weighting, result, latency } = given;
+    const { id, type, moment, weighting, result, latency } = given;
     const fields: Field[] = [
       ['id', id.slice(0, LONGEST)],
-      ['type', type === 'practice' ? 'performance' : type],
+      ['type', TYPES[type] ?? type],
       ['time', timeOfDay(new Date(moment))],
     ];
     patterns(given).forEach((pattern, index) => {
       fields.push([`correct_responses.${index}.pattern`, pattern]);
     });
     fields.push(['weighting', String(weighting)]);
-    const answer = written(response);
+    const answer = written(given);
     if (answer !== '') fields.push(['student_response', answer]);
     fields.push(['result', result === 'right' ? 'correct' : result]);
     if (latency !== undefined) fields.push(['latency', timespan12(latency)]);
@@ -59,14 +59,25 @@ const DIALECT: Dialect = {
   },
 };
 
-function written(response: PendingInteraction['response']): string {
+/** 1.2 has no types for long texts and other things. */
+const TYPES: Partial<Record<PendingInteraction['type'], string>> = {
+  practice: 'performance',
+  'long-fill-in': 'fill-in',
+};
+/** Between gaps; 1.2 has no sign of its own for it. */
+const BETWEEN = ' | ';
+
+function written({ type, response }: Pick<PendingInteraction, 'type' | 'response'>): string {
   if (typeof response === 'boolean') return response ? 't' : 'f';
   if (typeof response === 'string') return plainLine(response, LONGEST);
+  if (type === 'fill-in') return plainLine(response.join(BETWEEN), LONGEST);
   return sortedKeys(response).join(',');
 }
 
-function patterns({ type, correct }: PendingInteraction): string[] {
-  if (type !== 'fill-in' || typeof correct === 'boolean') return [written(correct)].filter(Boolean);
+function patterns({ type, correct, response }: PendingInteraction): string[] {
+  if (typeof correct !== 'boolean' && type === 'numeric') return correct.slice(1, 2);
+  if (!type.endsWith('fill-in') || typeof correct === 'boolean' || Array.isArray(response))
+    return [written({ type, response: correct })].filter(Boolean);
   return correct
     .map((wording) => plainLine(wording, LONGEST))
     .filter(Boolean)

@@ -49,7 +49,7 @@ const DIALECT: Dialect = {
   },
   time: (milliseconds) => ['cmi.session_time', timespan2004(milliseconds)],
   interaction(given) {
-    const { id, type, moment, response, weighting, result, latency, description } = given;
+    const { id, type, moment, weighting, result, latency, description } = given;
     const fields: Field[] = [
       ['id', id],
       ['type', type === 'practice' ? 'other' : type],
@@ -59,7 +59,7 @@ const DIALECT: Dialect = {
       fields.push([`correct_responses.${index}.pattern`, pattern]);
     });
     fields.push(['weighting', String(weighting)]);
-    const answer = written(response);
+    const answer = written(given);
     if (answer !== '') fields.push(['learner_response', answer]);
     fields.push(['result', result === 'right' ? 'correct' : result === 'wrong' ? 'incorrect' : result]);
     if (latency !== undefined) fields.push(['latency', timespan2004(latency)]);
@@ -69,14 +69,27 @@ const DIALECT: Dialect = {
   },
 };
 
-function written(response: PendingInteraction['response']): string {
+/** Every LMS keeps as many gaps of a fill-in (RTE 4.2.9.1). */
+const MOST_GAPS = 10;
+/** Characters of a long text that every LMS keeps. */
+const LONG = 4000;
+
+function written({ type, response }: Pick<PendingInteraction, 'type' | 'response'>): string {
   if (typeof response === 'boolean') return String(response);
-  if (typeof response === 'string') return plainLine2004(response, LONGEST);
+  if (typeof response === 'string') return plainLine2004(response, type === 'long-fill-in' ? LONG : LONGEST);
+  if (type === 'fill-in')
+    return response
+      .slice(0, MOST_GAPS)
+      .map((gap) => plainLine2004(gap, LONGEST))
+      .join('[,]');
   return sortedKeys(response).join('[,]');
 }
 
-function patterns({ type, correct, caseMatters }: PendingInteraction): string[] {
-  if (type !== 'fill-in' || typeof correct === 'boolean') return [written(correct)].filter(Boolean);
+function patterns({ type, correct, response, caseMatters }: PendingInteraction): string[] {
+  // One pattern is all that a number may have.
+  if (typeof correct !== 'boolean' && type === 'numeric') return [`${correct[0]}[:]${correct[2]}`];
+  if (!type.endsWith('fill-in') || typeof correct === 'boolean' || Array.isArray(response))
+    return [written({ type, response: correct })].filter(Boolean);
   const prefix = caseMatters ? '{case_matters=true}' : '';
   return correct
     .map((wording) => plainLine2004(wording, LONGEST))

@@ -3,6 +3,7 @@ import type { Answer } from './answer';
 import * as choice from './choice';
 import { type Input, line, options } from './input';
 import * as multiple from './multiple';
+import * as number from './number';
 import type { Outcome } from './outcome';
 import * as short from './short';
 import * as trueFalse from './true-false';
@@ -18,6 +19,7 @@ const TYPES: Record<QuestionType, Type> = {
   multiple: { ...multiple, input: options },
   'true-false': { ...trueFalse, input: options },
   short: { ...short, input: line },
+  number,
 };
 
 /** Mark an answer, as the question's type says; `lang` is the language in which numbers are read. */

@@ -33,6 +33,8 @@ export interface Input {
   controls(element: HTMLElement): readonly Control[];
   /** Put what can be chosen in the order of all 36 `keys`; '' is the order as written. */
   arrange?(element: HTMLElement, question: QuestionData, keys: string): void;
+  /** The right answer in words, where it is said below the answer. */
+  right?(question: QuestionData, lang: string): string | undefined;
   /** Say at each part of the answer how it was marked, with its feedback. */
   show(element: HTMLElement, shown: Shown): void;
   /** Take back what `show` has added; feedback is hidden by the face. */
@@ -40,6 +42,7 @@ export interface Input {
   interaction(
     question: QuestionData,
     answer: Answer,
+    lang: string,
   ): Pick<Interaction, 'type' | 'response' | 'correct' | 'caseMatters'>;
 }
 
@@ -111,6 +114,7 @@ export const line: Input = {
     if (matched === null) return;
     for (const feedback of all(element, `[data-reject="${matched}"]`)) feedback.hidden = false;
   },
+  right: ({ accept }) => accept?.[0],
   clear() {
     // All that it shows is feedback.
   },

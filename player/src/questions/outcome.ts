@@ -28,9 +28,11 @@ export const outcome = (
 
 export const EMPTY: Outcome = { ...outcome(Fraction.ZERO), empty: true };
 
+/** With these the learner is asked again. */
+const ASKS_AGAIN: readonly Notice[] = ['near', 'unit-missing', 'ambiguous', 'unreadable'];
+
 /** Whether the answer used up a try: what is empty or must be asked again costs nothing. */
-export const costsATry = ({ empty, notice }: Outcome): boolean =>
-  !empty && notice !== 'near' && notice !== 'ambiguous' && notice !== 'unreadable';
+export const costsATry = ({ empty, notice }: Outcome): boolean => !empty && !ASKS_AGAIN.includes(notice);
 
 /** A mark by parts: the share of those that are right; with scoring `all` nothing unless all of them are. */
 export function byParts(parts: readonly boolean[], scoring: QuestionData['scoring']): Outcome {

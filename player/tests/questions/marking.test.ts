@@ -18,7 +18,13 @@ interface Case {
   };
 }
 
-const TYPES = ['choice', 'multiple', 'true-false', 'short'] as const satisfies readonly QuestionType[];
+const TYPES = [
+  'choice',
+  'multiple',
+  'true-false',
+  'short',
+  'number',
+] as const satisfies readonly QuestionType[];
 const whole = (type: QuestionType, question: Partial<QuestionData>): QuestionData => ({
   id: 'q',
   slot: 1,

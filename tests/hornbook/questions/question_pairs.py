@@ -39,4 +39,13 @@ PAIRS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         },
         {"type": "short", **_HELP, "accept": [f"{SECRET} four"]},
     ),
+    "number": (
+        {
+            "type": "number",
+            **_HELP,
+            "accept": ["112 +- 1 h"],
+            "reject": [{"variants": ["120 h"], "feedback": f"{SECRET} three"}],
+        },
+        {"type": "number", **_HELP, "accept": ["7.5 sig 2 kg"]},
+    ),
 }

@@ -39,6 +39,7 @@ FIELDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "multiple": choice,
     "true-false": true_false,
     "short": short,
+    "number": short,
 }
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from hornbook import resources
 from hornbook.blocks import AudioLesson, Block, Cards, Examples, Glossary, KeyConcepts, Quiz
 from hornbook.course import Course
-from hornbook.questions import Question, Short
+from hornbook.questions import Question
 from hornbook.reading import load_course, write_lock
 from hornbook.rendering.pages import render
 from packager.targets import TARGETS
@@ -136,11 +136,10 @@ def _inner(block: Block) -> object:
 
 
 def _question(question: Question) -> tuple[Any, ...]:
-    own: object = (
-        (sorted(question.accept), sorted(len(reject.variants) for reject in question.reject), question.case)
-        if isinstance(question, Short)
-        else sorted((option.key, option.right, bool(option.feedback)) for option in question.options)
-    )
+    # What is marked right or accepted; what is only said does not count, nor the order of answers.
+    data = question.marking_data()
+    data["reject"] = [str(len(variants)) for variants in data.get("reject", [])]
+    own = {name: sorted(value, key=str) if isinstance(value, list) else value for name, value in data.items()}
     explained = bool(question.explanation)
     return question.type, question.id, question.slot, question.points, len(question.hints), explained, own
 

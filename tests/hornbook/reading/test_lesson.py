@@ -17,7 +17,7 @@ from hornbook.blocks import (
     Quiz,
     TextBlock,
 )
-from hornbook.questions import QUESTION_TYPES, Choice, Multiple, Short, TrueFalse
+from hornbook.questions import QUESTION_TYPES, Choice, Multiple, Number, Short, TrueFalse
 from hornbook.reading.kinds import KIND_READERS
 from tests.hornbook.reading.conftest import CourseMaker
 
@@ -152,6 +152,11 @@ QUIZ = """::: quiz "Check" {#check mode=practice shuffle}
 11. One of several. {type=multiple}
     - [x] Right
     - [ ] Wrong
+
+12. How long? {unit=optional}
+    = 112 +- 1 h | 5 d
+    ~ 120 h
+      > Too long.
 :::
 """
 
@@ -162,7 +167,7 @@ def test_quiz_and_its_questions(courses: CourseMaker) -> None:
     (block,) = read.folder.course.lessons[0].blocks
     assert isinstance(block, Quiz)
     assert (block.mode, block.shuffle, block.weight) == ("practice", True, 0)
-    one, two, three, four, five, six = block.questions
+    one, two, three, four, five, six, seven = block.questions
     assert isinstance(one, Choice)
     assert (one.id, one.points, one.prompt) == ("q1", 2, "Which one?")
     assert [(o.text, o.right, o.feedback, o.key) for o in one.options] == [
@@ -184,6 +189,9 @@ def test_quiz_and_its_questions(courses: CourseMaker) -> None:
     ]
     assert isinstance(five, Short)
     assert isinstance(six, Multiple)
+    assert isinstance(seven, Number)
+    assert (seven.accept, seven.unit) == (("112 +- 1 h", "5 d"), "optional")
+    assert [(reject.variants, reject.feedback) for reject in seven.reject] == [(("120 h",), "Too long.")]
     assert {type(question) for question in block.questions} == set(QUESTION_TYPES.values())
 
 

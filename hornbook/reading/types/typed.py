@@ -1,4 +1,4 @@
-"""Words to type: `= accepted`, `~ expected wrong`."""
+"""Words and numbers to type, of short and number: `= accepted`, `~ expected wrong`."""
 
 from __future__ import annotations
 
