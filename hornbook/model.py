@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -28,6 +29,8 @@ class RichText:
 @dataclass(frozen=True)
 class AssetPath:
     """Marks a text field whose value is the path of a media file, relative to the file it is written in."""
+
+    kind: Literal["picture", "sound", "film", "captions"] = "picture"
 
 
 def _flag(value: object) -> object:
@@ -56,6 +59,18 @@ def listed(value: object) -> tuple[object, ...]:
     raise PydanticCustomError("type", "Expected one value, or several with a bar between them.", {})
 
 
+def _seconds(value: object) -> object:
+    """`90`, `1:30` or `1:02:30`."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,6}|([0-9]{1,2}:)?[0-9]{1,2}:[0-5][0-9]", value):
+        total = 0
+        for part in value.split(":"):
+            total = total * 60 + int(part)
+        return total
+    raise PydanticCustomError("seconds", 'Expected a time such as 90 or 1:30, found "{value}".', {"value": str(value)})
+
+
 Prose = Annotated[str, RichText()]
 Line = Annotated[str, StringConstraints(strip_whitespace=True)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
@@ -63,6 +78,10 @@ Id = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]{1,64})?$")]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Whole = Annotated[int, BeforeValidator(_whole_number)]
 Asset = Annotated[str, AssetPath()]
+Sound = Annotated[str, AssetPath("sound")]
+Film = Annotated[str, AssetPath("film")]
+Captions = Annotated[str, AssetPath("captions")]
+Seconds = Annotated[int, BeforeValidator(_seconds)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from hornbook.blocks.audio_book import AudioBook, BookSection
 from hornbook.blocks.audio_lesson import AudioLesson
 from hornbook.blocks.base import BaseBlock
 from hornbook.blocks.cards import Card, Cards
@@ -18,9 +19,24 @@ from hornbook.blocks.overview import LEVELS, Overview
 from hornbook.blocks.pool import Pool
 from hornbook.blocks.quiz import Quiz
 from hornbook.blocks.text import TextBlock
+from hornbook.blocks.video import RemoteFilm, Video
+from hornbook.blocks.worked_example import Step, WorkedExample
 
 Block = Annotated[
-    AudioLesson | Cards | Examples | Figure | Glossary | KeyConcepts | MemoryAid | Overview | Pool | Quiz | TextBlock,
+    AudioBook
+    | AudioLesson
+    | Cards
+    | Examples
+    | Figure
+    | Glossary
+    | KeyConcepts
+    | MemoryAid
+    | Overview
+    | Pool
+    | Quiz
+    | TextBlock
+    | Video
+    | WorkedExample,
     Field(discriminator="kind"),
 ]
 
@@ -33,6 +49,9 @@ BLOCK_KINDS: dict[str, type[BaseBlock]] = {
     "examples": Examples,
     "memory-aid": MemoryAid,
     "audio-lesson": AudioLesson,
+    "audio-book": AudioBook,
+    "video": Video,
+    "worked-example": WorkedExample,
     "glossary": Glossary,
     "cards": Cards,
     "quiz": Quiz,
@@ -42,9 +61,11 @@ BLOCK_KINDS: dict[str, type[BaseBlock]] = {
 __all__ = [
     "BLOCK_KINDS",
     "LEVELS",
+    "AudioBook",
     "AudioLesson",
     "BaseBlock",
     "Block",
+    "BookSection",
     "Card",
     "Cards",
     "Concept",
@@ -56,6 +77,10 @@ __all__ = [
     "Overview",
     "Pool",
     "Quiz",
+    "RemoteFilm",
+    "Step",
     "Term",
     "TextBlock",
+    "Video",
+    "WorkedExample",
 ]

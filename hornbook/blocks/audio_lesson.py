@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from hornbook.blocks.base import BaseBlock
-from hornbook.model import Flag, Line, Model, Prose, Title
+from hornbook.model import Captions, Flag, Line, Model, Prose, Sound, Title
 
 
 class Utterance(Model):
@@ -25,9 +25,11 @@ class Recall(Model):
 
 
 class Part(Model):
-    """A stretch of the conversation."""
+    """A stretch of the conversation; `audio` is how it sounds, `captions` what is heard when."""
 
     title: Title
+    audio: Sound = ""
+    captions: Captions = ""
     lines: Annotated[tuple[Utterance, ...], Field(min_length=1)]
     takeaway: Prose = ""
     recall: Recall | None = None

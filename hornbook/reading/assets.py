@@ -1,4 +1,4 @@
-"""Pictures and links that the texts of a course name: found, checked, cleaned, given names inside the package."""
+"""Media and links that the texts of a course name: found, checked, cleaned, given names inside the package."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from pydantic import BaseModel
 
+from hornbook.captions import CaptionsError, read_captions
 from hornbook.course import Course
 from hornbook.files import File
 from hornbook.markdown import references, spaced_addresses
@@ -23,10 +25,28 @@ from hornbook.reading.report import Report
 from hornbook.reading.source import is_control, on_disk
 from hornbook.reading.svg import clean_svg
 
-#: What may stand in a package, by ending.
-PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"}
+PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
+
+
+@dataclass(frozen=True)
+class _Medium:
+    """A kind of media: what it is called, and the endings of its files."""
+
+    name: str
+    endings: frozenset[str]
+
+
+#: What may stand in a package: what browsers show and play.
+_MEDIA = {
+    "picture": _Medium("picture", PICTURES),
+    "sound": _Medium("sound", frozenset({".mp3", ".m4a", ".aac", ".ogg", ".opus", ".oga", ".wav", ".flac"})),
+    "film": _Medium("video", frozenset({".mp4", ".m4v", ".webm", ".ogv"})),
+    "captions": _Medium("captions", frozenset({".vtt"})),
+}
+#: Captions of a whole day are smaller.
+_MAX_CAPTIONS = 10_000_000
 MAX_FILE = 500_000_000
-_MOST_PICTURES = 1_000
+_MOST_NAMES = 1_000
 
 
 class Assets:
@@ -37,7 +57,7 @@ class Assets:
         self._course = course
         self._lesson_files = lesson_files
         self._report = report
-        self._files: dict[str, File | None] = {}
+        self._files: dict[tuple[str, str], File | None] = {}
         self.media: dict[tuple[str, str], File] = {}
         self.links: dict[tuple[str, str], str] = {}
 
@@ -46,7 +66,7 @@ class Assets:
         for path, value, mark in _marked_fields(model, ()):
             span = place(data, path)
             if isinstance(mark, AssetPath):
-                self._picture(value, lesson_id, base, span)
+                self._medium(value, _MEDIA[mark.kind], lesson_id, base, span)
                 continue
             for address, line in spaced_addresses(value):
                 self._report.error(
@@ -58,7 +78,7 @@ class Assets:
             for reference in references(value):
                 here = Span(span.path, span.line + reference.line, span.column if reference.line == 0 else 1)
                 if reference.image:
-                    self._picture(reference.target, lesson_id, base, here)
+                    self._medium(reference.target, _MEDIA["picture"], lesson_id, base, here)
                     if not reference.alt.strip():
                         self._report.warn(
                             "alt-missing",
@@ -69,18 +89,20 @@ class Assets:
                 else:
                     self._link(reference.target, lesson_id, base, here)
 
-    def _picture(self, written: str, lesson_id: str, base: str, span: Span) -> None:
+    def _medium(self, written: str, medium: _Medium, lesson_id: str, base: str, span: Span) -> None:
         if not written:
-            self._report.error("media-missing", "No picture is named here.", span, "Write the path of its file.")
+            self._report.error("media-missing", f"No {medium.name} is named here.", span, "Write the path of its file.")
             return
-        if (lesson_id, written) in self.media:
+        known = self.media.get((lesson_id, written))
+        if known is not None and posixpath.splitext(known.name)[1] in medium.endings:
             return
         path = self._inside(written, base, span)
         if path is None:
             return
-        if path not in self._files:
-            self._files[path] = self._load(path, span)
-        file = self._files[path]
+        key = (path, medium.name)
+        if key not in self._files:
+            self._files[key] = self._load(path, medium, span)
+        file = self._files[key]
         if file is not None:
             self.media[lesson_id, written] = file
 
@@ -106,7 +128,7 @@ class Assets:
             return None
         return path
 
-    def _load(self, path: str, span: Span) -> File | None:
+    def _load(self, path: str, medium: _Medium, span: Span) -> File | None:
         try:
             file = on_disk(self._root, path)
             real = file.resolve()
@@ -119,7 +141,7 @@ class Assets:
                 )
                 return None
             if not real.is_file():
-                known = self._pictures()
+                known = self._on_disk(medium)
                 if any(name.casefold() == path.casefold() for name in known):
                     self._other_capitals(path, span)
                 else:
@@ -129,12 +151,12 @@ class Assets:
                 self._other_capitals(path, span)
                 return None
             ending = file.suffix.lower()
-            if ending not in PICTURES:
+            if ending not in medium.endings:
                 self._report.error(
                     "media-kind",
-                    f'"{file.suffix or file.name}" is no kind of picture that browsers show.',
+                    f'"{file.suffix or file.name}" is no kind of {medium.name} that every browser knows.',
                     span,
-                    "Use one of: " + ", ".join(sorted(PICTURES)) + ".",
+                    "Use one of: " + ", ".join(sorted(medium.endings)) + ".",
                 )
                 return None
             if real.stat().st_size > MAX_FILE:
@@ -154,10 +176,10 @@ class Assets:
             "Write it exactly as the file is named: an LMS tells them apart.",
         )
 
-    def _pictures(self) -> list[str]:
-        """The pictures of the course as paths in it; the first ones where there are very many."""
-        found = (entry for entry in self._root.rglob("*") if entry.suffix.lower() in PICTURES)
-        return [entry.relative_to(self._root).as_posix() for entry in islice(found, _MOST_PICTURES)]
+    def _on_disk(self, medium: _Medium) -> list[str]:
+        """The files of this kind in the course as paths in it; the first ones where there are very many."""
+        found = (entry for entry in self._root.rglob("*") if entry.suffix.lower() in medium.endings)
+        return [entry.relative_to(self._root).as_posix() for entry in islice(found, _MOST_NAMES)]
 
     def _named(self, path: str, real: Path, ending: str, span: Span) -> File | None:
         content: bytes | Path = real
@@ -178,6 +200,18 @@ class Assets:
                     "Scripts, outside addresses and foreign content never go into a package.",
                 )
             content = cleaned.content
+        elif ending == ".vtt":
+            content = real.read_bytes() if real.stat().st_size <= _MAX_CAPTIONS else b""
+            try:
+                read_captions(content)
+            except CaptionsError as error:
+                self._report.error(
+                    "captions-broken",
+                    f"{path}, line {error.line}: these are no captions that a player shows, for {error}.",
+                    span,
+                    "Captions are WebVTT: a first line WEBVTT, then times and text.",
+                )
+                return None
         return File(f"media/{_slug(path)}-{_hash(content)}{ending}", content)
 
     def _link(self, written: str, lesson_id: str, base: str, span: Span) -> None:

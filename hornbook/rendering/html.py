@@ -10,7 +10,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from hornbook.markdown import parser
+from hornbook.captions import Cue, line_times, read_captions
+from hornbook.markdown import parser, plain_text
 from hornbook.media import CourseFolder
 
 _TAGS = {
@@ -66,6 +67,17 @@ class Prose:
     def asset(self, path: str) -> str:
         """The address of a media file inside the package."""
         return self._folder.media[self._lesson_id, path].name
+
+    def cues(self, path: str) -> list[tuple[int, int, str]]:
+        """The captions in a media file as (start, end, text), in milliseconds; none where none are named."""
+        return [(cue.start, cue.end, cue.text) for cue in self._captions(path)]
+
+    def line_times(self, lines: Sequence[str], captions: str) -> tuple[tuple[int, int] | None, ...]:
+        """When each of some texts is heard, in milliseconds."""
+        return line_times([plain_text(line) for line in lines], self._captions(captions))
+
+    def _captions(self, path: str) -> tuple[Cue, ...]:
+        return read_captions(self._folder.media[self._lesson_id, path].read()) if path else ()
 
     def block(self, text: str) -> Markup:
         """A text of any number of paragraphs."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from hornbook import resources
-from hornbook.blocks import Block, MemoryAid
+from hornbook.blocks import Block, MemoryAid, Video
 from hornbook.course import Chapter, Course, Lesson
 from hornbook.files import File
 from hornbook.media import CourseFolder
@@ -67,8 +67,16 @@ def environment() -> Environment:
     env.filters["inert_json"] = _inert_json
     env.globals["direction"] = direction
     env.globals["page_name"] = page_name
+    env.globals["frame_sources"] = _frame_sources
     env.globals["block_title"] = block_title
     return env
+
+
+def _frame_sources(lessons: Iterable[Lesson]) -> str:
+    """The directive of the content security policy that lets the services of remote videos into a frame."""
+    videos = (block for lesson in lessons for block in lesson.blocks if isinstance(block, Video))
+    origins = sorted({video.remote.origin for video in videos if video.remote})
+    return f"frame-src {' '.join(origins)}; " if origins else ""
 
 
 def render(folder: CourseFolder, profile: Profile) -> list[File]:

@@ -26,6 +26,9 @@ export type BlockKind =
   | 'examples'
   | 'memory-aid'
   | 'audio-lesson'
+  | 'audio-book'
+  | 'video'
+  | 'worked-example'
   | 'glossary'
   | 'cards'
   | 'quiz';

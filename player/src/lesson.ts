@@ -52,7 +52,7 @@ function followEnds(main: HTMLElement, context: Context): void {
     if (section === null || !READ_TO_THE_END.includes(block.kind)) continue;
     const end = make('div', { class: 'block-end', 'aria-hidden': 'true' });
     // Parts that are still closed keep the end of their block closed too.
-    (section.querySelector('.parts > :last-child') ?? section).append(end);
+    (section.querySelector('.parts > :last-child, .steps > :last-child') ?? section).append(end);
     blocks.set(end, block);
     observer.observe(end);
   }

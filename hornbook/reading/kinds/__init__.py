@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hornbook.reading.body import BodyReader
 from hornbook.reading.kinds import (
+    audio_book,
     audio_lesson,
     cards,
     examples,
@@ -17,6 +18,8 @@ from hornbook.reading.kinds import (
     pool,
     quiz,
     text,
+    video,
+    worked_example,
 )
 
 
@@ -39,6 +42,9 @@ KIND_READERS: dict[str, KindReader] = {
     "examples": KindReader(examples.read, frozenset({"items"})),
     "memory-aid": KindReader(memory_aid.read, frozenset({"text"}), strict=False, subtype="aid"),
     "audio-lesson": KindReader(audio_lesson.read, frozenset({"parts"})),
+    "audio-book": KindReader(audio_book.read, frozenset({"sections"})),
+    "video": KindReader(video.read, frozenset({"why", "transcript"}), strict=False),
+    "worked-example": KindReader(worked_example.read, frozenset({"problem", "steps"}), strict=False),
     "glossary": KindReader(glossary.read, frozenset({"terms"}), strict=False),
     "cards": KindReader(cards.read, frozenset({"cards"})),
     "quiz": KindReader(quiz.read, frozenset({"questions", "pooled"})),

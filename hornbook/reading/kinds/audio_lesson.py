@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from hornbook.problems import nearest
-from hornbook.reading.body import Section, join_prose, split_sections, split_variants, warn_repeated
+from hornbook.reading.body import Section, join_prose, split_sections, split_variants, take_options, warn_repeated
 from hornbook.reading.fences import Line
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
 from hornbook.reading.report import Report
@@ -16,7 +16,10 @@ _ANSWER = re.compile(r"=[ \t]+(?=\S)")
 
 
 def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
-    """`cast:` names the speakers; each `### part` holds `Speaker: words`, `takeaway:` and one recall question."""
+    """`cast:` names the speakers; each `### part` holds `Speaker: words`, `takeaway:` and one recall question.
+
+    `audio:` and `captions:` stand directly under the heading of a part.
+    """
     names = _cast(block)
     parts = PlacedList(block.span)
     for section in split_sections(lines, 3, report, "Title of the part"):
@@ -36,6 +39,17 @@ def _cast(block: PlacedMap) -> list[str]:
 def _part(section: Section, names: list[str], report: Report) -> PlacedMap:
     part = PlacedMap(section.line.start)
     part.put("title", section.title)
+    # A speaker may be called nearly as an option is; what the cast says is no option.
+    spoken_from = next((at for at, line in enumerate(section.body) if _says(line, names)), len(section.body))
+    options, head = take_options(section.body[:spoken_from], ("audio", "captions"), report, strict=False)
+    if options is not None:
+        for name, value in options.items():
+            part.put(name, value, options.keys_at[name])
+    body = [*head, *section.body[spoken_from:]]
+    if "captions" in part and "audio" not in part:
+        report.error(
+            "captions-alone", "These captions have no sound.", part.keys_at["captions"], 'Name it: "audio: file".'
+        )
     spoken = PlacedList(section.line.start)
     recall: PlacedMap | None = None
     held: list[Line] = []  # the lines of the utterance, takeaway or question that is being read
@@ -49,7 +63,7 @@ def _part(section: Section, names: list[str], report: Report) -> PlacedMap:
         target = None
         held.clear()
 
-    for line in section.body:
+    for line in body:
         if line.blank:
             finish()
         elif line.indent >= 2 and target is not None:
@@ -101,6 +115,11 @@ def _part(section: Section, names: list[str], report: Report) -> PlacedMap:
             report.error("recall-no-answer", "This question has no answer.", recall.span, 'Put "= answer" below it.')
         else:
             part.put("recall", recall)
-    warn_repeated([line for line in section.body if not line.blank], report)
+    warn_repeated([line for line in body if not line.blank], report)
     part.put("lines", spoken)
     return part
+
+
+def _says(line: Line, names: list[str]) -> bool:
+    match = _SPEECH.match(line.text)
+    return match is not None and match[1] in names

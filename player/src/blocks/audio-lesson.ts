@@ -1,10 +1,13 @@
-import type { Attach } from '../context';
+import type { Attach, Context } from '../context';
 import { all, button, focusOn, idOf, make } from '../dom';
 import { fold } from '../folding';
+import { buildSound } from '../sound';
 
 /** A conversation in parts; a part that ends in a recall question opens the next one when it is answered. */
-export const attach: Attach = (section, block, { session, texts }) => {
+export const attach: Attach = (section, block, context) => {
+  const { session, texts } = context;
   const parts = all(section, '.part');
+  for (const part of parts) attachSound(part, context);
   const locked = make('p', { class: 'parts-locked' });
   let opened = session.state.seen.has(block.slot) || !session.writable;
 
@@ -69,3 +72,42 @@ export const attach: Attach = (section, block, { session, texts }) => {
   section.querySelector('.parts')?.after(locked);
   lockBehind();
 };
+
+/** The line that is heard is marked, and any line can be heard from its beginning. */
+function attachSound(part: HTMLElement, context: Context): void {
+  const place = part.querySelector<HTMLElement>('.sound');
+  if (place === null) return;
+  const timed = all(part, '.utterance[data-start]');
+  let spoken: HTMLElement | null = null;
+  const sound = buildSound(place, context, (moment) => {
+    const line = timed.find(({ dataset }) => moment >= Number(dataset.start) && moment < Number(dataset.end));
+    // Between two sentences the last one stays marked.
+    const now = moment < 0 ? null : (line ?? spoken);
+    if (now === spoken) return;
+    spoken?.classList.remove('is-spoken');
+    now?.classList.add('is-spoken');
+    spoken = now;
+    if (now !== null && !inView(now)) now.scrollIntoView?.({ block: 'center' });
+  });
+  if (sound === null) return;
+  for (const line of timed) {
+    const speaker = line.querySelector('.speaker');
+    if (speaker === null) continue;
+    const name = speaker.textContent ?? '';
+    const from = () => sound.playFrom(Number(line.dataset.start) / 1000);
+    const seek = button(name, 'speaker seek', from);
+    seek.setAttribute('aria-label', context.texts('sound-from-here', { speaker: name }));
+    speaker.replaceWith(seek);
+    // The whole line may be tapped too, unless words of it are being selected or a link is followed.
+    line.addEventListener('click', (event) => {
+      const control = (event.target as Element).closest('a, button');
+      if (control === null && (window.getSelection()?.isCollapsed ?? true)) from();
+    });
+    line.classList.add('can-seek');
+  }
+}
+
+function inView(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top >= 0 && bottom <= window.innerHeight;
+}

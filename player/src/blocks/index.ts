@@ -1,5 +1,6 @@
 import type { Attach } from '../context';
 import type { BlockKind } from '../course';
+import * as audioBook from './audio-book';
 import * as audioLesson from './audio-lesson';
 import * as cards from './cards';
 import * as glossary from './glossary';
@@ -7,6 +8,8 @@ import * as keyConcepts from './key-concepts';
 import * as memoryAid from './memory-aid';
 import * as overview from './overview';
 import * as quiz from './quiz';
+import * as video from './video';
+import * as workedExample from './worked-example';
 
 // A pool is no block of a page: the packager puts its questions into the quizzes that draw from it.
 
@@ -16,6 +19,9 @@ export const ATTACH: Partial<Record<BlockKind, Attach>> = {
   'key-concepts': keyConcepts.attach,
   'memory-aid': memoryAid.attach,
   'audio-lesson': audioLesson.attach,
+  'audio-book': audioBook.attach,
+  video: video.attach,
+  'worked-example': workedExample.attach,
   glossary: glossary.attach,
   cards: cards.attach,
   quiz: quiz.attach,
@@ -30,5 +36,8 @@ export const READ_TO_THE_END: readonly BlockKind[] = [
   'examples',
   'memory-aid',
   'audio-lesson',
+  'audio-book',
+  'video',
+  'worked-example',
   'glossary',
 ];

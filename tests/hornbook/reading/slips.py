@@ -55,9 +55,9 @@ class Desk:
         self._folder.mkdir(parents=True, exist_ok=True)
         (folder / "course.yaml").write_text(_COURSE, encoding="utf-8")
         self._pieces = [_pieces(source) for source in _sources()]
-        for picture in {path for source in _sources() for path in (source.parent / "media").glob("*.svg")}:
+        for medium in {path for source in _sources() for path in (source.parent / "media").iterdir()}:
             (folder / "media").mkdir(exist_ok=True)
-            (folder / "media" / picture.name).write_bytes(picture.read_bytes())
+            (folder / "media" / medium.name).write_bytes(medium.read_bytes())
 
     def slip(self, seed: int) -> Outcome:
         """Begin with some blocks of a sound lesson, slip once, and read. Raises whatever the reader raises."""

@@ -6,6 +6,7 @@ import pytest
 
 from hornbook.blocks import (
     BLOCK_KINDS,
+    AudioBook,
     AudioLesson,
     Cards,
     Examples,
@@ -16,6 +17,8 @@ from hornbook.blocks import (
     Overview,
     Quiz,
     TextBlock,
+    Video,
+    WorkedExample,
 )
 from hornbook.questions import QUESTION_TYPES, Choice, Multiple, Number, Short, TrueFalse
 from hornbook.reading.kinds import KIND_READERS
@@ -200,3 +203,70 @@ def test_an_exam_is_graded_and_practice_is_not_unless_said(courses: CourseMaker)
     heads = ["::: quiz", "::: quiz {mode=practice}", "::: quiz {mode=practice weight=2}", "::: quiz {weight=0}"]
     blocks = courses.lesson("".join(f"{head}\n{question}" for head in heads)).blocks
     assert [block.weight for block in blocks] == [1, 0, 2, 0]
+
+
+def test_audio_lesson_with_sound(courses: CourseMaker) -> None:
+    """A speaker whose name is nearly the word of an option is a speaker."""
+    text = (
+        "---\ntitle: A\n---\n::: audio-lesson\ncast: Claudio\n\n### One\naudio: media/one.mp3\ncaptions: one.vtt\n\n"
+        "Claudio: Hello.\n\n### Two\nClaudio: Bye.\n:::\n"
+    )
+    captions = "WEBVTT\n\n00:00.500 --> 00:01.000\nHello.\n"
+    read = courses.read({"a.md": text, "media/one.mp3": b"ID3", "one.vtt": captions})
+    (block,) = read.folder.course.lessons[0].blocks
+    assert isinstance(block, AudioLesson)
+    assert [(part.audio, part.captions) for part in block.parts] == [("media/one.mp3", "one.vtt"), ("", "")]
+    assert read.folder.media["a", "media/one.mp3"].name.endswith(".mp3")
+
+
+def test_audio_book(courses: CourseMaker) -> None:
+    (block,) = courses.lesson(
+        "::: audio-book\n### One\n> A passage.\n\n#### explanation\nWhy.\n\n- a\n\n#### analogy\nLike this.\n"
+        "### Two\nB.\n:::\n"
+    ).blocks
+    assert isinstance(block, AudioBook)
+    first, second = block.sections
+    assert (first.title, first.passage, first.explanation, first.analogy) == (
+        "One",
+        "> A passage.",
+        "Why.\n\n- a",
+        "Like this.",
+    )
+    assert (second.passage, second.explanation, second.analogy) == ("B.", "", "")
+
+
+def test_worked_example(courses: CourseMaker) -> None:
+    (block,) = courses.lesson(
+        "::: worked-example\nHow far?\n\n1. Divide.\n   It is 7.5.\n   ? What is 30 / 4?\n2. Done.\n\n   - really\n"
+        ":::\n"
+    ).blocks
+    assert isinstance(block, WorkedExample)
+    assert block.problem == "How far?"
+    assert [(step.text, step.prompt) for step in block.steps] == [
+        ("Divide.\nIt is 7.5.", "What is 30 / 4?"),
+        ("Done.\n\n- really", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("youtube: Dq7tS3TvK0A", "Dq7tS3TvK0A"),
+        ("youtube: https://www.youtube.com/watch?v=Dq7tS3TvK0A&t=30s", "Dq7tS3TvK0A"),
+        ("youtube: https://youtu.be/Dq7tS3TvK0A?si=x", "Dq7tS3TvK0A"),
+        ("vimeo: https://vimeo.com/76979871", "76979871"),
+    ],
+)
+def test_video_elsewhere(courses: CourseMaker, written: str, known: str) -> None:
+    (block,) = courses.lesson(
+        f"::: video\n{written}\nstart: 1:05\nLook closely.\n\n### transcript\nWords.\n:::\n"
+    ).blocks
+    assert isinstance(block, Video)
+    assert (block.youtube or block.vimeo, block.start, block.why, block.transcript) == (
+        known,
+        65,
+        "Look closely.",
+        "Words.",
+    )
+    assert block.remote is not None
+    assert known in block.remote.embed
