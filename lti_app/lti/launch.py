@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from pylti1p3.cookie import CookieService
@@ -20,7 +20,7 @@ from pylti1p3.session import SessionService
 
 from lti_app.config import Config
 from lti_app.lti.claims import Message, MessageType, Role, read_message
-from lti_app.lti.jws import Token, read_token
+from lti_app.lti.jws import ALGORITHM, Token, read_token
 from lti_app.lti.login import STATE_PREFIX, _NoCookie, _Nothing, on_our_host
 from lti_app.lti.platforms import FormRequest, KnownPlatform, PlatformFacts, refuse_disabled
 from lti_app.lti.refusals import Refused, loggable
@@ -72,7 +72,8 @@ class _StrictLaunch(MessageLaunch[FormRequest, KnownPlatform, SessionService, Co
 
     def validate_jwt_format(self) -> _StrictLaunch:
         """Done before, as only the key id tells the key."""
-        self._jwt = {"header": {"kid": self.token.key_id, "alg": "RS256"}, "body": self.token.claims}  # type: ignore[typeddict-item]
+        parts = {"header": {"kid": self.token.key_id, "alg": ALGORITHM}, "body": self.token.claims}
+        self._jwt = cast("Any", parts)
         return self
 
     def validate_nonce(self) -> _StrictLaunch:

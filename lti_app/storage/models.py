@@ -79,6 +79,8 @@ class Invitation(Base):
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    #: Somebody is registering with it: nobody else can until then.
+    held_until: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
     platform_id: Mapped[int | None] = mapped_column(ForeignKey("platform.id", ondelete="SET NULL"))
 

@@ -1,0 +1,31 @@
+"""What a serving process does besides answering: the jobs of the steward, wired to an application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from lti_app.config import Config
+from lti_app.lti.clock import Clock
+from lti_app.services.launches import forget_old
+from lti_app.services.steward import Job, Repeated, Steward, lock_path
+from lti_app.storage.database import Database
+
+_HOUR = 3600.0
+
+
+def start(app: Flask) -> Steward:
+    """Do the work in the background of this application, as soon as no other process does it."""
+    config: Config = app.extensions["hornbook.config"]
+    return Steward(lock_path(config.database), lambda: jobs(app)).start()
+
+
+def jobs(app: Flask) -> list[Job]:
+    """All of it."""
+    database: Database = app.extensions["hornbook.database"]
+    clock: Clock = app.extensions["hornbook.clock"]
+
+    def forget() -> None:
+        with database.writing() as session:
+            forget_old(session, clock())
+
+    return [Repeated("housekeeping", _HOUR, forget)]

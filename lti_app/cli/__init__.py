@@ -1,0 +1,23 @@
+"""The `hornbook-lti` command."""
+
+from __future__ import annotations
+
+import click
+
+from lti_app.cli.keys import keys
+from lti_app.cli.platform import platform
+from lti_app.cli.serve import serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hornbook", prog_name="hornbook-lti")
+def main() -> None:
+    """Serve flash cards, quizzes and lessons inside an LMS, and send grades to its gradebook.
+
+    Every flag of a command can also be set in the environment: --public-url is HORNBOOK_PUBLIC_URL.
+    """
+
+
+main.add_command(serve)
+main.add_command(platform)
+main.add_command(keys)
