@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response
 from jinja2 import StrictUndefined
+from werkzeug.http import http_date
 
 from hornbook import resources
 from lti_app.demo import launching, pages, services
@@ -30,6 +31,7 @@ def create_lms_app(lms: StandInLms) -> Flask:
         response.headers.setdefault("Content-Security-Policy", _POLICY)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cache-Control"] = "no-store"
+        response.headers["Date"] = http_date(lms.now())
         return response
 
     return app

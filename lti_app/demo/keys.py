@@ -25,18 +25,22 @@ class Key:
         return {**jwk, "kid": self.kid, "alg": "RS256", "use": "sig"}
 
 
+def new_key(kid: str) -> Key:
+    """A fresh key pair of 2048 bits."""
+    return Key(kid, generate_private_key(public_exponent=65537, key_size=2048))
+
+
 class Keys:
     """Keys in the order in which they were made; the newest one signs."""
 
-    def __init__(self) -> None:
-        self._made = 0
-        self.all: list[Key] = []
-        self.rotate()
+    def __init__(self, first: Key | None = None) -> None:
+        self._made = 1
+        self.all: list[Key] = [first or new_key("lms-1")]
 
     def rotate(self, *, keep_old: bool = True) -> None:
         """Sign with a new key from now on; `keep_old` goes on publishing the others."""
         self._made += 1
-        key = Key(f"lms-{self._made}", generate_private_key(public_exponent=65537, key_size=2048))
+        key = new_key(f"lms-{self._made}")
         self.all = [*self.all, key] if keep_old else [key]
 
     @property

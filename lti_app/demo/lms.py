@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from lti_app.demo.faults import Faults
-from lti_app.demo.keys import Keys
+from lti_app.demo.keys import Key, Keys
 from lti_app.demo.manners import MANNERS, Manners
 from lti_app.demo.school import Entry, LineItem, Link, School, sample_school
 
@@ -75,11 +75,15 @@ class Token:
 class StandInLms:
     """State and switches; the views ask it, tests turn its knobs. `lock` guards every change."""
 
-    def __init__(self, url: str, manners: str = "moodle", school: School | None = None) -> None:
+    def __init__(
+        self, url: str, manners: str = "moodle", *, school: School | None = None, key: Key | None = None
+    ) -> None:
         self.url = url
+        #: The right time.
+        self.time: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.manners: Manners = MANNERS[manners]()
         self.school = school or sample_school()
-        self.keys = Keys()
+        self.keys = Keys(key)
         self.faults = Faults()
         self.lock = threading.RLock()
         self.tools: dict[str, Tool] = {}
@@ -113,7 +117,7 @@ class StandInLms:
 
     def now(self) -> datetime:
         """The present moment by its own clock."""
-        return datetime.now(UTC) + timedelta(seconds=self.clock_off)
+        return self.time() + timedelta(seconds=self.clock_off)
 
     def number(self) -> str:
         """A new id, small like those of Moodle."""
@@ -220,7 +224,7 @@ class StandInLms:
         """A new access token."""
         token = secrets.token_urlsafe(24)
         with self.lock:
-            self.tokens[token] = Token(client, scopes, datetime.now(UTC) + timedelta(seconds=self.token_seconds))
+            self.tokens[token] = Token(client, scopes, self.time() + timedelta(seconds=self.token_seconds))
         return token
 
     def revoke_tokens(self) -> None:

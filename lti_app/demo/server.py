@@ -17,6 +17,10 @@ class _QuietHandler(WSGIRequestHandler):
     # Small answers leave at once instead of waiting for more to send.
     disable_nagle_algorithm = True
 
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """The status alone: the application may give a date of its own, as an LMS with a wrong clock does."""
+        self.send_response_only(code, message)
+
     def log(self, type: str, message: str, *args: Any) -> None:
         """No line for each request."""
 

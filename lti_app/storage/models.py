@@ -130,8 +130,11 @@ class AccessToken(Base):
 
     platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id", ondelete="CASCADE"), primary_key=True)
     scopes: Mapped[str] = mapped_column(String(512), primary_key=True)
-    token: Mapped[str] = mapped_column(Text)
+    #: Empty until the first one has come.
+    token: Mapped[str] = mapped_column(Text, default="")
     expires_at: Mapped[datetime]
+    #: Somebody is asking for a new one: the others wait until then.
+    fetching_until: Mapped[datetime | None]
 
 
 # --- launching -----------------------------------------------------------------------------------------------------
@@ -180,8 +183,22 @@ class Context(Base):
     lineitems_url: Mapped[str] = mapped_column(Text, default="")
     #: AGS scopes that the newest launch granted.
     scopes: Mapped[list[Any]] = mapped_column(default=list)
+    #: When its roster was read last, and why the last try failed (a stable word; empty = it did not).
+    roster_read_at: Mapped[datetime | None]
+    roster_problem: Mapped[str] = mapped_column(String(64), default="")
 
     deployment: Mapped[Deployment] = relationship()
+
+
+class Membership(Base):
+    """Somebody on the roster of a course, as the LMS said last; who left it has no row."""
+
+    __tablename__ = "membership"
+
+    context_id: Mapped[int] = mapped_column(ForeignKey("context.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    #: `instructor`, `assistant` or `learner`, as in `Launch`.
+    role: Mapped[str] = mapped_column(String(16))
 
 
 class ResourceLink(Base):
@@ -211,6 +228,8 @@ class ResourceLink(Base):
     #: Line item of AGS; empty = the LMS does not want a grade, or none could be made (see `line_item_problem`).
     line_item_url: Mapped[str] = mapped_column(Text, default="")
     line_item_problem: Mapped[str] = mapped_column(String(64), default="")
+    #: Somebody is looking for its line item, or making it: the others wait until then.
+    line_item_leased_until: Mapped[datetime | None]
 
     context: Mapped[Context] = relationship()
 
@@ -424,6 +443,8 @@ class GradeDelivery(Base):
     problem: Mapped[str] = mapped_column(String(64), default="")
     problem_status: Mapped[int | None]
     problem_detail: Mapped[str] = mapped_column(String(500), default="")
+    #: The last try may have been stored all the same: its answer never came.
+    unsure: Mapped[bool] = mapped_column(default=False)
 
     score: Mapped[Score] = relationship()
 

@@ -15,10 +15,14 @@ from sqlalchemy.orm import Session
 from lti_app.app import create_app
 from lti_app.config import Config
 from lti_app.demo.app import create_lms_app
+from lti_app.demo.keys import new_key
 from lti_app.demo.lms import StandInLms, Tool
 from lti_app.demo.server import ThreadedServer
 from lti_app.storage.database import Database
 from lti_app.storage.models import Base, Deployment, Platform
+
+#: Making a key costs a second: all tests of a process share one.
+LMS_KEY = new_key("lms-1")
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class RunningTool:
 @contextmanager
 def running_lms(manners: str = "moodle") -> Iterator[StandInLms]:
     """A stand-in LMS that answers on 127.0.0.1."""
-    lms = StandInLms("", manners)
+    lms = StandInLms("", manners, key=LMS_KEY)
     with ThreadedServer(create_lms_app(lms)) as server:
         lms.url = server.url
         yield lms
