@@ -14,3 +14,12 @@ LAUNCH_SECONDS = Histogram(
 )
 KEY_FETCHES = Counter("hornbook_key_fetches_total", "Key sets asked of platforms", ["outcome"])
 REGISTRATIONS = Counter("hornbook_registrations_total", "Platforms connected by a registration link")
+TOKEN_FETCHES = Counter("hornbook_token_fetches_total", "Access tokens asked of platforms", ["outcome"])
+DELIVERY_SECONDS = Histogram(
+    "hornbook_grade_delivery_seconds",
+    "Time from a change of a score until the LMS has acknowledged it",
+    buckets=(0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 3600, 6 * 3600, 24 * 3600, 7 * 24 * 3600),
+)
+DELIVERY_FAILURES = Counter(
+    "hornbook_grade_delivery_failures_total", "Tries of a grade that the LMS did not acknowledge", ["problem"]
+)

@@ -12,15 +12,18 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import jwt
 import requests
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+import urllib3
 from sqlalchemy import select, update
 
 from lti_app.lti.clock import Clock
-from lti_app.lti.service_errors import Kind, ServiceError, check, of_exception
+from lti_app.lti.guard import Forbidden
+from lti_app.lti.keys import SigningKey
+from lti_app.lti.service_errors import Kind, ServiceError, check, of_exception, printable
+from lti_app.metrics import TOKEN_FETCHES
 from lti_app.storage.database import Database
 from lti_app.storage.models import AccessToken, Platform
 from lti_app.storage.upsert import insert_missing
@@ -33,18 +36,6 @@ _LONGEST = timedelta(hours=24)
 #: How long one process may take to fetch a token before another may try; more than the limits of a request.
 _FETCHING = timedelta(seconds=60)
 _ASSERTION = timedelta(minutes=5)
-
-
-class SigningKey(Protocol):
-    """The key that signs for the tool, parsed."""
-
-    @property
-    def kid(self) -> str:
-        """Its name in the tool's key set."""
-
-    @property
-    def private(self) -> RSAPrivateKey:
-        """The private half."""
 
 
 @dataclass(frozen=True)
@@ -80,15 +71,12 @@ class Connector:
         clock: Clock,
         *,
         pause: Callable[[float], None] = time.sleep,
-        on_token: Callable[[str], None] = lambda outcome: None,
     ) -> None:
         self._database = database
         self._http = http
         self._signing_key = signing_key
         self._clock = clock
         self._pause = pause
-        #: Told of every token that was asked for: `fetched` or the word of the problem.
-        self._on_token = on_token
         self._held: dict[tuple[int, str], _Held] = {}
         self._locks: dict[tuple[int, str], threading.Lock] = {}
         self._guard = threading.Lock()
@@ -135,10 +123,10 @@ class Connector:
         """One request without a token; the checked answer, or ServiceError."""
         try:
             response = self._http.request(method, url, **options)
-        except requests.RequestException as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise of_exception(error) from error
-        except PermissionError as error:
-            raise ServiceError(Kind.REFUSED, "address-forbidden") from error
+        except Forbidden as error:
+            raise ServiceError(Kind.REFUSED, "address-forbidden", detail=printable(str(error))) from error
         return check(response)
 
     # --- access tokens ---------------------------------------------------------------------------------------------
@@ -179,10 +167,10 @@ class Connector:
         try:
             held = self._fetch_token(platform, scopes)
         except ServiceError as error:
-            self._on_token(error.problem)
+            TOKEN_FETCHES.labels(error.problem).inc()
             self._end_turn(platform.id, scopes, None)
             raise
-        self._on_token("fetched")
+        TOKEN_FETCHES.labels("fetched").inc()
         self._end_turn(platform.id, scopes, held)
         return held
 

@@ -37,6 +37,7 @@ from lti_app.lti.clock import Clock
 from lti_app.lti.connector import Connector, ServicePlatform
 from lti_app.lti.nrps import SCOPE as ROSTER_SCOPE
 from lti_app.lti.service_errors import DAILY, Kind, ServiceError
+from lti_app.metrics import DELIVERY_FAILURES, DELIVERY_SECONDS
 from lti_app.services.grades import GIVEN_UP, NONE, REFUSED, SENT, WAITING, percent, wants_grade
 from lti_app.storage.database import Database
 from lti_app.storage.models import (
@@ -131,14 +132,11 @@ class Outbox:
         clock: Clock,
         *,
         draw: Callable[[], float] = random.random,
-        on_delivered: Callable[[float], None] = lambda seconds: None,
     ) -> None:
         self.database = database
         self.connector = connector
         self.clock = clock
         self._draw = draw
-        #: Told of every delivery: seconds since the score changed.
-        self._on_delivered = on_delivered
 
     # --- claim -----------------------------------------------------------------------------------------------------
 
@@ -314,8 +312,11 @@ class Outbox:
             for outcome in outcomes:
                 if outcome.error is not None:
                     self._settle_failure(session, outcome, outcome.error, now)
-        for outcome in stored:
-            self._on_delivered(max((now - outcome.parcel.score_updated_at).total_seconds(), 0.0))
+        for outcome in outcomes:
+            if outcome.error is None:
+                DELIVERY_SECONDS.observe(max((now - outcome.parcel.score_updated_at).total_seconds(), 0.0))
+            else:
+                DELIVERY_FAILURES.labels(outcome.error.problem).inc()
 
     def _settle_failure(self, session: Session, outcome: Outcome, error: ServiceError, now: datetime) -> None:
         parcel = outcome.parcel

@@ -11,8 +11,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import requests
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from sqlalchemy import select
 
 from lti_app.demo.keys import Key, Keys, new_key
@@ -20,6 +18,9 @@ from lti_app.demo.lms import NRPS, SCOPES, StandInLms, Tool
 from lti_app.demo.school import Entry, Link
 from lti_app.demo.server import ThreadedServer
 from lti_app.lti.connector import Connector
+from lti_app.lti.guard import Guard
+from lti_app.lti.http import PlatformSession
+from lti_app.lti.keys import SigningKey
 from lti_app.services.grades import GradeState, grade_state, record_score
 from lti_app.services.outbox import Outbox
 from lti_app.storage.database import Database
@@ -43,17 +44,7 @@ class MovedClock:
         self.offset += timedelta(**span)
 
 
-@dataclass(frozen=True)
-class TestKey:
-    """A parsed key of the tool."""
-
-    __test__ = False
-
-    kid: str
-    private: RSAPrivateKey
-
-
-def publish_key(keys: Keys, tool: Tool) -> Generator[TestKey, None, None]:
+def publish_key(keys: Keys, tool: Tool) -> Generator[SigningKey, None, None]:
     """Serve the public half where the LMS looks for it, until the iterator is closed."""
     key: Key = keys.newest
 
@@ -63,7 +54,7 @@ def publish_key(keys: Keys, tool: Tool) -> Generator[TestKey, None, None]:
 
     with ThreadedServer(application) as server:
         tool.jwks_url = server.url
-        yield TestKey(key.kid, key.private)
+        yield SigningKey(key.kid, key.private)
 
 
 @dataclass
@@ -182,7 +173,8 @@ def graded_activity(lms: StandInLms, folder: Path, *, url: str = "", with_line_i
         session.add(link)
         session.flush()
         link_id, platform_id = link.id, platform.id
-    connector = Connector(database, requests.Session(), lambda: key, clock)
+    guard = Guard(frozenset({lms.url.removeprefix("http://"), "127.0.0.1:9", "lms.invalid:80"}))
+    connector = Connector(database, PlatformSession(guard), lambda: key, clock)
     outbox = Outbox(database, connector, clock, draw=lambda: 0.5)
     try:
         yield Graded(lms, database, clock, outbox, connector, activity, link_id, platform_id)
