@@ -7,6 +7,7 @@ from flask import Flask
 from lti_app.config import Config
 from lti_app.lti.clock import Clock
 from lti_app.lti.clock import now as present
+from lti_app.lti.connector import Connector, key_of
 from lti_app.lti.guard import Guard
 from lti_app.lti.http import PlatformSession
 from lti_app.lti.jwks import KeySets
@@ -29,6 +30,7 @@ def create_app(config: Config, *, clock: Clock = present, guard: Guard | None = 
     app.extensions["hornbook.clock"] = clock
     app.extensions["hornbook.platform_session"] = platform_session
     app.extensions["hornbook.key_sets"] = KeySets(database, platform_session, clock)
+    app.extensions["hornbook.connector"] = Connector(database, platform_session, key_of(database), clock)
     errors.init_app(app)
     security.init_app(app)
     app.register_error_handler(session.NeedsToken, session.bring_token)

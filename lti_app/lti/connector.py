@@ -21,7 +21,7 @@ from sqlalchemy import select, update
 
 from lti_app.lti.clock import Clock
 from lti_app.lti.guard import Forbidden
-from lti_app.lti.keys import SigningKey
+from lti_app.lti.keys import SigningKey, signing_key
 from lti_app.lti.service_errors import Kind, ServiceError, check, of_exception, printable
 from lti_app.metrics import TOKEN_FETCHES
 from lti_app.storage.database import Database
@@ -253,6 +253,16 @@ class Connector:
             "jti": uuid.uuid4().hex,
         }
         return jwt.encode(claims, key.private, algorithm="RS256", headers={"kid": key.kid})
+
+
+def key_of(database: Database) -> Callable[[], SigningKey]:
+    """The key of the tool that signs now."""
+
+    def current() -> SigningKey:
+        with database.reading() as session:
+            return signing_key(session)
+
+    return current
 
 
 def _lifetime(expires_in: object) -> timedelta:

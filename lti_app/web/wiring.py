@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app
 
 from lti_app.config import Config
+from lti_app.lti.connector import Connector
 from lti_app.lti.http import PlatformSession
 from lti_app.lti.jwks import KeySets
 from lti_app.storage.database import Database
@@ -39,3 +40,8 @@ def key_sets() -> KeySets:
 def platform_session() -> PlatformSession:
     """How this application speaks to platforms."""
     return cast("PlatformSession", current_app.extensions["hornbook.platform_session"])
+
+
+def connector() -> Connector:
+    """How this application speaks to services of platforms."""
+    return cast("Connector", current_app.extensions["hornbook.connector"])

@@ -130,8 +130,13 @@ class Graded:
 
 
 @contextmanager
-def graded_activity(lms: StandInLms, folder: Path, *, url: str = "", with_line_item: bool = True) -> Iterator[Graded]:
-    """An activity worth 100 points in the LMS's course, known to a database of its own in `folder`."""
+def graded_activity(
+    lms: StandInLms, folder: Path, *, url: str = "", with_line_item: bool = True, beside: StandInLms | None = None
+) -> Iterator[Graded]:
+    """An activity worth 100 points in the LMS's course, known to a database in `folder`, or to the one at `url`.
+
+    Its outbox may also speak to the LMS `beside` it.
+    """
     tool = lms.connect("http://tool.example")
     served = publish_key(Keys(TOOL_KEY), tool)
     key = next(served)
@@ -173,7 +178,8 @@ def graded_activity(lms: StandInLms, folder: Path, *, url: str = "", with_line_i
         session.add(link)
         session.flush()
         link_id, platform_id = link.id, platform.id
-    guard = Guard(frozenset({lms.url.removeprefix("http://"), "127.0.0.1:9", "lms.invalid:80"}))
+    hosts = {one.url.removeprefix("http://") for one in (lms, beside) if one is not None}
+    guard = Guard(frozenset({*hosts, "127.0.0.1:9", "lms.invalid:80"}))
     connector = Connector(database, PlatformSession(guard), lambda: key, clock)
     outbox = Outbox(database, connector, clock, draw=lambda: 0.5)
     try:
