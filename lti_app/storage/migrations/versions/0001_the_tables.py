@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.Column("scopes", sa.String(length=512), nullable=False),
         sa.Column("token", sa.Text(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("fetching_until", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["platform_id"], ["platform.id"], name=op.f("fk_access_token_platform_id_platform"), ondelete="CASCADE"
         ),
@@ -161,11 +162,26 @@ def upgrade() -> None:
         sa.Column("memberships_url", sa.Text(), nullable=False),
         sa.Column("lineitems_url", sa.Text(), nullable=False),
         sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("roster_read_at", sa.BigInteger(), nullable=True),
+        sa.Column("roster_problem", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
             ["deployment_id"], ["deployment.id"], name=op.f("fk_context_deployment_id_deployment"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_context")),
         sa.UniqueConstraint("deployment_id", "lti_id", name=op.f("uq_context_deployment_id")),
+    )
+    op.create_table(
+        "membership",
+        sa.Column("context_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["context_id"], ["context.id"], name=op.f("fk_membership_context_id_context"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_membership_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("context_id", "person_id", name=op.f("pk_membership")),
     )
     op.create_table(
         "progress",
@@ -200,6 +216,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.BigInteger(), nullable=True),
         sa.Column("line_item_url", sa.Text(), nullable=False),
         sa.Column("line_item_problem", sa.String(length=64), nullable=False),
+        sa.Column("line_item_leased_until", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["context_id"], ["context.id"], name=op.f("fk_resource_link_context_id_context"), ondelete="CASCADE"
         ),
@@ -317,6 +334,7 @@ def upgrade() -> None:
         sa.Column("problem", sa.String(length=64), nullable=False),
         sa.Column("problem_status", sa.Integer(), nullable=True),
         sa.Column("problem_detail", sa.String(length=500), nullable=False),
+        sa.Column("unsure", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["platform_id"], ["platform.id"], name=op.f("fk_grade_delivery_platform_id_platform"), ondelete="CASCADE"
         ),
@@ -385,6 +403,7 @@ def downgrade() -> None:
     op.drop_table("attempt")
     op.drop_table("resource_link")
     op.drop_table("progress")
+    op.drop_table("membership")
     op.drop_table("context")
     op.drop_table("card_state")
     op.drop_table("platform_keys")
