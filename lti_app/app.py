@@ -11,8 +11,9 @@ from lti_app.lti.connector import Connector, key_of
 from lti_app.lti.guard import Guard
 from lti_app.lti.http import PlatformSession
 from lti_app.lti.jwks import KeySets
+from lti_app.services.library import Library
 from lti_app.storage.database import Database
-from lti_app.web import errors, health, lti, security, session
+from lti_app.web import activity, assets, errors, files, health, lti, security, session
 
 
 def create_app(config: Config, *, clock: Clock = present, guard: Guard | None = None) -> Flask:
@@ -28,6 +29,7 @@ def create_app(config: Config, *, clock: Clock = present, guard: Guard | None = 
     app.extensions["hornbook.config"] = config
     app.extensions["hornbook.database"] = database
     app.extensions["hornbook.clock"] = clock
+    app.extensions["hornbook.library"] = Library(config.content)
     app.extensions["hornbook.platform_session"] = platform_session
     app.extensions["hornbook.key_sets"] = KeySets(database, platform_session, clock)
     app.extensions["hornbook.connector"] = Connector(database, platform_session, key_of(database), clock)
@@ -35,5 +37,6 @@ def create_app(config: Config, *, clock: Clock = present, guard: Guard | None = 
     security.init_app(app)
     app.register_error_handler(session.NeedsToken, session.bring_token)
     app.register_blueprint(health.blueprint)
-    app.register_blueprint(lti.blueprint)
+    for part in (lti, activity, files, assets):
+        app.register_blueprint(part.blueprint)
     return app

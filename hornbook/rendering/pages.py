@@ -30,7 +30,7 @@ def direction(lang: str) -> str:
     return "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
-def _inert_json(data: Any) -> Markup:
+def inert_json(data: Any) -> Markup:
     """Data for a script element that is never run: no character of it can end the element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
@@ -64,7 +64,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.filters["inert_json"] = _inert_json
+    env.filters["inert_json"] = inert_json
     env.globals["direction"] = direction
     env.globals["page_name"] = page_name
     env.globals["frame_sources"] = _frame_sources

@@ -135,11 +135,6 @@ def keep(session: Session, person_id: int, context_id: int, course: Course, chan
     session.flush()
 
 
-def see(session: Session, person_id: int, context_id: int, course: Course, slot: int, now: datetime) -> None:
-    """Note that a block is done."""
-    keep(session, person_id, context_id, course, Changes(seen=frozenset({slot})), now)
-
-
 def _keep_cards(session: Session, person_id: int, course: Course, words: Mapping[int, int], now: datetime) -> None:
     known = words.keys() & _card_slots(course)
     if not known:

@@ -105,7 +105,7 @@ def view(session: Session, attempt: Attempt, review: Shown, now: datetime) -> di
         # Pages go on counting where the last answer stood, whichever page sent it.
         "sequence": max((response.sequence for response in responses), default=0),
         "pending": attempt.pending,
-        "shown": {"own": review.own, "right": review.right, "feedback": review.feedback},
+        "reviewed": not is_open and review.own,
         "result": None,
         "questions": [],
     }

@@ -91,6 +91,28 @@ def worth_of(seat: Seat, done: Done, attempts: dict[int, list[Attempt]]) -> Wort
     )
 
 
+def settle(session: Session, seat: Seat, context_id: int, now: datetime) -> Worth:
+    """Take what a learner has done over into the score, in the transaction of what was done.
+
+    A practice quiz whose questions were all tried is done, like a text that was read to its end.
+    """
+    made = all_attempts(session, seat)
+    course = seat.activity.edition.folder.course
+    practised = {
+        block.slot
+        for lesson in seat.activity.folder.course.lessons
+        for block in lesson.blocks
+        if isinstance(block, Quiz)
+        and block.mode == "practice"
+        and any(one.earned is not None for one in made.get(block.slot, []))
+    }
+    done = progress_.read(session, seat.person.id, context_id, course)
+    if practised - done.seen:
+        progress_.keep(session, seat.person.id, context_id, course, progress_.Changes(seen=frozenset(practised)), now)
+        done = progress_.read(session, seat.person.id, context_id, course)
+    return worth_of(seat, done, made)
+
+
 def _mastery(deck: Cards, done: Done) -> Fraction | None:
     """A deck earns the part of its cards that were known when they were asked last; nothing before the first."""
     if not any(card.slot in done.cards for card in deck.cards):

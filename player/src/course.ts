@@ -3,7 +3,7 @@
  * The shell's part is small, whatever the size of the course; a lesson's questions come with the lesson.
  */
 
-export type HomeName = 'scorm12' | 'scorm2004' | 'web';
+export type HomeName = 'scorm12' | 'scorm2004' | 'web' | 'lti';
 export type QuizMode = 'exam' | 'practice' | 'interactive' | 'adaptive';
 /** Which attempt makes the score of a quiz. */
 export type Counts = 'best' | 'last' | 'first' | 'mean';
@@ -78,6 +78,8 @@ export interface CourseData {
   readonly pass: number;
   readonly lessons: readonly LessonEntry[];
   readonly strings: Strings;
+  /** false: the first lesson opens at once. */
+  readonly cover?: boolean;
 }
 
 export interface OptionData {
@@ -141,6 +143,8 @@ export interface LessonBlock {
   /** The last day before what waits for it is shown, such as `2027-03-31`. */
   readonly due?: string;
   readonly weight?: number;
+  /** The server asks and marks it: the page holds no questions. */
+  readonly remote?: boolean;
   readonly questions?: readonly QuestionData[];
   readonly cards?: readonly CardData[];
   /** For each part of an audio lesson, the accepted answers of its recall question; empty where it has none. */

@@ -10,7 +10,7 @@ export interface Drawn {
   readonly keys: string;
 }
 
-const KEYS = '0123456789abcdefghijklmnopqrstuvwxyz';
+export const KEYS = '0123456789abcdefghijklmnopqrstuvwxyz';
 
 /** Questions that are drawn from together: so many in a row, of which so many are asked (0 = all). */
 export type Group = readonly [size: number, pick: number];

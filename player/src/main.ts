@@ -1,5 +1,7 @@
 import { readCourse } from './course';
 import { restoreDisplay } from './display';
+import { readOpening } from './homes/lti/opening';
+import { LtiSession } from './homes/lti/session';
 import { runPage } from './page';
 import { openSession } from './session';
 import { Shell } from './shell';
@@ -28,17 +30,20 @@ function run(): void {
     runPage(main, chance);
     return;
   }
-  const session = openSession(course, window);
+  const opening = course.home === 'lti' ? readOpening(document) : null;
+  const tool = opening === null ? undefined : new LtiSession(course, opening, window);
+  const session = tool ?? openSession(course, window);
   const texts = textsOf(course.strings, document.documentElement.lang);
   const shell = new Shell(
     {
       ...chance,
       course,
       session,
+      ...(tool === undefined ? {} : { tool }),
       texts,
       fromDisk,
       ended: new AbortController().signal,
-      fetch: (input, init) => window.fetch(input, init),
+      fetch: (input, init) => window.fetch(input, { ...init, headers: { ...tool?.transport.headers } }),
     },
     main,
   );

@@ -77,7 +77,15 @@ export type Reason =
   /** The LMS refused data (see `diagnostic`), or they do not fit; the journal holds them. */
   | 'connection.rejected'
   /** The session was closed when the page was left: open the lesson again from the LMS. */
-  | 'connection.ended';
+  | 'connection.ended'
+  /** The LTI tool does not answer; this browser keeps what waits, and it is sent again and again. */
+  | 'connection.lost-lti'
+  /** The same where this browser keeps nothing. */
+  | 'connection.unkept-lti'
+  /** The tool refused something for what it is. */
+  | 'connection.rejected-lti'
+  /** The launch has ended: the activity must be opened anew from the LMS. */
+  | 'connection.ended-lti';
 
 /** How far a session of cards or a game has come: `right` of `total`, in the block of this slot and id. */
 export interface Practice {

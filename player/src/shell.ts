@@ -15,7 +15,8 @@ const FETCH_LIMIT = 30_000;
 const WAITING_SHOWN_AFTER = 300;
 
 /** What the shell needs beside the page. */
-export interface Tools extends Pick<Context, 'course' | 'session' | 'texts' | 'now' | 'elapsed' | 'seed'> {
+export interface Tools
+  extends Pick<Context, 'course' | 'session' | 'tool' | 'texts' | 'now' | 'elapsed' | 'seed'> {
   readonly fetch: typeof fetch;
   /** Read from a folder: nothing can be fetched, so lessons are opened by plain links. */
   readonly fromDisk: boolean;
@@ -82,6 +83,8 @@ export class Shell {
     const meant = route?.lesson === resumed?.lesson && (route?.block === '' || reloaded());
     if (named && !meant) void this.show(route);
     else if (resumed !== null) this.goQuietly(resumed);
+    else if (this.course.cover === false)
+      this.goQuietly({ lesson: this.course.lessons[0]?.id ?? '', block: '' });
     else this.equipCover();
   }
 
@@ -337,8 +340,9 @@ export function announce(text: string): void {
   if (announcer !== null) announcer.textContent = announcer.textContent === text ? `${text}\u00a0` : text;
 }
 
-/** On the web there is no session to close, and so no button for it. */
-const wayOut = (course: CourseData, leave: () => void) => (course.home === 'web' ? null : leave);
+/** On the web and in the LTI tool there is no session to close, and so no button for it. */
+const wayOut = (course: CourseData, leave: () => void) =>
+  course.home === 'web' || course.home === 'lti' ? null : leave;
 
 /** The bar and the banners; what comes back brings them up to date. */
 export function buildFrame(

@@ -99,10 +99,16 @@ export class QuestionFace {
     this.say(this.texts('answer-cut-open'));
   }
 
+  /** Say something about what becomes of the answer, and leave the rest. */
+  note(text: string): void {
+    this.say(text);
+  }
+
   /** Show how an answer was marked; `reveal` also shows the right answer and the explanation. */
-  show(answer: Answer | null, earned: Fraction, reveal: boolean): void {
+  show(answer: Answer | null, earned: Fraction, reveal: boolean, marked?: Outcome): void {
     this.clear();
-    const outcome = mark(this.data, answer, this.lang);
+    // Where a server marks, it says how: the page may not hold what is needed for it.
+    const outcome = marked ?? mark(this.data, answer, this.lang);
     // Of words that had no room in the LMS the mark is what is left.
     const cut = isCut(answer);
     const verdict = outcome.empty && !cut ? 'empty' : nameOf(earned);

@@ -4,6 +4,7 @@ import { draw } from '../draw';
 import { QuestionFace } from './question';
 import { exam } from './quiz-exam';
 import { practice } from './quiz-practice';
+import { remote } from './quiz-remote';
 import { QuizStore } from './quiz-store';
 
 /** What both modes of a quiz work on. */
@@ -16,6 +17,10 @@ export interface QuizPage {
 
 /** Questions to be answered: one by one in practice, handed in together in an exam. */
 export const attach: Attach = (section, block, context) => {
+  if (block.remote === true) {
+    if (context.tool !== undefined) remote(section, block, context, context.tool);
+    return;
+  }
   const questions = block.questions ?? [];
   const list = section.querySelector('.questions');
   if (list === null) return;

@@ -1,0 +1,400 @@
+"""The pages of an activity, and what their script asks and tells: attempts, answers, progress."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+from datetime import datetime
+from typing import Any, cast
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from markupsafe import escape
+from sqlalchemy.orm import Session
+
+from hornbook.blocks import Quiz
+from hornbook.course import Lesson
+from hornbook.profile import Profile
+from hornbook.questions import AnswerError, parse_answer
+from hornbook.rendering.pages import inert_json, lesson_page, shell_page
+from lti_app.lti.claims import strict_json
+from lti_app.lti.refusals import Refused
+from lti_app.services import activities, attempts, papers, progress, quiz_view, scores
+from lti_app.services.activities import Activity, ActivityMissing
+from lti_app.services.attempts import Closed, Given, Seat
+from lti_app.services.library import Library
+from lti_app.services.progress import ProgressError
+from lti_app.storage.models import Attempt, Launch, Person, ResourceLink
+from lti_app.web.assets import player_folder
+from lti_app.web.session import clock, current_launch, file_link
+from lti_app.web.wiring import app_secret, database
+
+blueprint = Blueprint("activity", __name__)
+
+#: Bytes that a page may send at once: long essays, many at a time.
+_LARGEST_BODY = 1_000_000
+_MOST_ANSWERS = 100
+_CLIENT = re.compile(r"[a-z0-9]{8,32}")
+_MEDIA = re.compile(r'(?<=")media/[A-Za-z0-9._-]+(?=")')
+_HIGHEST = 2**31 - 1
+
+
+def library() -> Library:
+    """The courses that this application serves."""
+    return cast("Library", current_app.extensions["hornbook.library"])
+
+
+def seat_of(launch: Launch) -> Seat:
+    """Who sits where: learners work, everybody else only tries it out."""
+    link = launch.resource_link
+    if link is None:
+        raise Refused("page-unknown", status=404)
+    try:
+        activity = activities.of_link(library(), link)
+    except ActivityMissing:
+        refused = Refused("activity-missing" if link.course else "activity-unset", status=404)
+        refused.way_back = launch.return_url
+        raise refused from None
+    preview = launch.role != "learner" or launch.test_user
+    return Seat(link, launch.person, activity, preview)
+
+
+# --- pages ---------------------------------------------------------------------------------------------------------
+
+
+def _profile(activity: Activity) -> Profile:
+    return Profile("lti", 0, keys=False, assets=player_folder(), cover=activity.kind == "course")
+
+
+@blueprint.get("/l/<handle>/")
+@blueprint.get("/l/<handle>/index.html")
+def shell(handle: str) -> Response:
+    """The activity: the shell of its pages, with what is known of the learner."""
+    launch = current_launch(handle)
+    seat = seat_of(launch)
+    now = clock()()
+    if seat.preview:
+        with database().writing() as session:
+            attempts.remove_previews(session, seat.link, seat.person)
+    with database().reading() as session:
+        data = _opening(session, launch, seat, now)
+    page = _page(seat.activity, "")
+    opening = f'<script type="application/json" id="hornbook-opening">{inert_json(data)}</script>\n</body>'
+    return _html(launch, page.replace("</body>", opening, 1))
+
+
+@blueprint.get("/l/<handle>/lesson-<lesson_id>.html")
+def lesson(handle: str, lesson_id: str) -> Response:
+    """One lesson of the activity, as the shell fetches it."""
+    launch = current_launch(handle)
+    return _html(launch, _page(seat_of(launch).activity, lesson_id))
+
+
+def _html(launch: Launch, page: str) -> Response:
+    response = Response(with_file_links(launch, page), content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def with_file_links(launch: Launch, page: str) -> str:
+    """The page with a link for each picture that works with and without cookies."""
+    return _MEDIA.sub(lambda found: str(escape(file_link(launch, found.group()))), page)
+
+
+_pages: dict[tuple[object, ...], str] = {}
+_MOST_PAGES = 500
+
+
+def _page(activity: Activity, lesson_id: str) -> str:
+    """The shell, or the page of a lesson, without anything of the learner; rendered once."""
+    profile = _profile(activity)
+    key = (activity.edition.hash, activity.target, activity.settings, profile, lesson_id)
+    found = _pages.get(key)
+    if found is None:
+        folder = activity.folder
+        if lesson_id:
+            wanted = next((one for one in folder.course.lessons if one.id == lesson_id), None)
+            if wanted is None:
+                raise Refused("page-unknown", status=404)
+            found = lesson_page(folder, profile, wanted)
+        else:
+            found = shell_page(folder, profile)
+        while len(_pages) >= _MOST_PAGES:
+            _pages.pop(next(iter(_pages)), None)
+        _pages[key] = found
+    return found
+
+
+def _opening(session: Session, launch: Launch, seat: Seat, now: datetime) -> dict[str, Any]:
+    """What the page must know of the learner; `Opening` in player/src/homes/lti/opening.ts."""
+    course = seat.activity.edition.folder.course
+    done = progress.Done() if seat.preview else progress.read(session, seat.person.id, launch.context_id, course)
+    name = f"{seat.link.id}/{seat.person.id}/{seat.preview}".encode()
+    return {
+        "journal": hashlib.blake2b(name, key=app_secret()[:64], digest_size=12).hexdigest(),
+        "preview": seat.preview,
+        "progress": {
+            "seen": sorted(done.seen),
+            "cards": {str(slot): word for slot, word in sorted(done.cards.items())},
+            "place": None if done.place is None else list(done.place),
+            "level": done.level,
+        },
+        "standing": _standing(session, seat),
+    }
+
+
+def _standing(session: Session, seat: Seat) -> dict[str, Any]:
+    """What changes by what the learner does; `Standing` there."""
+    states = scores.quiz_states(seat, scores.all_attempts(session, seat))
+    return {
+        "quizzes": {
+            str(slot): {"handedIn": state.handed_in, "best": quiz_view.fraction(state.best), "open": state.open}
+            for slot, state in states.items()
+        },
+        "grade": None,
+    }
+
+
+# --- what the script asks and tells --------------------------------------------------------------------------------
+
+
+def _body() -> dict[str, Any]:
+    """The JSON object of this request; Refused for anything else."""
+    request.max_content_length = _LARGEST_BODY
+    if request.mimetype != "application/json":
+        raise Refused("kind-wrong", status=415, detail=request.mimetype[:60])
+    try:
+        return strict_json(request.get_data())
+    except ValueError as error:
+        raise Refused("request-wrong", detail=type(error).__name__) from None
+
+
+def _wrong(detail: str) -> Refused:
+    return Refused("request-wrong", detail=detail)
+
+
+def _quiz_of(seat: Seat, slot: int) -> tuple[Lesson, Quiz]:
+    found = seat.activity.quiz(slot)
+    if found is None:
+        raise Refused("page-unknown", status=404)
+    return found
+
+
+def _attached(session: Session, seat: Seat) -> Seat:
+    """The seat with rows of this session."""
+    link, person = session.get(ResourceLink, seat.link.id), session.get(Person, seat.person.id)
+    if link is None or person is None:
+        raise Refused("launch-ended", status=401)
+    return Seat(link, person, seat.activity, seat.preview)
+
+
+def _settle(session: Session, launch: Launch, seat: Seat, now: datetime) -> None:
+    """Take over into the score what has changed."""
+    if seat.preview:
+        return
+    scores.settle(session, seat, launch.context_id, now)
+
+
+def _overview(session: Session, seat: Seat, quiz: Quiz, now: datetime, attempt_id: int | None = None) -> dict[str, Any]:
+    limits = attempts.limits_of(seat.link, quiz)
+    made = attempts.attempts_at(session, seat, quiz.slot)
+    wanted = next((one for one in made if one.id == attempt_id), None)
+    if attempt_id is not None and wanted is None:
+        raise Refused("attempt-unknown", status=404)
+    data = quiz_view.overview(session, limits, made, now, shown_attempt=wanted)
+    data["standing"] = _standing(session, seat)
+    return data
+
+
+def _answered(launch: Launch, data: dict[str, Any]) -> Response:
+    """JSON for the page; pictures inside its HTML get their links."""
+    for question in [*((data.get("attempt") or {}).get("questions") or []), *(data.get("questions") or [])]:
+        question["html"] = with_file_links(launch, question["html"])
+    response = jsonify(data)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/l/<handle>/api/standing")
+def standing(handle: str) -> Response:
+    """How the quizzes stand, and what became of the grade."""
+    seat = seat_of(current_launch(handle))
+    with database().reading() as session:
+        return jsonify(_standing(session, seat))
+
+
+@blueprint.get("/l/<handle>/api/quizzes/<int:slot>")
+def quiz(handle: str, slot: int) -> Response:
+    """A quiz with all attempts at it; `?attempt=` shows one of those that were handed in."""
+    launch = current_launch(handle)
+    seat = seat_of(launch)
+    _, asked = _quiz_of(seat, slot)
+    wanted = request.args.get("attempt", "")
+    if wanted and not (wanted.isascii() and wanted.isdigit() and len(wanted) < 10):
+        raise _wrong("attempt")
+    now = clock()()
+    with database().reading() as session:
+        over = [one for one in attempts.attempts_at(session, seat, slot) if one.submitted_at is None]
+        if not any(attempts.is_late(one, now) for one in over):
+            return _answered(launch, _overview(session, seat, asked, now, int(wanted) if wanted else None))
+    with database().writing() as session:
+        attached = _attached(session, seat)
+        for one in attempts.attempts_at(session, attached, slot):
+            attempts.close_if_over(session, one, now)
+        _settle(session, launch, attached, now)
+        data = _overview(session, attached, asked, now, int(wanted) if wanted else None)
+    return _answered(launch, data)
+
+
+@blueprint.post("/l/<handle>/api/quizzes/<int:slot>/attempts")
+def begin(handle: str, slot: int) -> Response:
+    """Begin an attempt, or go on with the open one; `{"anew": true}` ends an open practice first."""
+    launch = current_launch(handle)
+    seat = seat_of(launch)
+    lesson, asked = _quiz_of(seat, slot)
+    anew = _body().get("anew", False)
+    if not isinstance(anew, bool):
+        raise _wrong("anew")
+    now = clock()()
+    with database().writing() as session:
+        attached = _attached(session, seat)
+        if anew and asked.mode == "practice":
+            for one in attempts.attempts_at(session, attached, slot):
+                attempts.hand_in(session, one, now)
+        with contextlib.suppress(Closed):  # the overview says why, and shows what there is
+            attempts.begin(session, attached, lesson, asked, now)
+        _settle(session, launch, attached, now)
+        data = _overview(session, attached, asked, now)
+    return _answered(launch, data)
+
+
+def _attempt(session: Session, seat: Seat, attempt_id: int) -> Attempt:
+    attempt = attempts.attempt_at(session, seat, attempt_id) if attempt_id <= _HIGHEST else None
+    if attempt is None or seat.activity.quiz(attempt.quiz_slot) is None:
+        raise Refused("attempt-unknown", status=404)
+    return attempt
+
+
+def _whole(value: object, least: int, most: int, what: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise _wrong(what)
+    return value
+
+
+def _given(raw: object) -> Given:
+    if not isinstance(raw, dict) or raw.keys() - {"question", "sequence", "answer", "certainty", "flagged"}:
+        raise _wrong("answer")
+    flagged = raw.get("flagged", False)
+    if not isinstance(flagged, bool):
+        raise _wrong("flagged")
+    try:
+        answer = parse_answer(raw.get("answer"))
+    except AnswerError as error:
+        raise _wrong(str(error)) from None
+    return Given(
+        _whole(raw.get("question"), 0, _HIGHEST, "question"),
+        _whole(raw.get("sequence"), 1, _HIGHEST, "sequence"),
+        answer,
+        _whole(raw.get("certainty", 0), 0, 3, "certainty"),
+        flagged,
+    )
+
+
+@blueprint.post("/l/<handle>/api/attempts/<int:attempt_id>/answers")
+def answers(handle: str, attempt_id: int) -> Response:
+    """Keep answers: what this replies is on the disk. In modes that mark at once, it says how they were marked."""
+    launch = current_launch(handle)
+    seat = seat_of(launch)
+    body = _body()
+    client, sent = body.get("client"), body.get("answers")
+    if not isinstance(client, str) or not _CLIENT.fullmatch(client):
+        raise _wrong("client")
+    if not isinstance(sent, list) or not 1 <= len(sent) <= _MOST_ANSWERS:
+        raise _wrong("answers")
+    given = [_given(one) for one in sent]
+    now = clock()()
+    with database().writing() as session:
+        attempt = _attempt(session, seat, attempt_id)
+        paper = papers.paper_of(session, attempt)
+        try:
+            receipts = attempts.keep(session, attempt, paper, client, given, now)
+        except KeyError:
+            raise Refused("attempt-unknown", status=404, detail="question") from None
+        data: dict[str, Any] = {
+            "receipts": [{"question": one.question, "sequence": one.sequence, "late": one.late} for one in receipts],
+            "questions": [],
+            "standing": None,
+        }
+        if paper.quiz.mode != "exam" and attempt.submitted_at is None:
+            stands = attempts.note_marks(session, attempt, paper)
+            wanted = {one.question for one in receipts if not one.late}
+            data["questions"] = [
+                quiz_view.running_question(paper, question, number, stands)
+                for number, question in enumerate(paper.questions, 1)
+                if question.slot in wanted
+            ]
+            attached = _attached(session, seat)
+            _settle(session, launch, attached, now)
+            data["standing"] = _standing(session, attached)
+    return _answered(launch, data)
+
+
+@blueprint.post("/l/<handle>/api/attempts/<int:attempt_id>/hand-in")
+def hand_in(handle: str, attempt_id: int) -> Response:
+    """End an attempt; the second time changes nothing."""
+    launch = current_launch(handle)
+    seat = seat_of(launch)
+    _body()
+    now = clock()()
+    with database().writing() as session:
+        attached = _attached(session, seat)
+        attempt = _attempt(session, attached, attempt_id)
+        _, asked = _quiz_of(seat, attempt.quiz_slot)
+        if asked.mode == "practice":
+            raise _wrong("practice is not handed in")
+        if attempt.submitted_at is None:
+            attempts.hand_in(session, attempt, now)
+        _settle(session, launch, attached, now)
+        data = _overview(session, attached, asked, now, attempt.id)
+    return _answered(launch, data)
+
+
+@blueprint.post("/l/<handle>/api/attempts/<int:attempt_id>/reveal")
+def reveal(handle: str, attempt_id: int) -> Response:
+    """The answer to a practice question that was tried; what is graded never shows it."""
+    launch = current_launch(handle)
+    seat = seat_of(launch)
+    slot = _whole(_body().get("question"), 0, _HIGHEST, "question")
+    with database().reading() as session:
+        attempt = _attempt(session, seat, attempt_id)
+        paper = papers.paper_of(session, attempt)
+        question = paper.question(slot)
+        stands = attempts.standing(session, attempt, paper)
+        if question is None or paper.quiz.mode != "practice" or not stands.state(slot).tries:
+            raise Refused("attempt-unknown", status=404)
+        number = paper.questions.index(question) + 1
+        data = quiz_view.revealed_question(paper, question, number, stands)
+    data["html"] = with_file_links(launch, data["html"])
+    return jsonify(data)
+
+
+@blueprint.post("/l/<handle>/api/progress")
+def keep_progress(handle: str) -> Response:
+    """Merge what was done on a page."""
+    launch = current_launch(handle)
+    seat = seat_of(launch)
+    try:
+        changes = progress.parse_changes(_body())
+    except ProgressError as error:
+        raise _wrong(str(error)) from None
+    now = clock()()
+    if seat.preview:
+        with database().reading() as session:
+            return jsonify(_standing(session, seat))
+    with database().writing() as session:
+        attached = _attached(session, seat)
+        course = seat.activity.edition.folder.course
+        progress.keep(session, seat.person.id, launch.context_id, course, changes, now)
+        _settle(session, launch, attached, now)
+        data = _standing(session, attached)
+    return jsonify(data)

@@ -1,0 +1,59 @@
+"""Pictures and other media of an activity."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from pathlib import Path
+
+from flask import Blueprint, Response, send_file
+from werkzeug.wrappers import Response as BaseResponse
+
+from hornbook.files import File
+from lti_app.lti.refusals import Refused
+from lti_app.storage.models import Launch, MediaFile
+from lti_app.web.activity import library
+from lti_app.web.session import current_launch
+from lti_app.web.wiring import database
+
+blueprint = Blueprint("files", __name__)
+
+_NAME = re.compile(r"media/[A-Za-z0-9._-]+")
+#: A drawing is shown and never run, also where somebody opens it by itself.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@blueprint.get("/l/<handle>/files/<path:path>")
+def media(handle: str, path: str) -> BaseResponse:
+    """A file of the course of this launch; names hold the hash of the content, so each is for good what it is."""
+    launch = current_launch(handle, file=path)
+    if not _NAME.fullmatch(path):
+        raise Refused("page-unknown", status=404)
+    response = _answer(launch, path)
+    response.headers["Content-Security-Policy"] = _POLICY
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+def _answer(launch: Launch, name: str) -> BaseResponse:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    file = _in_course(launch, name)
+    if file is not None and isinstance(file.content, Path) and file.content.is_file():
+        return send_file(file.content, mimetype=kind, conditional=True, etag=name)
+    content = file.content if file is not None and isinstance(file.content, bytes) else None
+    if content is None:
+        # The folder has lost it, and an attempt that began before needs it.
+        with database().reading() as session:
+            kept = session.get(MediaFile, name)
+            content = kept.content if kept is not None else None
+    if content is None:
+        raise Refused("page-unknown", status=404)
+    return Response(content, content_type=kind)
+
+
+def _in_course(launch: Launch, name: str) -> File | None:
+    link = launch.resource_link
+    edition = library().course(link.course) if link is not None else None
+    if edition is None:
+        return None
+    return next((file for file in edition.folder.media.values() if file.name == name), None)

@@ -1,0 +1,529 @@
+import { confirm } from '../confirm';
+import type { Context } from '../context';
+import type { LessonBlock, QuestionData } from '../course';
+import { all, button, focusOn, idOf, make } from '../dom';
+import { KEYS } from '../draw';
+import { Fraction } from '../fraction';
+import type { Standing } from '../homes/lti/opening';
+import { fractionOf, type LtiSession } from '../homes/lti/session';
+import type { Reply } from '../homes/lti/transport';
+import type { Answer } from '../questions/answer';
+import type { Notice, Outcome } from '../questions/outcome';
+import { QuestionFace } from './question';
+
+/** A quiz as the tool tells it (`overview` in lti_app/services/quiz_view.py). */
+interface Overview {
+  readonly standing: Standing;
+  readonly mode: 'exam' | 'practice' | 'interactive' | 'adaptive';
+  readonly minutes: number;
+  readonly limit: number;
+  readonly left: number | null;
+  readonly closed: '' | 'no-attempt-left' | 'past-due';
+  readonly due: string | null;
+  readonly score: string | null;
+  readonly attempts: readonly {
+    readonly id: number;
+    readonly number: number;
+    readonly submitted: string | null;
+    readonly pending: boolean;
+    readonly earned: string | null;
+  }[];
+  readonly attempt: Attempt | null;
+}
+
+interface Attempt {
+  readonly id: number;
+  readonly number: number;
+  readonly open: boolean;
+  readonly secondsLeft: number | null;
+  readonly sequence: number;
+  readonly pending: boolean;
+  /** The review is open. */
+  readonly reviewed: boolean;
+  readonly result: {
+    readonly earned: string;
+    readonly total: number;
+    readonly waiting: number;
+    readonly share: string | null;
+  } | null;
+  readonly questions: readonly Asked[];
+}
+
+interface Asked {
+  readonly slot: number;
+  /** The question as it stands in a page, with as much of its answer as is released. */
+  readonly html: string;
+  readonly data: QuestionData;
+  readonly shuffled: boolean;
+  readonly answer: Answer | null;
+  readonly tries: number;
+  readonly earned: string;
+  readonly outcome: {
+    readonly fraction: string;
+    readonly empty: boolean;
+    readonly matched: number | null;
+    readonly parts: readonly boolean[];
+    readonly notice: Notice;
+  } | null;
+  readonly reveal: boolean;
+  readonly over: boolean;
+  /** What a teacher said to it. */
+  readonly comment?: string;
+}
+
+interface Kept {
+  readonly standing: Standing;
+  readonly receipts: readonly {
+    readonly question: number;
+    readonly sequence: number;
+    readonly late: boolean;
+  }[];
+  readonly questions: readonly Asked[];
+}
+
+/** How long a pause in typing is before the words are sent. */
+const TYPING_PAUSE = 700;
+/** After how long the page says that it waits for the tool. */
+const WAITING_SHOWN_AFTER = 400;
+/** Seconds left at which the time is said aloud. */
+const TOLD = [300, 60, 10];
+
+/** Names this page among those that may show one attempt. */
+const client = (): string => {
+  const words = crypto.getRandomValues(new Uint32Array(3));
+  return [...words].map((word) => word.toString(36)).join('');
+};
+
+/** A quiz that the tool asks and marks: the page shows what it is told, and keeps and sends what is answered. */
+export function remote(section: HTMLElement, block: LessonBlock, context: Context, tool: LtiSession): void {
+  const { texts, signal, announce } = context;
+  const list = section.querySelector<HTMLElement>('.questions');
+  if (list === null) return;
+  const page = client();
+  const panel = make('div', { class: 'quiz-panel' });
+  const heading = make('h3', { class: 'quiz-result-title' });
+  const result = make('section', {
+    class: 'quiz-result',
+    tabindex: -1,
+    hidden: true,
+    'aria-labelledby': idOf(heading),
+  });
+  const count = make('p', { class: 'quiz-count' });
+  const clock = make('p', { class: 'quiz-clock', hidden: true });
+  const tools = make('div', { class: 'actions' });
+  const foot = make('div', { class: 'quiz-foot' }, clock, count, tools);
+  list.before(panel, result);
+  section.append(foot);
+
+  let overview: Overview | null = null;
+  let attempt: Attempt | null = null;
+  let faces: QuestionFace[] = [];
+  let sequence = 0;
+  let ticking = 0;
+  const dates = new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
+
+  /** Ask the tool how the quiz stands, and show it; `path` may name one attempt, or begin a new one. */
+  async function load(ask: () => Promise<Reply>, focus: boolean): Promise<void> {
+    const late = window.setTimeout(() => say(texts('quiz-loading')), WAITING_SHOWN_AFTER);
+    const reply = await ask();
+    window.clearTimeout(late);
+    if (signal.aborted) return;
+    if (reply.kind !== 'ok') {
+      const again = button(texts('try-again'), 'primary', () => void load(ask, true));
+      say(texts(reply.kind === 'ended' ? 'connection.ended-lti' : 'quiz-unreachable'), again);
+      if (focus) focusOn(panel);
+      return;
+    }
+    show(reply.data as Overview);
+    if (!focus) return;
+    const first = faces[0]?.element.querySelector<HTMLElement>('.question-number');
+    focusOn(attempt?.open === false ? result : (first ?? panel));
+  }
+
+  async function current(): Promise<Reply> {
+    // What an earlier page left behind belongs to what is asked for.
+    await tool.outbox.quiet();
+    return tool.transport.get(`api/quizzes/${block.slot}`);
+  }
+
+  const begin = () => load(() => tool.transport.post(`api/quizzes/${block.slot}/attempts`, {}), true);
+
+  function say(text: string, ...more: Node[]): void {
+    panel.replaceChildren(make('p', { role: 'status' }, text), make('div', { class: 'actions' }, ...more));
+    panel.hidden = false;
+  }
+
+  function show(found: Overview): void {
+    overview = found;
+    attempt = found.attempt;
+    sequence = attempt?.sequence ?? 0;
+    tool.stand(found.standing);
+    window.clearInterval(ticking);
+    clock.hidden = true;
+    faces = (attempt?.questions ?? []).map((asked, place) => faceOf(asked, place + 1));
+    list?.replaceChildren(...faces.map((face) => face.element));
+    const open = attempt?.open === true;
+    showPanel(found);
+    showResult(found);
+    showTools(found);
+    if (open && attempt?.secondsLeft !== null && attempt?.secondsLeft !== undefined)
+      tick(attempt.secondsLeft);
+    summarise();
+  }
+
+  /** What there is to know before an attempt, and the button that begins it. */
+  function showPanel(found: Overview): void {
+    const lines: string[] = [];
+    if (found.due !== null) lines.push(texts('quiz-due', { date: dates.format(new Date(found.due)) }));
+    if (found.closed === 'past-due') lines.push(texts('quiz-past-due'));
+    else if (found.closed === 'no-attempt-left') lines.push(texts('no-attempt-left'));
+    else if (found.left !== null && attempt?.open !== true)
+      lines.push(texts.count('attempts-left', found.left));
+    if (tool.mode === 'browse') lines.push(texts('quiz-preview'));
+    panel.replaceChildren(...lines.map((line) => make('p', {}, line)));
+    if (attempt === null && found.closed === '')
+      panel.append(
+        make(
+          'div',
+          { class: 'actions' },
+          button(texts('quiz-begin'), 'primary quiz-begin', () => void begin()),
+        ),
+      );
+    panel.hidden = panel.childElementCount === 0;
+  }
+
+  function showResult(found: Overview): void {
+    result.hidden = attempt === null || attempt.open;
+    if (attempt === null || attempt.open) return;
+    const lines: string[] = [];
+    const { result: reached } = attempt;
+    const share = fractionOf(reached?.share ?? null);
+    if (reached === null) {
+      heading.textContent = texts('quiz-handed-in');
+      lines.push(texts('quiz-review-later'));
+    } else if (share === null) {
+      heading.textContent = texts('quiz-handed-in');
+    } else {
+      heading.textContent = texts('exam-result', {
+        earned: fractionOf(reached.earned)?.toDecimal(2) ?? '',
+        total: reached.total,
+        percent: share.toPercent(),
+      });
+    }
+    if (attempt.pending) lines.push(texts('quiz-waits-for-mark'));
+    const score = fractionOf(found.score);
+    if (score !== null && found.attempts.length > 1)
+      lines.push(texts('quiz-score', { percent: score.toPercent() }));
+    if (score !== null && block.weight) {
+      const pass = block.pass ?? context.course.pass;
+      const passed = score.compare(Fraction.of(pass, 100)) >= 0;
+      lines.push(texts(passed ? 'exam-passed' : 'exam-not-passed', { pass }));
+    }
+    const grade = make('p', { class: 'quiz-grade', role: 'status' });
+    const others = found.attempts.filter(({ id, submitted }) => submitted !== null && id !== attempt?.id);
+    result.replaceChildren(heading, ...lines.map((line) => make('p', {}, line)), grade);
+    if (others.length > 0) result.append(otherAttempts(found));
+    tellGrade();
+  }
+
+  /** The attempts that were handed in, each to be looked at. */
+  function otherAttempts(found: Overview): HTMLElement {
+    const items = found.attempts.flatMap(({ id, number, submitted, earned }) => {
+      if (submitted === null) return [];
+      const share = fractionOf(earned);
+      const name = texts('quiz-attempt', { n: number, date: dates.format(new Date(submitted)) });
+      const label = share === null ? name : `${name}: ${texts('percent', { n: share.toPercent() })}`;
+      const open = button(label, 'quiet', () => {
+        void load(() => tool.transport.get(`api/quizzes/${block.slot}?attempt=${id}`), true);
+      });
+      if (id === attempt?.id) open.setAttribute('aria-current', 'true');
+      return [make('li', {}, open)];
+    });
+    return make(
+      'details',
+      { class: 'quiz-attempts' },
+      make('summary', {}, texts('quiz-attempts')),
+      make('ol', {}, ...items),
+    );
+  }
+
+  function tellGrade(): void {
+    const place = result.querySelector('.quiz-grade');
+    const text = tool.grade?.text ?? '';
+    if (place !== null && place.textContent !== text) place.textContent = text;
+  }
+
+  function showTools(found: Overview): void {
+    const buttons: HTMLButtonElement[] = [];
+    if (attempt?.open === true && found.mode !== 'practice')
+      buttons.push(button(texts('hand-in'), 'primary hand-in', () => void askToHandIn()));
+    if (attempt?.open === true && found.mode === 'practice')
+      buttons.push(button(texts('start-over'), 'new-attempt', () => void startOver()));
+    if (attempt?.open === false && found.closed === '')
+      buttons.push(button(texts('new-attempt'), 'new-attempt', () => void begin()));
+    tools.replaceChildren(...buttons);
+    foot.hidden = attempt === null;
+  }
+
+  function startOver(): Promise<void> {
+    return load(() => tool.transport.post(`api/quizzes/${block.slot}/attempts`, { anew: true }), true);
+  }
+
+  function faceOf(asked: Asked, number: number): QuestionFace {
+    const holder = make('template');
+    holder.innerHTML = asked.html;
+    const element = document.importNode(holder.content, true).firstElementChild as HTMLElement;
+    const face = new QuestionFace(asked.data, element, texts);
+    face.number = number;
+    face.order(asked.shuffled ? KEYS : '');
+    face.answer = asked.answer;
+    face.clear();
+    const { outcome } = asked;
+    const earned = fractionOf(asked.earned) ?? Fraction.ZERO;
+    if (outcome !== null) face.show(asked.answer, earned, asked.reveal, outcomeOf(outcome));
+    else if (asked.reveal) face.show(asked.answer, earned, true);
+    if (asked.comment !== undefined)
+      face.element.append(
+        make(
+          'div',
+          { class: 'explanation' },
+          make('p', {}, texts('quiz-comment')),
+          make('p', {}, asked.comment),
+        ),
+      );
+    const open = attempt?.open === true;
+    face.locked = asked.over || !open;
+    if (open && overview?.mode !== 'exam') equip(face, asked);
+    return face;
+  }
+
+  /** The buttons of a question that is checked at once. */
+  function equip(face: QuestionFace, asked: Asked): void {
+    const buttons: HTMLButtonElement[] = [];
+    if (!asked.over) buttons.push(button(texts('check'), 'check', () => void check(face)));
+    if (!asked.over && overview?.mode === 'practice' && asked.tries > 0)
+      buttons.push(button(texts('show-answer'), 'quiet show-answer', () => void reveal(face)));
+    const number = face.element.querySelector('.question-number');
+    for (const control of buttons)
+      if (number !== null) control.setAttribute('aria-describedby', idOf(number));
+    if (buttons.length > 0)
+      face.result.before(make('div', { class: 'actions question-actions' }, ...buttons));
+  }
+
+  async function check(face: QuestionFace): Promise<void> {
+    const { answer } = face;
+    if (answer === null) {
+      face.askForAnswer();
+      focusOn(face.result);
+      return;
+    }
+    const settled = busy(face);
+    const kept = await send(face, answer);
+    settled();
+    if (kept !== null) replace(face, kept.questions[0]);
+  }
+
+  async function reveal(face: QuestionFace): Promise<void> {
+    const settled = busy(face);
+    const reply = await tool.transport.post(`api/attempts/${attempt?.id}/reveal`, {
+      question: face.data.slot,
+    });
+    settled();
+    if (signal.aborted) return;
+    if (reply.kind === 'ok') replace(face, reply.data as Asked);
+    else face.note(texts('quiz-unreachable'));
+  }
+
+  /** A question that waits for the tool takes no second answer; what is returned frees it. */
+  function busy(face: QuestionFace): () => void {
+    const controls = all(face.element, '.question-actions button') as HTMLButtonElement[];
+    for (const control of controls) control.disabled = true;
+    face.locked = true;
+    const late = window.setTimeout(() => face.note(texts('quiz-checking')), WAITING_SHOWN_AFTER);
+    return () => {
+      window.clearTimeout(late);
+      for (const control of controls) control.disabled = false;
+      face.locked = false;
+    };
+  }
+
+  function replace(face: QuestionFace, asked: Asked | undefined): void {
+    const place = faces.indexOf(face);
+    if (asked === undefined || place < 0) return;
+    const fresh = faceOf(asked, place + 1);
+    face.element.replaceWith(fresh.element);
+    faces[place] = fresh;
+    focusOn(fresh.result.hidden ? fresh.element : fresh.result);
+    summarise();
+  }
+
+  /** Keep an answer; null where it was not taken, or the lesson has left the page. */
+  async function send(face: QuestionFace, answer: Answer | null): Promise<Kept | null> {
+    if (attempt === null) return null;
+    const one = { question: face.data.slot, sequence: ++sequence, answer };
+    const reply = await tool.outbox.add(
+      { path: `api/attempts/${attempt.id}/answers`, body: { client: page, answers: [one] } },
+      overview?.mode === 'exam' ? joinAnswers : undefined,
+    );
+    if (signal.aborted) return null;
+    if (reply.kind !== 'ok') {
+      face.note(texts(reply.kind === 'ended' ? 'connection.ended-lti' : 'connection.rejected-lti'));
+      return null;
+    }
+    const kept = reply.data as Kept;
+    tool.stand(kept.standing);
+    if (kept.receipts.some(({ late }) => late)) {
+      announce(texts('quiz-late'));
+      await load(current, true);
+      say(texts('quiz-late'));
+      return null;
+    }
+    return kept;
+  }
+
+  const unanswered = (): number[] =>
+    faces.flatMap((face, place) => (face.answer === null ? [place + 1] : []));
+
+  function summarise(): void {
+    if (attempt === null) return;
+    const answered = faces.length - unanswered().length;
+    count.textContent = texts('exam-count', { answered, total: faces.length });
+    count.hidden = !attempt.open;
+  }
+
+  async function askToHandIn(): Promise<void> {
+    noteTyped();
+    const open = unanswered();
+    const words = open.length
+      ? texts.count('hand-in-open', open.length, { numbers: open.join(', ') })
+      : texts('hand-in-complete');
+    if (!(await confirm(texts('hand-in-title'), words, texts('hand-in'), texts('hand-in-not-yet')))) {
+      const first = faces[(open[0] ?? 0) - 1];
+      if (first !== undefined)
+        focusOn(first.element.querySelector<HTMLElement>('.question-number') ?? first.element);
+      return;
+    }
+    if (!signal.aborted) await handIn();
+  }
+
+  async function handIn(): Promise<void> {
+    const ending = attempt;
+    if (ending === null || !ending.open) return;
+    noteTyped();
+    window.clearInterval(ticking);
+    for (const face of faces) face.locked = true;
+    for (const control of all(section, '.quiz-foot button, .question-actions button'))
+      (control as HTMLButtonElement).disabled = true;
+    const late = window.setTimeout(() => say(texts('quiz-handing-in')), WAITING_SHOWN_AFTER);
+    // Behind all answers that still wait: they arrive before the attempt ends.
+    const reply = await tool.outbox.add({ path: `api/attempts/${ending.id}/hand-in`, body: {} });
+    window.clearTimeout(late);
+    if (signal.aborted) return;
+    if (reply.kind === 'ok') {
+      show(reply.data as Overview);
+      focusOn(result);
+    } else {
+      await load(current, true);
+    }
+  }
+
+  function tick(seconds: number): void {
+    const end = context.elapsed() + seconds * 1000;
+    const told = new Set(TOLD.filter((limit) => limit >= seconds));
+    const update = () => {
+      const left = Math.max(0, Math.ceil((end - context.elapsed()) / 1000));
+      const minutes = Math.floor(left / 60);
+      clock.textContent = texts('quiz-time-left', {
+        time: `${minutes}:${String(left % 60).padStart(2, '0')}`,
+      });
+      clock.classList.toggle('is-short', left <= 60);
+      for (const limit of TOLD) {
+        if (left > limit || told.has(limit)) continue;
+        told.add(limit);
+        announce(clock.textContent ?? '');
+      }
+      if (left > 0) return;
+      window.clearInterval(ticking);
+      announce(texts('quiz-time-up'));
+      void handIn();
+    };
+    clock.hidden = false;
+    update();
+    ticking = window.setInterval(update, 1000);
+  }
+
+  let typing: { readonly face: QuestionFace; readonly timer: number } | null = null;
+
+  /** Send words that are still being typed. */
+  function noteTyped(): void {
+    if (typing === null) return;
+    const { face, timer } = typing;
+    typing = null;
+    window.clearTimeout(timer);
+    if (attempt?.open === true && faces.includes(face)) void send(face, face.answer);
+  }
+
+  const faceAt = (event: Event) => faces.find((face) => face.element.contains(event.target as Node));
+
+  list.addEventListener(
+    'input',
+    (event) => {
+      const face = faceAt(event);
+      if (face === undefined || attempt?.open !== true) return;
+      // A changed answer makes the verdict on the last one out of date.
+      face.clear();
+      if (overview?.mode === 'exam' && face.typed) {
+        if (typing !== null && typing.face !== face) noteTyped();
+        if (typing !== null) window.clearTimeout(typing.timer);
+        typing = { face, timer: window.setTimeout(noteTyped, TYPING_PAUSE) };
+      }
+      summarise();
+    },
+    { signal },
+  );
+  list.addEventListener(
+    'change',
+    (event) => {
+      const face = faceAt(event);
+      if (face === undefined || attempt?.open !== true || overview?.mode !== 'exam') return;
+      if (face.typed) noteTyped();
+      else void send(face, face.answer);
+      summarise();
+    },
+    { signal },
+  );
+  list.addEventListener(
+    'keydown',
+    (event) => {
+      const { key, isComposing } = event;
+      const face = faceAt(event);
+      if (key !== 'Enter' || isComposing || face === undefined || overview?.mode === 'exam') return;
+      if (!(event.target as Element).matches('input[type="text"]') || attempt?.open !== true) return;
+      event.preventDefault();
+      void check(face);
+    },
+    { signal },
+  );
+  const forget = [tool.subscribe(tellGrade), tool.beforeLastSave(noteTyped)];
+  signal.addEventListener('abort', () => {
+    noteTyped();
+    window.clearInterval(ticking);
+    for (const each of forget) each();
+  });
+  void load(current, false);
+}
+
+/** Answers that wait are sent together. */
+function joinAnswers(one: unknown, other: unknown): unknown {
+  const first = one as { client: string; answers: readonly unknown[] };
+  const second = other as typeof first;
+  if (first.client !== second.client || first.answers.length >= 50) return null;
+  return { client: first.client, answers: [...first.answers, ...second.answers] };
+}
+
+function outcomeOf(data: NonNullable<Asked['outcome']>): Outcome {
+  return { ...data, fraction: fractionOf(data.fraction) ?? Fraction.ZERO };
+}
