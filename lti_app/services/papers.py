@@ -15,7 +15,7 @@ from hornbook.blocks import Quiz
 from hornbook.course import Lesson
 from hornbook.draw import draw
 from hornbook.media import CourseFolder
-from hornbook.questions import KEYS, Outcome, Question, parse_answer
+from hornbook.questions import KEYS, Answer, Outcome, Question, parse_answer
 from hornbook.questions.answer import MOST_PARTS
 from lti_app.services import snapshots
 from lti_app.storage.models import Attempt, HandMark, Response
@@ -47,6 +47,8 @@ class Taken:
     states: Mapping[int, QuestionState]
     outcomes: Mapping[int, Outcome]
     result: Result
+    again: Mapping[int, tuple[Answer | None, Outcome]]
+    """Of an attempt that marks at once: last answers that cost no try and must be looked at again."""
 
     def state(self, slot: int) -> QuestionState:
         """The state of a question, touched or not."""
@@ -127,19 +129,25 @@ def taken(
     """Go through the answers that count, one by one, by the rules of the quiz."""
     states: dict[int, QuestionState] = {}
     outcomes: dict[int, Outcome] = {}
+    again: dict[int, tuple[Answer | None, Outcome]] = {}
     for response in responses:
         question = paper.question(response.question_slot)
         if response.late or question is None:
             continue
-        state, outcomes[question.slot] = respond(
+        answer = parse_answer(response.answer)
+        state, outcome = respond(
             paper.quiz,
             question,
             states.get(question.slot, UNTOUCHED),
-            parse_answer(response.answer),
+            answer,
             certainty=response.certainty,
             lang=paper.lang,
         )
         states[question.slot] = replace(state, flagged=response.flagged)
+        outcomes[question.slot] = outcome
+        again.pop(question.slot, None)
+        if paper.quiz.mode != "exam" and not outcome.costs_a_try:
+            again[question.slot] = (answer, outcome)
     if handed_in:
         states = hand_in(paper.quiz, paper.questions, states, lang=paper.lang)
         for slot, earned in (hand_marks or {}).items():
@@ -150,4 +158,4 @@ def taken(
         if question is not None and state.marked:
             # What stays is the answer that was marked, which a later one that costs no try does not replace.
             outcomes[slot] = question.mark(state.answer, lang=paper.lang)
-    return Taken(states, outcomes, result(paper.quiz, paper.questions, states))
+    return Taken(states, outcomes, result(paper.quiz, paper.questions, states), {} if handed_in else again)

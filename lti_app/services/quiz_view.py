@@ -133,13 +133,16 @@ def running_question(paper: Paper, question: Question, number: int, stands: Take
     """A question of an open attempt."""
     quiz, state = paper.quiz, stands.state(question.slot)
     outcome = stands.outcomes.get(question.slot)
-    over = is_over(quiz, question, state, lang=paper.lang)
-    if over:
+    if is_over(quiz, question, state, lang=paper.lang):
         return _shown(paper, question, question, number, state, outcome, reveal=True, over=True)
-    tried = quiz.mode != "exam" and outcome is not None
+    tried = quiz.mode != "exam" and state.tries > 0
     bare = question.learner_view(shuffled=quiz.shuffle, answer=state.answer if tried else None)
     bare = bare.model_copy(update={"hints": _hints(quiz, question, state)})
-    return _shown(paper, question, bare, number, state, outcome if tried else None, keys=tried)
+    data = _shown(paper, question, bare, number, state, outcome if tried else None, keys=tried)
+    if question.slot in stands.again:
+        answer, again = stands.again[question.slot]
+        data |= {"answer": answer_json(answer), "again": outcome_data(again)}
+    return data
 
 
 def revealed_question(paper: Paper, question: Question, number: int, stands: Taken) -> dict[str, Any]:
@@ -197,6 +200,7 @@ def _shown(
         "certainty": state.certainty,
         "flagged": state.flagged,
         "outcome": None if outcome is None else outcome_data(outcome),
+        "again": None,
         "reveal": reveal,
         "over": over,
     }

@@ -8,7 +8,7 @@ import type { Standing } from '../homes/lti/opening';
 import { fractionOf, type LtiSession } from '../homes/lti/session';
 import type { Reply } from '../homes/lti/transport';
 import type { Answer } from '../questions/answer';
-import type { Notice, Outcome } from '../questions/outcome';
+import { EMPTY, type Notice, type Outcome } from '../questions/outcome';
 import { QuestionFace } from './question';
 
 /** A quiz as the tool tells it (`overview` in lti_app/services/quiz_view.py). */
@@ -58,21 +58,25 @@ interface Asked {
   readonly answer: Answer | null;
   readonly tries: number;
   readonly earned: string;
-  readonly outcome: {
-    readonly fraction: string;
-    readonly empty: boolean;
-    readonly matched: number | null;
-    readonly parts: readonly boolean[];
-    readonly notice: Notice;
-  } | null;
+  readonly outcome: Marked | null;
+  /** The last answer cost no try and must be looked at again: why. */
+  readonly again: Marked | null;
   readonly reveal: boolean;
   readonly over: boolean;
   /** What a teacher said to it. */
   readonly comment?: string;
 }
 
+interface Marked {
+  readonly fraction: string;
+  readonly empty: boolean;
+  readonly matched: number | null;
+  readonly parts: readonly boolean[];
+  readonly notice: Notice;
+}
+
 interface Kept {
-  readonly standing: Standing;
+  readonly standing: Standing | null;
   readonly receipts: readonly {
     readonly question: number;
     readonly sequence: number;
@@ -281,9 +285,10 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     face.order(asked.shuffled ? KEYS : '');
     face.answer = asked.answer;
     face.clear();
-    const { outcome } = asked;
+    const { outcome, again } = asked;
     const earned = fractionOf(asked.earned) ?? Fraction.ZERO;
-    if (outcome !== null) face.show(asked.answer, earned, asked.reveal, outcomeOf(outcome));
+    if (again !== null) face.askAgain(outcomeOf(again));
+    else if (outcome !== null) face.show(asked.answer, earned, asked.reveal, outcomeOf(outcome));
     else if (asked.reveal) face.show(asked.answer, earned, true);
     if (asked.comment !== undefined)
       face.element.append(
@@ -316,7 +321,7 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
   async function check(face: QuestionFace): Promise<void> {
     const { answer } = face;
     if (answer === null) {
-      face.askForAnswer();
+      face.askAgain(EMPTY);
       focusOn(face.result);
       return;
     }
@@ -374,7 +379,7 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
       return null;
     }
     const kept = reply.data as Kept;
-    tool.stand(kept.standing);
+    if (kept.standing !== null) tool.stand(kept.standing);
     if (kept.receipts.some(({ late }) => late)) {
       announce(texts('quiz-late'));
       await load(current, true);
@@ -524,6 +529,6 @@ function joinAnswers(one: unknown, other: unknown): unknown {
   return { client: first.client, answers: [...first.answers, ...second.answers] };
 }
 
-function outcomeOf(data: NonNullable<Asked['outcome']>): Outcome {
+function outcomeOf(data: Marked): Outcome {
   return { ...data, fraction: fractionOf(data.fraction) ?? Fraction.ZERO };
 }
