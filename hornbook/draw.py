@@ -4,6 +4,8 @@ Every question has its own stream of PCG32, numbered by its slot: the first numb
 the others, the following 36 rank its options by their keys. So an order once seen stays as it is when the
 author adds, removes or moves a question or an option in the middle of somebody's attempt. The player draws in
 the same way (`player/src/draw.ts`).
+
+What must be mixed in any case (steps to be ordered, right sides of pairs) has a stream of its own, `mixed`.
 """
 
 from __future__ import annotations
@@ -57,6 +59,30 @@ def draw(
     if not shuffle:
         return tuple(Drawn(questions[position].slot, "") for position in sorted(chosen))
     return tuple(Drawn(questions[position].slot, ranked[position][1]) for position in chosen)
+
+
+#: Slots have 16 bits: this one makes another stream of each.
+_MIXED_STREAM = 1 << 31
+
+
+def mixed(slot: int, seed: int) -> str:
+    """All 36 keys in the order in which a question shows what is never shown as written.
+
+    Another order than that of `draw`, so that left sides mixed by that one and right sides by this do not agree.
+    """
+    numbers = Pcg32(seed, slot | _MIXED_STREAM)
+    ranks = {key: numbers.next() for key in KEYS}
+    return "".join(sorted(KEYS, key=ranks.__getitem__))
+
+
+def mixed_steps(steps: Sequence[str], slot: int, seed: int) -> list[str]:
+    """The keys of steps, given in their right order, as `mixed` shows them: never in that order.
+
+    Where chance would have it so the first goes to the end.
+    """
+    order = mixed(slot, seed)
+    shown = sorted(steps, key=order.index)
+    return shown if shown != list(steps) else [*shown[1:], *shown[:1]]
 
 
 def _rank(slot: int, seed: int) -> tuple[int, str]:

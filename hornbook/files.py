@@ -16,3 +16,10 @@ class File:
     def read(self) -> bytes:
         """The bytes of the file."""
         return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+
+    def head(self, size: int) -> bytes:
+        """The first bytes of the file, at most `size`."""
+        if isinstance(self.content, bytes):
+            return self.content[:size]
+        with self.content.open("rb") as file:
+            return file.read(size)

@@ -85,3 +85,15 @@ def plain_text(text: str) -> str:
         ):
             words.append(" ")
     return " ".join("".join(words).split())
+
+
+#: What loses nothing that matters when only its words are shown.
+_PLAIN = {"text", "text_special", "softbreak", "code_inline", "em_open", "em_close", "strong_open", "strong_close"}
+
+
+def is_plain(text: str) -> bool:
+    """Whether `plain_text` says all of a text: it is one paragraph without pictures and the like."""
+    tokens = parser().parse(text)
+    return [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"] and all(
+        child.type in _PLAIN for child in tokens[1].children or ()
+    )

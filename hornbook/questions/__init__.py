@@ -9,13 +9,19 @@ from pydantic import Field
 from hornbook.questions.answer import Answer, AnswerError, answer_json, parse_answer
 from hornbook.questions.base import KEYS, BaseQuestion, Option
 from hornbook.questions.choice import Choice
+from hornbook.questions.hotspot import Hotspot, Region
+from hornbook.questions.match import Extra, Match, Pair, Side
+from hornbook.questions.matrix import Column, Matrix, Row
 from hornbook.questions.multiple import Multiple
 from hornbook.questions.number import Number
+from hornbook.questions.order import Order, Step
 from hornbook.questions.outcome import Outcome
 from hornbook.questions.short import Reject, Short
 from hornbook.questions.true_false import TrueFalse
 
-Question = Annotated[Choice | Multiple | TrueFalse | Short | Number, Field(discriminator="type")]
+Question = Annotated[
+    Choice | Multiple | TrueFalse | Short | Number | Match | Order | Matrix | Hotspot, Field(discriminator="type")
+]
 
 #: The word that names a type of question everywhere, and its model.
 QUESTION_TYPES: dict[str, type[BaseQuestion]] = {
@@ -24,6 +30,10 @@ QUESTION_TYPES: dict[str, type[BaseQuestion]] = {
     "true-false": TrueFalse,
     "short": Short,
     "number": Number,
+    "match": Match,
+    "order": Order,
+    "matrix": Matrix,
+    "hotspot": Hotspot,
 }
 
 
@@ -39,13 +49,24 @@ __all__ = [
     "AnswerError",
     "BaseQuestion",
     "Choice",
+    "Column",
+    "Extra",
+    "Hotspot",
+    "Match",
+    "Matrix",
     "Multiple",
     "Number",
     "Option",
+    "Order",
     "Outcome",
+    "Pair",
     "Question",
+    "Region",
     "Reject",
+    "Row",
     "Short",
+    "Side",
+    "Step",
     "TrueFalse",
     "answer_json",
     "mark",

@@ -32,10 +32,11 @@ class Keyed(Model):
 
 
 class Option(Keyed):
-    """One answer to choose."""
+    """One answer to choose; `weight` is its part of what the right ones earn together, or the wrong ones cost."""
 
     text: Prose
     right: bool = False
+    weight: Annotated[Whole, Field(ge=0, le=1000)] = 1
     feedback: Prose = ""
 
 
@@ -130,3 +131,8 @@ def keyed(parts: Iterable[Part], keys: Iterable[str]) -> tuple[Part, ...]:
 def room(parts: Iterable[Keyed]) -> int:
     """Entries of a list that is indexed by the key numbers of these parts."""
     return 1 + max((part.number for part in parts), default=-1)
+
+
+def scoring_data(scoring: Scoring) -> dict[str, str]:
+    """The scoring as the player is told it: only where it is not the usual one."""
+    return {} if scoring == "parts" else {"scoring": scoring}

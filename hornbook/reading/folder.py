@@ -22,6 +22,7 @@ from hornbook.reading.lesson import read_lesson
 from hornbook.reading.lock_file import read_lock
 from hornbook.reading.moves import moved
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText, place, steps
+from hornbook.reading.regions import check_regions
 from hornbook.reading.report import Report
 from hornbook.reading.source import Source, read_source
 from hornbook.reading.yaml_tree import read_yaml
@@ -94,6 +95,7 @@ class _Reader:
             assets.collect(lesson.model_copy(update={"blocks": ()}), self._lesson_data[lesson.id], lesson.id, base)
             for block, block_data in zip(lesson.blocks, self._block_data[lesson.id], strict=True):
                 assets.collect(block, block_data, lesson.id, base)
+            check_regions(lesson, self._block_data[lesson.id], assets.media, self.report)
         return ReadCourse(CourseFolder(course, assets.media, assets.links), lock, after)
 
     def _course_data(self) -> PlacedMap | None:

@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 
 from hornbook.problems import Span
-from hornbook.reading.body import dedent, join_prose, split_variants, warn_repeated
+from hornbook.reading.body import dedent, join_prose, merge_options, split_variants, warn_repeated
 from hornbook.reading.fences import Line
+from hornbook.reading.head import Attributes, trailing_attributes
 from hornbook.reading.placed import PlacedMap, PlacedText
 from hornbook.reading.report import Report
 
 _OPTION = re.compile(r"- \[([ xX])\][ \t]+(?=\S)")
 _MARKERS = {"= ": "accept", "~ ": "reject", "? ": "hint", "! ": "explanation"}
-_NOT_YET = {
-    "match": re.compile(r"- .+ -> "),
-    "order": re.compile(r"\d{1,3}\.[ \t]"),
-    "hotspot": re.compile(r"(?:- \[[ xX]\].*)?@ -?\d"),
-}
+#: `left -> right`: the first arrow with a space on both sides parts them; `- -> right` has no left side.
+_PAIR = re.compile(r"- (?:(?!\[[ xX]\])(?P<left>\S.*?)\s+)?(?<!\\)->(?:\s+(?P<right>\S.*))?$")
+_STEP = re.compile(r"(\d{1,3})\.[ \t]+(?=\S)")
+#: `@ x y width height` or `@ x y radius` at the end of an answer to choose.
+_REGION = re.compile(r"(?:^|(?<=\s))@[ \t]*(-?[\d.][^@]*|)$")
+_TABLE_LINE = re.compile(r"\|")
+_CHECKED_CELL = re.compile(r"\|[ \t]*\[[ xX]?\][ \t]*(?=\||$)")
+#: What a slip makes of a pair or a step; only looked for where there are others.
+_LOOKS_LIKE_PAIR = re.compile(r"[-*+] .*(?:->|- >|=>|--|\u2192)|-\S.* -> ")
+_LOOKS_LIKE_STEP = re.compile(r"\d{1,3}(?:[.,)]\S|[,)] |\s\.? ?|[.,)]$)")
+#: Braces at the end of an answer that hold options; other braces are text, such as a set of numbers.
+_OPTION_BRACES = re.compile(r"\{\s*(?:#|[A-Za-z][\w-]*\s*=)[^{}]*\}[ \t]*$")
 _LOOKS_LIKE_MARKER = re.compile(
     r"[-*+]\s*\[[^\]\n]{0,2}\](?!\()|[-*+]\s?[xX]?\[(?=[ xX\]])|[-*+]\s?[xX]?\]\s|[^\s\[]{0,2}\s?\[[ xX]{0,2}[\]\[]?\s"
     r"|[=~](?=[^\s=~])|\?(?=[^\s?])|!(?=[^\s!\[])|>(?=\S)"
@@ -39,18 +47,27 @@ class Parts:
         self.indent = indent
         self.prompt: list[Line] = []
         self.options: list[PlacedMap] = []
+        #: Options of which each has a region of the picture.
+        self.regions: list[PlacedMap] = []
+        self.pairs: list[PlacedMap] = []
+        self.extra: list[PlacedMap] = []
+        self.steps: list[PlacedMap] = []
+        #: The lines of a table with cells to choose.
+        self.table: list[Line] = []
         self.accept: list[PlacedText] = []
         self.reject: list[PlacedMap] = []
         self.hints: list[PlacedText] = []
         self.explanation: PlacedText | None = None
-        self.other_type = ""
-        self.other_span = Span("")
 
     @property
     def forms(self) -> dict[str, Span]:
         """The forms of answers that there are, each with the place of the first."""
         found = {
             "options": [option.span for option in self.options],
+            "regions": [region.span for region in self.regions],
+            "pairs": [pair.span for pair in (*self.pairs, *self.extra)],
+            "steps": [step.span for step in self.steps],
+            "table": [line.start for line in self.table],
             "accept": [answer.span for answer in self.accept],
             "reject": [reject.span for reject in self.reject],
         }
@@ -62,6 +79,7 @@ def split(lines: list[Line], report: Report) -> Parts:
     following = [line for line in lines[1:] if not line.blank and not line.code]
     parts = Parts(following[0].indent if following else lines[0].indent)
     entries: list[tuple[str, Line, list[Line]]] = []
+    table = _table_lines(lines, parts.indent)
     for line in lines:
         first = line is lines[0]
         own = not first and not line.blank and not line.code and line.indent == parts.indent
@@ -74,7 +92,7 @@ def split(lines: list[Line], report: Report) -> Parts:
                 line.start,
                 "Indent it as the lines above; a backslash before the marker makes it text.",
             )
-        elif own and (marker := _marker(text, line, parts)):
+        elif own and (marker := "table" if line.number in table else _marker(text)):
             entries.append((marker, line, []))
         elif own and _LOOKS_LIKE_MARKER.match(text):
             report.error(
@@ -107,18 +125,32 @@ def split(lines: list[Line], report: Report) -> Parts:
     parts.prompt[0] = Line(head.path, head.number, " " * parts.indent + head.text.lstrip(), head.code)
     for marker, line, more in entries:
         _put(parts, marker, line, more, report)
+    _refuse_slips(parts, report)
     warn_repeated([line for line in lines[1:] if not line.blank and not line.code], report)
     return parts
 
 
-def _marker(text: str, line: Line, parts: Parts) -> str:
-    for kind, pattern in _NOT_YET.items():
-        if pattern.match(text):
-            parts.other_type = parts.other_type or kind
-            parts.other_span = line.start
-            return "other"
+def _table_lines(lines: list[Line], indent: int) -> set[int]:
+    """Numbers of the lines of tables in which a cell is to be chosen; other tables are text."""
+    found: set[int] = set()
+    run: list[Line] = []
+    for line in (*lines[1:], None):
+        if line is not None and not line.code and line.indent == indent and _TABLE_LINE.match(line.text.lstrip()):
+            run.append(line)
+            continue
+        if any(_CHECKED_CELL.search(held.text) for held in run):
+            found.update(held.number for held in run)
+        run.clear()
+    return found
+
+
+def _marker(text: str) -> str:
     if _OPTION.match(text):
         return "option"
+    if _PAIR.match(text):
+        return "pair"
+    if _STEP.match(text):
+        return "step"
     if text.startswith("> "):
         return "feedback"
     return _MARKERS.get(text[:2], "")
@@ -143,7 +175,8 @@ def _content(line: Line, more: list[Line], width: int) -> tuple[PlacedText, Plac
 
 
 def _put(parts: Parts, marker: str, line: Line, more: list[Line], report: Report) -> None:
-    if marker == "other":
+    if marker == "table":
+        parts.table.append(line)
         return
     if marker == "feedback":
         report.error(
@@ -156,16 +189,24 @@ def _put(parts: Parts, marker: str, line: Line, more: list[Line], report: Report
     for later in more:
         if not later.code and _LOOKS_LIKE_FEEDBACK.match(later.text):
             report.error("marker-shape", "This looks like feedback but is not.", later.start, 'Write "> " and a space.')
-    match = _OPTION.match(line.text.expandtabs(4).lstrip()) if marker == "option" else None
-    text, feedback = _content(line, more, match.end() if match else 2)
-    if match:
-        option = PlacedMap(line.start)
-        option.put("text", unescaped(text))
-        if match[1] in "xX":
-            option.put("right", True)
-        if feedback is not None:
-            option.put("feedback", feedback)
-        parts.options.append(option)
+    body = line.text.expandtabs(4).lstrip()
+    marked = _OPTION.match(body) or _STEP.match(body)
+    text, feedback = _content(line, more, marked.end() if marked and marker in ("option", "step") else 2)
+    if marker == "option":
+        _put_option(parts, line, text, feedback, report)
+    elif marker == "pair":
+        _put_pair(parts, line, text, feedback, report)
+    elif marker == "step":
+        step = _item(line, unescaped(text), feedback)
+        expected = len(parts.steps) + 1
+        if marked and int(marked[1]) != expected:
+            report.error(
+                "step-number",
+                f"This step has the number {marked[1]} where {expected} is expected.",
+                line.start,
+                "Steps are numbered 1, 2, 3 ... in their right order; the page mixes them.",
+            )
+        parts.steps.append(step)
     elif marker == "reject":
         reject = PlacedMap(line.start)
         reject.put("variants", split_variants(text, report))
@@ -176,7 +217,7 @@ def _put(parts: Parts, marker: str, line: Line, more: list[Line], report: Report
         if feedback is not None and marker != "explanation":
             report.error(
                 "feedback-place",
-                "Feedback belongs to an answer to choose or an expected wrong answer.",
+                "Feedback belongs to an answer to choose, a pair, a step or an expected wrong answer.",
                 feedback.span,
                 'Write what everybody should read as "! explanation".',
             )
@@ -190,3 +231,77 @@ def _put(parts: Parts, marker: str, line: Line, more: list[Line], report: Report
             )
         else:
             parts.explanation = text
+
+
+def _item(line: Line, text: PlacedText, feedback: PlacedText | None) -> PlacedMap:
+    item = PlacedMap(line.start)
+    item.put("text", text)
+    if feedback is not None:
+        item.put("feedback", feedback)
+    return item
+
+
+def _put_option(parts: Parts, line: Line, text: PlacedText, feedback: PlacedText | None, report: Report) -> None:
+    first, newline, rest = str(text).partition("\n")
+    attributes = Attributes()
+    if _OPTION_BRACES.search(first):
+        bare, attributes = trailing_attributes(PlacedText(first, text.span), report)
+        first = str(bare)
+    region = _REGION.search(first)
+    if region:
+        first = first[: region.start()].rstrip()
+    option = _item(line, unescaped(PlacedText(f"{first}{newline}{rest}", text.span)), feedback)
+    if not option["text"]:
+        report.error("answer-empty", "This answer has no text.", line.start, "Write what stands there.")
+    merge_options(option, attributes, ("weight",), "an answer", report)
+    if line.text.lstrip()[3] in "xX":
+        option.put("right", True)
+    if region is None:
+        parts.options.append(option)
+        return
+    option.put("shape", PlacedText(region[1].strip(), line.span(line.text.rindex("@") + 1)))
+    parts.regions.append(option)
+
+
+def _put_pair(parts: Parts, line: Line, text: PlacedText, feedback: PlacedText | None, report: Report) -> None:
+    match = _PAIR.match(line.text.expandtabs(4).lstrip())
+    assert match is not None
+    right = PlacedText("\n".join([match["right"] or "", *str(text).split("\n")[1:]]).strip(), text.span)
+    if not right:
+        report.error(
+            "pair-shape",
+            "This pair has no right side.",
+            line.start,
+            'Write "left -> right"; a right side that belongs to nothing is "- -> right".',
+        )
+    elif match["left"] is None:
+        parts.extra.append(_item(line, right, feedback))
+    else:
+        pair = PlacedMap(line.start)
+        pair.put("left", PlacedText(match["left"], text.span))
+        pair.put("right", right)
+        if feedback is not None:
+            pair.put("feedback", feedback)
+        parts.pairs.append(pair)
+
+
+def _refuse_slips(parts: Parts, report: Report) -> None:
+    """Lines of the prompt that were meant as one more pair or step."""
+    for line in parts.prompt[1:]:
+        text = line.text.lstrip()
+        if line.blank or line.code or line.indent != parts.indent:
+            continue
+        if (parts.pairs or parts.extra) and _LOOKS_LIKE_PAIR.match(text):
+            report.error(
+                "pair-shape",
+                "This looks like a pair but is not one.",
+                line.start,
+                'Write "- left -> right", with a space on both sides of the arrow; "\\->" is an arrow in the text.',
+            )
+        elif parts.steps and _LOOKS_LIKE_STEP.match(text):
+            report.error(
+                "step-shape",
+                "This looks like a step but is not one.",
+                line.start,
+                'Write "1. " and the step; a backslash before the full stop makes it text.',
+            )

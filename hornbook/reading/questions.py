@@ -18,6 +18,8 @@ from hornbook.reading.types import TYPE_READERS
 _GAP = re.compile(r"(?<!\\)\{\{")
 #: A number and one short word that is no unit: perhaps a unit that is misspelt.
 _NUMBER_AND_WORD = re.compile(r"[-+]?[0-9][0-9.,]* [^\s0-9]{1,5}")
+#: The type that a form of answers makes; of options their number decides.
+_KINDS_OF_FORMS = {"options": "", "regions": "hotspot", "pairs": "match", "steps": "order", "table": "matrix"}
 #: Fields of every question that are no options in braces.
 _NOT_OPTIONS = {"slot", "prompt", "hints", "explanation"}
 
@@ -72,17 +74,25 @@ def _type(written: PlacedText | None, question: PlacedMap, parts: Parts, report:
                 nearest(written, QUESTION_TYPES),
             )
             return None
-        _refuse_other_forms(written, parts, report)
-        return str(written)
+        return None if _refuse_other_forms(written, parts, report) else str(written)
     prompt = str(question.get("prompt", ""))
     span = question.span
-    if parts.other_type:
-        _not_yet(parts.other_type, parts.other_span, report)
-    elif _GAP.search(prompt):
+    forms = parts.forms
+    if _GAP.search(prompt) and not forms:
         _not_yet("cloze", span, report)
-    elif parts.options and (parts.accept or parts.reject):
-        report.error("question-mixed", "A question has answers to choose or answers to type, not both.", span)
-    elif parts.options:
+        return None
+    if len(_KINDS_OF_FORMS.keys() & forms) + bool({"accept", "reject"} & forms.keys()) > 1:
+        report.error(
+            "question-mixed",
+            "A question has one kind of answers: to choose, to type, pairs, steps, a table or regions of a picture.",
+            span,
+            "Regions have all answers or none." if {"options", "regions"} <= forms.keys() else "",
+        )
+        return None
+    for form, kind in _KINDS_OF_FORMS.items():
+        if form in forms and kind:
+            return kind
+    if parts.options:
         right = sum("right" in option for option in parts.options)
         if {str(option["text"]).casefold() for option in parts.options} == {"true", "false"} and right == 1:
             return "true-false"
@@ -95,7 +105,7 @@ def _type(written: PlacedText | None, question: PlacedMap, parts: Parts, report:
             )
             return None
         return "choice" if right == 1 else "multiple"
-    elif parts.accept:
+    if parts.accept:
         if all(looks_numeric(answer) for answer in parts.accept):
             return "number"
         for answer in parts.accept:
@@ -107,26 +117,27 @@ def _type(written: PlacedText | None, question: PlacedMap, parts: Parts, report:
                     "If that is meant, add {type=short} after the question.",
                 )
         return "short"
-    else:
-        report.error(
-            "no-answers",
-            "The question has no answers.",
-            span,
-            'Write "- [x] right" and "- [ ] wrong", or "= accepted answer", in indented lines below.',
-        )
+    report.error(
+        "no-answers",
+        "The question has no answers.",
+        span,
+        'Write "- [x] right" and "- [ ] wrong", or "= accepted answer", in indented lines below.',
+    )
     return None
 
 
-def _refuse_other_forms(kind: str, parts: Parts, report: Report) -> None:
-    """Answers that the type given by the author does not have."""
+def _refuse_other_forms(kind: str, parts: Parts, report: Report) -> bool:
+    """Report answers that the type given by the author does not have; whether there were any."""
+    others = [form for form in parts.forms if form not in TYPE_READERS[kind].forms]
     for form, span in parts.forms.items():
-        if form not in TYPE_READERS[kind].forms:
+        if form in others:
             report.error(
                 "question-mixed",
                 f"A question of the type {kind} has no answers of this form.",
                 span,
                 "Take type= away, and the form tells the type.",
             )
+    return bool(others)
 
 
 def _not_yet(kind: str, span: Span, report: Report, hint: str = "") -> None:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from hornbook.captions import Cue, line_times, read_captions
 from hornbook.markdown import parser, plain_text
 from hornbook.media import CourseFolder
+from hornbook.picture_size import HEAD_BYTES, Box, picture_size
 
 _TAGS = {
     "a",
@@ -78,6 +79,12 @@ class Prose:
 
     def _captions(self, path: str) -> tuple[Cue, ...]:
         return read_captions(self._folder.media[self._lesson_id, path].read()) if path else ()
+
+    def box(self, path: str) -> Box:
+        """The size of a picture whose regions the reader has checked."""
+        size = picture_size(self._folder.media[self._lesson_id, path].head(HEAD_BYTES))
+        assert size is not None
+        return size
 
     def block(self, text: str) -> Markup:
         """A text of any number of paragraphs."""

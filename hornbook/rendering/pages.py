@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -14,10 +14,14 @@ from markupsafe import Markup
 from hornbook import resources
 from hornbook.blocks import Block, MemoryAid, Video
 from hornbook.course import Chapter, Course, Lesson
+from hornbook.draw import mixed_steps
 from hornbook.files import File
+from hornbook.markdown import is_plain, plain_text
 from hornbook.media import CourseFolder
+from hornbook.picture_size import Box
 from hornbook.profile import Profile
 from hornbook.questions import BaseQuestion
+from hornbook.questions.hotspot import Region
 from hornbook.rendering.data import course_data, lesson_data, page_name
 from hornbook.rendering.html import Prose
 
@@ -69,6 +73,10 @@ def environment() -> Environment:
     env.globals["page_name"] = page_name
     env.globals["frame_sources"] = _frame_sources
     env.globals["block_title"] = block_title
+    env.globals["plain_text"] = plain_text
+    env.globals["in_mixed_order"] = _in_mixed_order
+    env.globals["place"] = _place
+    env.tests["plain_prose"] = is_plain
     return env
 
 
@@ -77,6 +85,32 @@ def _frame_sources(lessons: Iterable[Lesson]) -> str:
     videos = (block for lesson in lessons for block in lesson.blocks if isinstance(block, Video))
     origins = sorted({video.remote.origin for video in videos if video.remote})
     return f"frame-src {' '.join(origins)}; " if origins else ""
+
+
+class _HasKey(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+_Part = TypeVar("_Part", bound=_HasKey)
+
+
+def _in_mixed_order(parts: Sequence[_Part], slot: int) -> list[_Part]:
+    """Parts as a page shows them before the script mixes them anew: never as written, which may be the right order."""
+    by_key = {part.key: part for part in parts}
+    return [by_key[key] for key in mixed_steps(list(by_key), slot, 0)]
+
+
+def _place(box: Box, region: Region) -> str:
+    """Where a region lies in its picture: left, top, width and height in hundredths of the picture's."""
+    left, top, width, height = region.box
+    parts = (
+        (left - box.left) / box.width,
+        (top - box.top) / box.height,
+        width / box.width,
+        height / box.height,
+    )
+    return " ".join(f"{100 * part:.3f}".rstrip("0").rstrip(".") for part in parts)
 
 
 def render(folder: CourseFolder, profile: Profile) -> list[File]:

@@ -15,7 +15,16 @@ export interface Review {
   readonly feedback: When;
 }
 
-export type QuestionType = 'choice' | 'multiple' | 'true-false' | 'short' | 'number';
+export type QuestionType =
+  | 'choice'
+  | 'multiple'
+  | 'true-false'
+  | 'short'
+  | 'number'
+  | 'match'
+  | 'order'
+  | 'matrix'
+  | 'hotspot';
 /** Of a number with a unit: whether it has to be typed. */
 export type UnitRule = 'required' | 'optional' | 'shown';
 export type BlockKind =
@@ -86,6 +95,20 @@ export interface OptionData {
   /** One character 0-9a-z: the option's slot in base 36. */
   readonly key: string;
   readonly right: boolean;
+  /** Its part of what the right ones earn together, or the wrong ones cost; 1 without it. */
+  readonly weight?: number;
+}
+
+/** A left side and the key of its right side. */
+export interface PairData {
+  readonly key: string;
+  readonly right: string;
+}
+
+/** A row of a matrix and the mask of its right columns' key numbers. */
+export interface RowData {
+  readonly key: string;
+  readonly right: number;
 }
 
 export interface QuestionData {
@@ -105,9 +128,20 @@ export interface QuestionData {
   readonly remark?: boolean;
   /** Only a person can mark it. */
   readonly byHand?: boolean;
-  /** Of a type that is marked by parts: `all` = nothing is earned unless everything is right. */
-  readonly scoring?: 'parts' | 'all';
+  /** Nothing is earned unless everything is right; without it right parts earn their share. */
+  readonly scoring?: 'all';
+  /** Of a choice, multiple or true-false question; the regions of a hotspot. */
   readonly options?: readonly OptionData[];
+  /** Of a hotspot: several regions may be chosen. */
+  readonly several?: boolean;
+  /** Of a match: left sides, and the keys of all right sides. */
+  readonly pairs?: readonly PairData[];
+  readonly sides?: readonly string[];
+  /** Of an order: keys of the steps in their right order. */
+  readonly steps?: readonly string[];
+  /** Of a matrix: keys of the columns, and the rows. */
+  readonly columns?: readonly string[];
+  readonly rows?: readonly RowData[];
   /** Of a short or number question: accepted wordings or numbers. */
   readonly accept?: readonly string[];
   /** Of a short or number question: groups of wrong ones that the author expects. */

@@ -49,6 +49,30 @@ function stream(slot: number, seed: number): { readonly rank: number; readonly n
   return { rank: numbers.next(), numbers };
 }
 
+/** Slots have 16 bits: this one makes another stream of each. */
+const MIXED_STREAM = 0x80000000;
+
+/**
+ * All 36 keys in the order in which a question shows what is never shown as written: another order than that of
+ * `draw`, so that left sides mixed by that one and right sides by this do not agree.
+ */
+export function mixed(slot: number, seed: number): string {
+  const numbers = new Pcg32(seed, (slot | MIXED_STREAM) >>> 0);
+  return keysInOrder(numbers);
+}
+
+/**
+ * The keys of steps, given in their right order, as `mixed` shows them: never in that order. Where chance would have
+ * it so the first goes to the end.
+ */
+export function mixedSteps(steps: readonly string[], slot: number, seed: number): string[] {
+  const order = mixed(slot, seed);
+  const shown = [...steps].sort((one, other) => order.indexOf(one) - order.indexOf(other));
+  const [first] = shown;
+  if (first === undefined || shown.some((key, place) => key !== steps[place])) return shown;
+  return [...shown.slice(1), first];
+}
+
 function keysInOrder(numbers: Pcg32): string {
   const keys = [...KEYS].map((key) => ({ key, rank: numbers.next() }));
   keys.sort((one, other) => one.rank - other.rank);

@@ -6,12 +6,20 @@ import type { Fraction } from './fraction';
  */
 export interface Interaction {
   /** `practice` is a session of cards or a game: performance in SCORM 1.2, other in 2004. */
-  readonly type: 'choice' | 'true-false' | 'fill-in' | 'long-fill-in' | 'numeric' | 'practice';
+  readonly type:
+    | 'choice'
+    | 'true-false'
+    | 'fill-in'
+    | 'long-fill-in'
+    | 'numeric'
+    | 'matching'
+    | 'sequencing'
+    | 'practice';
   /** Plain text of the prompt. */
   readonly description: string;
   /**
-   * Option keys (0-9a-z) for choice, a boolean for true-false, wording for fill-in and practice, a plain decimal for
-   * numeric; a list with a fill-in is what stands in its gaps.
+   * Keys (0-9a-z) for choice, in the learner's order for sequencing; `left.right` for matching; a boolean for
+   * true-false, wording for fill-in and practice, a plain decimal for numeric; a list with a fill-in is what stands in its gaps.
    */
   readonly response: readonly string[] | boolean | string;
   /**
@@ -63,6 +71,32 @@ export function plainLine(text: string, limit: number): string {
 export function plainLine2004(text: string, limit: number): string {
   const line = plainLine(text, limit).replace(/\[([,.:])\]/g, '($1)');
   return line.startsWith('{') ? ` ${plainLine(line, limit - 1)}` : line;
+}
+
+/**
+ * The parts of an answer as both standards join them: keys in one fixed order, so that the same choice always reads the
+ * same; the keys of a sequence in its own. `dot` stands between the two sides of a pair; only whole parts count.
+ */
+export function joined(
+  { type }: Pick<Interaction, 'type'>,
+  parts: readonly string[],
+  dot: string,
+  comma: string,
+  limit: number,
+): string {
+  const keys =
+    type === 'matching'
+      ? parts.filter((part) => /^[0-9a-z]\.[0-9a-z]$/.test(part)).map((part) => part.replace('.', dot))
+      : type === 'sequencing'
+        ? parts.filter((key) => /^[0-9a-z]$/.test(key))
+        : sortedKeys(parts);
+  let text = '';
+  for (const key of keys) {
+    const longer = text === '' ? key : text + comma + key;
+    if (longer.length > limit) break;
+    text = longer;
+  }
+  return text;
 }
 
 /** Keys in one fixed order, so that the same choice always reads the same. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { draw, type Group } from '../src/draw';
+import { draw, type Group, mixed, mixedSteps } from '../src/draw';
 import { Pcg32 } from '../src/pcg32';
 import { vectors } from './vectors';
 
@@ -20,6 +20,16 @@ test('every shared draw comes out as it does in Python', () => {
   for (const { slots, groups, shuffle, seed, drawn } of vectors<Case>('draw')) {
     expect(draw(slots, groups, shuffle, seed).map(({ slot, keys }) => [slot, keys])).toEqual(drawn);
   }
+});
+
+test('what is always mixed is mixed as it is in Python', () => {
+  for (const { slot, seed, keys } of vectors<{ slot: number; seed: number; keys: string }>('draw', 'mixed')) {
+    expect(mixed(slot, seed)).toBe(keys);
+  }
+  const steps = vectors<{ steps: string[]; slot: number; seed: number; shown: string[] }>('draw', 'steps');
+  for (const { steps: right, slot, seed, shown } of steps)
+    expect(mixedSteps(right, slot, seed)).toEqual(shown);
+  expect(steps.length).toBeGreaterThan(3);
 });
 
 test('questions that are kept stay picked when others are added, in the order of the seed', () => {

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hornbook.blocks.quiz import Group
-from hornbook.draw import draw
+from hornbook.draw import draw, mixed, mixed_steps
 from hornbook.pcg32 import Pcg32
 
-CASES = json.loads((Path(__file__).resolve().parents[1] / "vectors" / "draw.json").read_text())["cases"]
+VECTORS = json.loads((Path(__file__).resolve().parents[1] / "vectors" / "draw.json").read_text())
+CASES = VECTORS["cases"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,31 @@ def test_shared_draws_come_out_as_in_the_player() -> None:
         groups = [Group(*group) for group in case["groups"]]
         drawn = draw(questions, groups, shuffle=case["shuffle"], seed=case["seed"])
         assert [[question.slot, question.keys] for question in drawn] == case["drawn"]
+
+
+def test_what_is_always_mixed_is_mixed_as_in_the_player() -> None:
+    for case in VECTORS["mixed"]:
+        assert mixed(case["slot"], case["seed"]) == case["keys"]
+    for case in VECTORS["steps"]:
+        assert mixed_steps(case["steps"], case["slot"], case["seed"]) == case["shown"]
+
+
+def test_steps_are_never_shown_in_their_right_order_and_else_in_all_orders() -> None:
+    steps = ["0", "1", "2"]
+    shown = Counter("".join(mixed_steps(steps, slot, seed)) for slot in range(1, 40) for seed in range(50))
+    assert set(shown) == {"021", "102", "120", "201", "210"}
+    # The order that stands in for the right one comes twice as often: about 650 of 1,950, the others about 325.
+    assert all(250 < count < 400 for order, count in shown.items() if order != "120")
+
+
+def test_left_and_right_sides_are_mixed_apart() -> None:
+    def sides(seed: int) -> tuple[str, str]:
+        (question,) = draw([Slot(4)], [Group(1, 0)], shuffle=True, seed=seed)
+        return question.keys, mixed(4, seed)
+
+    alike = sum(one == other for seed in range(200) for one, other in zip(*sides(seed), strict=True))
+    # 36 places of 200 seeds agree by chance about 200 times.
+    assert alike < 300
 
 
 def test_without_shuffle_the_picked_keep_the_order_of_the_author() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hornbook.reading.placed import PlacedMap
 from hornbook.reading.question_parts import Parts
 from hornbook.reading.report import Report
-from hornbook.reading.types import choice, true_false, typed
+from hornbook.reading.types import choice, hotspot, match, matrix, order, true_false, typed
 
 
 @dataclass(frozen=True)
@@ -29,4 +29,8 @@ TYPE_READERS: dict[str, TypeReader] = {
     ),
     "short": TypeReader(typed.read, frozenset({"accept", "reject"}), frozenset({"accept", "reject"})),
     "number": TypeReader(typed.read, frozenset({"accept", "reject"}), frozenset({"accept", "reject"})),
+    "match": TypeReader(match.read, frozenset({"pairs"}), frozenset({"pairs", "extra"})),
+    "order": TypeReader(order.read, frozenset({"steps"}), frozenset({"steps"})),
+    "matrix": TypeReader(matrix.read, frozenset({"table"}), frozenset({"columns", "rows"})),
+    "hotspot": TypeReader(hotspot.read, frozenset({"regions"}), frozenset({"image", "alt", "regions"})),
 }

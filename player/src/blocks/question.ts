@@ -19,8 +19,10 @@ export class QuestionFace {
     readonly data: QuestionData,
     readonly element: HTMLElement,
     private readonly texts: Texts,
+    announce: (text: string) => void = () => undefined,
   ) {
     this.input = inputOf(data);
+    this.input.attach?.(element, { texts, announce });
     const after = element.querySelector('.hints, .explanation');
     element.insertBefore(this.result, after);
     element.insertBefore(this.accepted, after);
@@ -67,9 +69,9 @@ export class QuestionFace {
     return this.input.typed;
   }
 
-  /** Put what can be chosen in the order of `keys`; '' leaves the order as written. */
-  order(keys: string): void {
-    this.input.arrange?.(this.element, this.data, keys);
+  /** Put what can be chosen in the order of `keys`, '' as written, and what is always mixed in that of `seed`. */
+  order(keys: string, seed: number): void {
+    this.input.arrange?.(this.element, this.data, keys, seed);
   }
 
   /** Take back everything that marking has shown. */

@@ -31,7 +31,7 @@ export const attach: Attach = (section, block, context) => {
       const element = elements.find((candidate) => candidate.id === data.id);
       return element === undefined
         ? []
-        : [[data.slot, new QuestionFace(data, element, context.texts)] as const];
+        : [[data.slot, new QuestionFace(data, element, context.texts, context.announce)] as const];
     }),
   );
   const deal = () => {
@@ -46,7 +46,7 @@ export const attach: Attach = (section, block, context) => {
     );
     const dealt = drawn.flatMap(({ slot, keys }) => {
       const face = faces.get(slot);
-      face?.order(keys);
+      face?.order(keys, store.quiz.seed);
       return face === undefined ? [] : [face];
     });
     list.replaceChildren(...dealt.map((face) => face.element));

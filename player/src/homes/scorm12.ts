@@ -1,5 +1,5 @@
 import { timeOfDay, timespan12 } from '../durations';
-import { type Field, MOST_PATTERNS, type PendingInteraction, plainLine, sortedKeys } from '../interactions';
+import { type Field, joined, MOST_PATTERNS, type PendingInteraction, plainLine } from '../interactions';
 import { type Dialect, ScormHome } from './scorm';
 
 /** SCORM 1.2 RTE, chapter 3. Answers are at most 255 characters, choices single characters joined by commas. */
@@ -71,7 +71,7 @@ function written({ type, response }: Pick<PendingInteraction, 'type' | 'response
   if (typeof response === 'boolean') return response ? 't' : 'f';
   if (typeof response === 'string') return plainLine(response, LONGEST);
   if (type === 'fill-in') return plainLine(response.join(BETWEEN), LONGEST);
-  return sortedKeys(response).join(',');
+  return joined({ type }, response, '.', ',', LONGEST);
 }
 
 function patterns({ type, correct, response }: PendingInteraction): string[] {

@@ -1,11 +1,5 @@
 import { timespan2004, timestamp2004 } from '../durations';
-import {
-  type Field,
-  MOST_PATTERNS,
-  type PendingInteraction,
-  plainLine2004,
-  sortedKeys,
-} from '../interactions';
+import { type Field, joined, MOST_PATTERNS, type PendingInteraction, plainLine2004 } from '../interactions';
 import { type Dialect, ScormHome } from './scorm';
 
 /** SCORM 2004 RTE, chapter 4. */
@@ -82,7 +76,7 @@ function written({ type, response }: Pick<PendingInteraction, 'type' | 'response
       .slice(0, MOST_GAPS)
       .map((gap) => plainLine2004(gap, LONGEST))
       .join('[,]');
-  return sortedKeys(response).join('[,]');
+  return joined({ type }, response, '[.]', '[,]', LONG);
 }
 
 function patterns({ type, correct, response, caseMatters }: PendingInteraction): string[] {

@@ -1,9 +1,17 @@
 import type { QuestionData, QuestionType } from '../course';
 import type { Answer } from './answer';
 import * as choice from './choice';
+import * as hotspot from './hotspot';
 import { type Input, line, options } from './input';
+import { hotspot as picture } from './inputs/hotspot';
+import { match as pairs } from './inputs/match';
+import { matrix as table } from './inputs/matrix';
+import { order as steps } from './inputs/order';
+import * as match from './match';
+import * as matrix from './matrix';
 import * as multiple from './multiple';
 import * as number from './number';
+import * as order from './order';
 import type { Outcome } from './outcome';
 import * as short from './short';
 import * as trueFalse from './true-false';
@@ -20,6 +28,10 @@ const TYPES: Record<QuestionType, Type> = {
   'true-false': { ...trueFalse, input: options },
   short: { ...short, input: line },
   number,
+  match: { ...match, input: pairs },
+  order: { ...order, input: steps },
+  matrix: { ...matrix, input: table },
+  hotspot: { ...hotspot, input: picture },
 };
 
 /** Mark an answer, as the question's type says; `lang` is the language in which numbers are read. */

@@ -17,6 +17,13 @@ export interface Shown {
   readonly texts: Texts;
 }
 
+/** What an input needs to come to life. */
+export interface Tools {
+  readonly texts: Texts;
+  /** Say something once to those who listen to the page. */
+  readonly announce: (text: string) => void;
+}
+
 /**
  * How an answer stands in the page and in the LMS's record; one for each form of input. It reads the page alone,
  * which also works where the key is not in it. A change of the answer is an `input` or `change` event.
@@ -31,8 +38,13 @@ export interface Input {
   write(element: HTMLElement, answer: Answer | null): void;
   /** What must not be used any more once the answer is final. */
   controls(element: HTMLElement): readonly Control[];
-  /** Put what can be chosen in the order of all 36 `keys`; '' is the order as written. */
-  arrange?(element: HTMLElement, question: QuestionData, keys: string): void;
+  /** Bring it to life; once. */
+  attach?(element: HTMLElement, tools: Tools): void;
+  /**
+   * Put what can be chosen in the order of all 36 `keys`, '' being the order as written; and what is always mixed in
+   * the order of `seed`.
+   */
+  arrange?(element: HTMLElement, question: QuestionData, keys: string, seed: number): void;
   /** The right answer in words, where it is said below the answer. */
   right?(question: QuestionData, lang: string): string | undefined;
   /** Say at each part of the answer how it was marked, with its feedback. */
@@ -45,6 +57,17 @@ export interface Input {
     lang: string,
   ): Pick<Interaction, 'type' | 'response' | 'correct' | 'caseMatters'>;
 }
+
+/** Put the children that match in the order of their keys; '' leaves them. */
+export function byKeys(list: Element | null, selector: string, keys: string): void {
+  if (keys === '' || list === null) return;
+  const place = (part: HTMLElement) => keys.indexOf(part.dataset.key ?? '');
+  list.append(...all(list, selector).sort((one, other) => place(one) - place(other)));
+}
+
+/** How a part was marked, beside it. */
+export const verdict = (said: string, name = 'option-mark'): HTMLElement =>
+  make('span', { class: name }, said);
 
 const boxes = (element: HTMLElement) => all(element, '.option input') as HTMLInputElement[];
 const field = (element: HTMLElement) => element.querySelector<HTMLInputElement>('.short-answer input');
@@ -64,11 +87,8 @@ export const options: Input = {
   },
   controls: boxes,
   arrange(element, { type }, keys) {
-    const list = element.querySelector('.options');
     // True and false always stand as they are.
-    if (keys === '' || list === null || type === 'true-false') return;
-    const place = (option: HTMLElement) => keys.indexOf(option.dataset.key ?? '');
-    list.append(...all(list, '.option').sort((one, other) => place(one) - place(other)));
+    if (type !== 'true-false') byKeys(element.querySelector('.options'), '.option', keys);
   },
   show(element, { question, answer, reveal, texts }) {
     const chosen = chosenOptions(question, answer);
@@ -76,10 +96,10 @@ export const options: Input = {
       const option = element.querySelector<HTMLElement>(`.option[data-key="${key}"]`);
       const isChosen = chosen.includes(position);
       if (option === null || !(isChosen || (reveal && right))) return;
-      const verdict = isChosen ? (right ? 'right' : 'wrong') : 'missed';
+      const said = isChosen ? (right ? 'right' : 'wrong') : 'missed';
       option.classList.add(right ? 'is-right' : 'is-wrong');
       const label = option.querySelector('label') ?? option;
-      label.append(make('span', { class: 'option-mark' }, texts(`verdict-${verdict}`)));
+      label.append(verdict(texts(`verdict-${said}`)));
       for (const feedback of all(option, '.feedback')) feedback.hidden = !isChosen;
     });
   },

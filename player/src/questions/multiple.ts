@@ -1,21 +1,29 @@
-import type { QuestionData } from '../course';
+import type { OptionData, QuestionData } from '../course';
 import { Fraction } from '../fraction';
 import type { Answer } from './answer';
 import { chosenOptions, EMPTY, type Outcome, outcome } from './outcome';
 
+const weightOf = (options: readonly OptionData[]): number =>
+  options.reduce((sum, { weight = 1 }) => sum + weight, 0);
+
 /**
- * Mark the chosen options: right chosen / right - wrong chosen / wrong, and never below 0.
- * With no wrong option only the first share counts.
+ * Mark the chosen options: weight of the right chosen / weight of the right - weight of the wrong chosen / weight of
+ * the wrong, and never below 0; where the wrong weigh nothing, the first part alone. With scoring `all` exactly the
+ * right ones earn everything.
  */
 export function mark(question: QuestionData, answer: Answer | null): Outcome {
-  const chosen = chosenOptions(question, answer);
-  if (chosen.length === 0) return EMPTY;
   const options = question.options ?? [];
-  const right = options.filter((option) => option.right).length;
-  const wrong = options.length - right;
-  const rightChosen = chosen.filter((position) => options[position]?.right).length;
-  const earned = Fraction.of(rightChosen, right);
-  if (wrong === 0) return outcome(earned);
-  const net = earned.plus(Fraction.of(rightChosen - chosen.length, wrong));
+  const chosen = chosenOptions(question, answer).map((position) => options[position] as OptionData);
+  if (chosen.length === 0) return EMPTY;
+  const right = options.filter((option) => option.right);
+  const hits = chosen.filter((option) => option.right);
+  if (question.scoring === 'all') {
+    const whole = hits.length === right.length && hits.length === chosen.length;
+    return outcome(whole ? Fraction.ONE : Fraction.ZERO);
+  }
+  const earned = Fraction.of(weightOf(hits), weightOf(right));
+  const cost = weightOf(options) - weightOf(right);
+  if (cost === 0) return outcome(earned);
+  const net = earned.plus(Fraction.of(weightOf(hits) - weightOf(chosen), cost));
   return outcome(net.compare(Fraction.ZERO) < 0 ? Fraction.ZERO : net);
 }

@@ -24,6 +24,10 @@ const TYPES = [
   'true-false',
   'short',
   'number',
+  'match',
+  'order',
+  'matrix',
+  'hotspot',
 ] as const satisfies readonly QuestionType[];
 const whole = (type: QuestionType, question: Partial<QuestionData>): QuestionData => ({
   id: 'q',

@@ -17,6 +17,34 @@ def _options(*right: int) -> list[dict[str, Any]]:
     ]
 
 
+def _pairs(sides: str) -> list[dict[str, Any]]:
+    return [
+        {"key": str(at), "left": f"left {at}", "right": f"side {side}", "right-key": side, "feedback": f"{SECRET} {at}"}
+        for at, side in enumerate(sides)
+    ]
+
+
+def _steps(keys: str) -> list[dict[str, Any]]:
+    return [{"key": key, "text": f"step {key}", "feedback": f"{SECRET} {key}"} for key in keys]
+
+
+_COLUMNS = [{"key": "0", "text": "yes"}, {"key": "1", "text": "no"}]
+
+
+def _rows(*right: tuple[bool, ...]) -> list[dict[str, Any]]:
+    return [
+        {"key": str(at), "text": f"row {at}", "right": marks, "feedback": f"{SECRET} {at}"}
+        for at, marks in enumerate(right)
+    ]
+
+
+_PICTURE = {"image": "a.svg", "alt": "A picture"}
+
+
+def _regions(*right: int) -> list[dict[str, Any]]:
+    return [option | {"shape": f"{at} 0 1"} for at, option in enumerate(_options(*right))]
+
+
 PAIRS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "choice": (
         {"type": "choice", **_HELP, "options": _options(0)},
@@ -47,5 +75,21 @@ PAIRS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "reject": [{"variants": ["120 h"], "feedback": f"{SECRET} three"}],
         },
         {"type": "number", **_HELP, "accept": ["7.5 sig 2 kg"]},
+    ),
+    "match": (
+        {"type": "match", **_HELP, "pairs": _pairs("012"), "extra": [{"key": "3", "text": "side 3"}]},
+        {"type": "match", **_HELP, "pairs": _pairs("312"), "extra": [{"key": "0", "text": "side 0"}]},
+    ),
+    "order": (
+        {"type": "order", **_HELP, "steps": _steps("0123")},
+        {"type": "order", **_HELP, "steps": _steps("3120")},
+    ),
+    "matrix": (
+        {"type": "matrix", **_HELP, "columns": _COLUMNS, "rows": _rows((True, False), (False, True))},
+        {"type": "matrix", **_HELP, "columns": _COLUMNS, "rows": _rows((False, True), (True, False))},
+    ),
+    "hotspot": (
+        {"type": "hotspot", **_HELP, **_PICTURE, "regions": _regions(0)},
+        {"type": "hotspot", **_HELP, **_PICTURE, "regions": _regions(2)},
     ),
 }

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from hornbook.blocks import Quiz
 from hornbook.course import Chapter, Course, Lesson
+from hornbook.files import File
 from hornbook.media import CourseFolder
 from hornbook.profile import Profile
 from hornbook.questions import QUESTION_TYPES, Choice, Multiple, Question, parse_answer
@@ -28,7 +29,8 @@ def _folder(*questions: Question) -> CourseFolder:
     quiz = Quiz.model_construct(id="quiz", slot=2, questions=questions)
     lesson = Lesson(id="one", slot=1, title="One", blocks=()).model_copy(update={"blocks": (quiz,)})
     course = Course(id="course", title="Course", chapters=(Chapter(lessons=(lesson,)),))
-    return CourseFolder(course)
+    picture = File("media/a.svg", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
+    return CourseFolder(course, media={("one", "a.svg"): picture})
 
 
 def test_every_type_of_question_has_a_pair_that_differs_in_the_answer_alone() -> None:

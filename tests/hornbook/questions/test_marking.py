@@ -33,6 +33,32 @@ def short(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "reject": [{"variants": variants} for variants in data["reject"]]}
 
 
+def match(data: dict[str, Any]) -> dict[str, Any]:
+    pairs = [{"key": pair["key"], "left": f"left {pair['key']}", "right": pair["right"]} for pair in data["pairs"]]
+    taken = {pair["right"] for pair in pairs}
+    extra = [{"key": side, "text": side} for side in data["sides"] if side not in taken]
+    pairs = [pair | {"right-key": pair["right"]} for pair in pairs]
+    return {"pairs": pairs, "extra": extra, "scoring": data.get("scoring", "parts")}
+
+
+def order(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "steps": [{"key": key, "text": key} for key in data["steps"]]}
+
+
+def matrix(data: dict[str, Any]) -> dict[str, Any]:
+    def marks(mask: int) -> list[bool]:
+        return [bool(mask >> int(key, 36) & 1) for key in data["columns"]]
+
+    rows = [{"key": row["key"], "text": row["key"], "right": marks(row["right"])} for row in data["rows"]]
+    return {**data, "columns": [{"key": key, "text": key} for key in data["columns"]], "rows": rows}
+
+
+def hotspot(data: dict[str, Any]) -> dict[str, Any]:
+    regions = [{**region, "shape": "0 0 1"} for region in with_texts(data["options"])]
+    told = {name: value for name, value in data.items() if name != "options"}
+    return {**told, "image": "a.svg", "alt": "a", "regions": regions}
+
+
 #: From what the player is told of a question to the fields of its model.
 FIELDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "choice": choice,
@@ -40,6 +66,10 @@ FIELDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "true-false": true_false,
     "short": short,
     "number": short,
+    "match": match,
+    "order": order,
+    "matrix": matrix,
+    "hotspot": hotspot,
 }
 
 

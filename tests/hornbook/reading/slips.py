@@ -16,7 +16,7 @@ from typing import Any
 from hornbook import resources
 from hornbook.blocks import AudioLesson, Block, Cards, Examples, Glossary, KeyConcepts, Quiz
 from hornbook.course import Course
-from hornbook.questions import Question
+from hornbook.questions import Hotspot, Question
 from hornbook.reading import load_course, write_lock
 from hornbook.rendering.pages import render
 from packager.targets import TARGETS
@@ -136,12 +136,20 @@ def _inner(block: Block) -> object:
 
 
 def _question(question: Question) -> tuple[Any, ...]:
-    # What is marked right or accepted; what is only said does not count, nor the order of answers.
+    # What is marked right or accepted; what is only said does not count, nor the order of anything but steps.
     data = question.marking_data()
     data["reject"] = [str(len(variants)) for variants in data.get("reject", [])]
-    own = {name: sorted(value, key=str) if isinstance(value, list) else value for name, value in data.items()}
+    shapes = [region.shape for region in question.regions] if isinstance(question, Hotspot) else []
+    own = (
+        shapes,
+        {
+            name: sorted(value, key=str) if isinstance(value, list) and name != "steps" else value
+            for name, value in data.items()
+        },
+    )
+    told = sorted(re.findall(r'"feedback(?:-\w+)?":"[^"]', question.model_dump_json(exclude_defaults=True)))
     explained = bool(question.explanation)
-    return question.type, question.id, question.slot, question.points, len(question.hints), explained, own
+    return question.type, question.id, question.slot, question.points, len(question.hints), explained, own, len(told)
 
 
 def _sources() -> list[Path]:

@@ -20,9 +20,23 @@ from hornbook.blocks import (
     Video,
     WorkedExample,
 )
-from hornbook.questions import QUESTION_TYPES, Choice, Multiple, Number, Short, TrueFalse
+from hornbook.questions import (
+    QUESTION_TYPES,
+    Choice,
+    Hotspot,
+    Match,
+    Matrix,
+    Multiple,
+    Number,
+    Order,
+    Question,
+    Short,
+    TrueFalse,
+)
 from hornbook.reading.kinds import KIND_READERS
 from tests.hornbook.reading.conftest import CourseMaker
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
 
 
 def test_every_kind_of_block_has_a_reader() -> None:
@@ -195,7 +209,129 @@ def test_quiz_and_its_questions(courses: CourseMaker) -> None:
     assert isinstance(seven, Number)
     assert (seven.accept, seven.unit) == (("112 +- 1 h", "5 d"), "optional")
     assert [(reject.variants, reject.feedback) for reject in seven.reject] == [(("120 h",), "Too long.")]
-    assert {type(question) for question in block.questions} == set(QUESTION_TYPES.values())
+
+
+def test_the_form_tells_every_type_of_question(courses: CourseMaker) -> None:
+    questions = quiz_of(
+        courses,
+        "1. One?\n   - [x] a\n   - [ ] b\n"
+        "2. Several?\n   - [x] a\n   - [x] b\n"
+        "3. So?\n   - [x] True\n   - [ ] False\n"
+        "4. Word?\n   = a\n"
+        "5. Number?\n   = 5\n"
+        "6. Match.\n   - a -> b\n   - c -> d\n"
+        "7. Order.\n   1. a\n   2. b\n   3. c\n"
+        "8. Tick.\n   | | a | b |\n   | --- | --- | --- |\n   | c | [x] | [ ] |\n   | d | [ ] | [x] |\n"
+        "9. Where?\n   ![a](a.svg)\n   - [x] a @ 1 1 1\n   - [ ] b @ 1 1 2 2\n",
+    )
+    assert [question.type for question in questions] == list(_IN_THIS_ORDER)
+    assert set(_IN_THIS_ORDER) == set(QUESTION_TYPES)
+
+
+_IN_THIS_ORDER = ("choice", "multiple", "true-false", "short", "number", "match", "order", "matrix", "hotspot")
+
+
+def quiz_of(courses: CourseMaker, questions: str) -> tuple[Question, ...]:
+    text = f"---\ntitle: A\n---\n::: quiz\n{questions}:::\n"
+    block = courses.read({"a.md": text, "a.svg": DRAWING}).folder.course.lessons[0].blocks[0]
+    assert isinstance(block, Quiz)
+    return block.questions
+
+
+def test_pairs_and_what_stands_beside_them(courses: CourseMaker) -> None:
+    (match,) = quiz_of(
+        courses,
+        "1. Match. {#m scoring=all}\n"
+        "   - a \\-> b -> c -> d\n"
+        "     goes on\n"
+        "     > Look.\n"
+        "   - **x** -> d\n"
+        "   - - y -> *z*\n"
+        "   - -> nothing\n",
+    )
+    assert isinstance(match, Match)
+    assert [(pair.left, pair.right, pair.feedback) for pair in match.pairs] == [
+        ("a \\-> b", "c -> d\ngoes on", "Look."),
+        ("**x**", "d", ""),
+        ("- y", "*z*", ""),
+    ]
+    assert [extra.text for extra in match.extra] == ["nothing"]
+    assert (match.scoring, len(match.sides)) == ("all", 4)
+    assert [pair.key for pair in match.pairs] == ["0", "1", "2"]
+
+
+def test_a_list_in_a_prompt_is_a_list_where_no_arrow_is(courses: CourseMaker) -> None:
+    (question,) = quiz_of(courses, "1. Which?\n\n   - one\n   - two\n\n   - [x] a\n   - [ ] b\n")
+    assert question.prompt == "Which?\n\n- one\n- two"
+
+
+def test_steps_in_their_order(courses: CourseMaker) -> None:
+    (order,) = quiz_of(
+        courses, "1. Order.\n   1. One\n      goes on\n   2. Two\n      > Not here.\n   3. Three: \\- x\n   ! Why.\n"
+    )
+    assert isinstance(order, Order)
+    assert [(step.text, step.feedback) for step in order.steps] == [
+        ("One\ngoes on", ""),
+        ("Two", "Not here."),
+        ("Three: \\- x", ""),
+    ]
+    assert order.explanation == "Why."
+
+
+def test_a_table_to_tick_with_bars_in_its_texts_and_feedback(courses: CourseMaker) -> None:
+    (matrix,) = quiz_of(
+        courses,
+        "1. Tick. {several}\n"
+        "   | Of | *Yes* | No \\| never | > |\n"
+        "   | :--- | :---: | ---: | --- |\n"
+        "   | **a** \\| b |[x]| [ ] | Said. |\n"
+        "   | c | [X] | [x] |  |\n",
+    )
+    assert isinstance(matrix, Matrix)
+    assert [column.text for column in matrix.columns] == ["*Yes*", "No \\| never"]
+    assert [(row.text, row.right, row.feedback) for row in matrix.rows] == [
+        ("**a** \\| b", (True, False), "Said."),
+        ("c", (True, True), ""),
+    ]
+    assert matrix.chooses_several
+
+
+def test_a_table_without_anything_to_tick_is_text(courses: CourseMaker) -> None:
+    table = "| a | b |\n   | --- | --- |\n   | [link](https://example.org) | c |"
+    (question,) = quiz_of(courses, f"1. Look:\n\n   {table}\n\n   = x\n")
+    assert isinstance(question, Short)
+    assert "| a | b |" in question.prompt
+
+
+def test_regions_of_a_picture(courses: CourseMaker) -> None:
+    (hotspot,) = quiz_of(
+        courses,
+        "1. Where?\n"
+        "   Look well.\n"
+        "   ![A b](a.svg)\n"
+        "   - [x] mail me\\@home @ 1 2.5 3 .5\n"
+        "     > Yes.\n"
+        "   - [ ] there @ 4 4 2\n",
+    )
+    assert isinstance(hotspot, Hotspot)
+    assert (hotspot.prompt, hotspot.image, hotspot.alt) == ("Where?\nLook well.", "a.svg", "A b")
+    assert [(region.text, region.shape, region.right, region.feedback) for region in hotspot.regions] == [
+        ("mail me\\@home", (1, 2.5, 3, 0.5), True, "Yes."),
+        ("there", (4, 4, 2), False, ""),
+    ]
+    assert [region.box for region in hotspot.regions] == [(1, 2.5, 3, 0.5), (2, 2, 4, 4)]
+
+
+def test_weights_of_answers_and_braces_that_are_text(courses: CourseMaker) -> None:
+    (multiple,) = quiz_of(
+        courses, "1. Which?\n   - [x] a {weight=3}\n     goes on\n   - [x] {1, 2}\n   - [ ] \\{x=1}\n"
+    )
+    assert isinstance(multiple, Multiple)
+    assert [(option.text, option.weight) for option in multiple.options] == [
+        ("a\ngoes on", 3),
+        ("{1, 2}", 1),
+        ("\\{x=1}", 1),
+    ]
 
 
 def test_an_exam_is_graded_and_practice_is_not_unless_said(courses: CourseMaker) -> None:

@@ -1,0 +1,188 @@
+import { all, make } from '../../dom';
+import { mixedSteps } from '../../draw';
+import { keyCharacter, keyNumber, listOf } from '../answer';
+import { byKeys, type Input, type Tools, verdict } from '../input';
+
+const list = (element: HTMLElement) => element.querySelector<HTMLElement>('.steps') as HTMLElement;
+const steps = (element: HTMLElement) => all(element, '.step');
+const buttons = (element: HTMLElement) => all(element, '.step-move') as HTMLButtonElement[];
+const keyOf = (step: HTMLElement) => step.dataset.key ?? '';
+const nameOf = (step: HTMLElement) => (step.querySelector('.step-text')?.textContent ?? '').trim();
+
+/**
+ * A list whose steps are moved by their buttons or by dragging. Before the learner has moved one, the order shown is
+ * chance's and no answer.
+ */
+export const order: Input = {
+  ask: 'order-first',
+  typed: false,
+  attach(element, tools) {
+    const all = list(element);
+    for (const step of steps(element)) {
+      const name = nameOf(step);
+      const move = (by: -1 | 1, key: string, sign: string) => {
+        const control = make(
+          'button',
+          { type: 'button', class: 'step-move', 'aria-label': tools.texts(key, { step: name }) },
+          make('span', { 'aria-hidden': 'true' }, sign),
+        );
+        control.dataset.by = String(by);
+        control.addEventListener('click', () => shift(element, step, by, tools));
+        return control;
+      };
+      const moves = make(
+        'span',
+        { class: 'step-moves' },
+        move(-1, 'step-up', '\u2191'),
+        move(1, 'step-down', '\u2193'),
+      );
+      const grip = make('span', { class: 'step-grip', 'aria-hidden': 'true' });
+      grip.addEventListener('pointerdown', (event) => drag(element, step, grip, event, tools));
+      step
+        .querySelector('.step-row')
+        ?.prepend(grip, make('span', { class: 'step-place', 'aria-hidden': 'true' }));
+      step.querySelector('.step-row')?.append(moves);
+    }
+    all.after(make('p', { class: 'step-keys' }, tools.texts('step-keys')));
+    all.addEventListener('keydown', (event) => walk(element, event));
+    all.addEventListener('focusin', (event) => rove(element, event.target as HTMLElement));
+    settle(element);
+  },
+  read(element) {
+    if (list(element).dataset.moved === undefined) return null;
+    return { list: steps(element).map((step) => keyNumber(keyOf(step))) };
+  },
+  write(element, answer) {
+    const keys = listOf(answer)
+      .filter((number) => number >= 0 && number < 36)
+      .map(keyCharacter);
+    if (keys.length === 0) {
+      delete list(element).dataset.moved;
+    } else {
+      // Steps that came since stand at the end.
+      const rest = steps(element)
+        .map(keyOf)
+        .filter((key) => !keys.includes(key));
+      byKeys(list(element), '.step', [...keys, ...rest].join(''));
+      list(element).dataset.moved = '';
+    }
+    settle(element);
+  },
+  controls: buttons,
+  arrange(element, question, _keys, seed) {
+    // Without the key in the page whoever made it has mixed the steps.
+    if (question.steps !== undefined)
+      byKeys(list(element), '.step', mixedSteps(question.steps, question.slot, seed).join(''));
+    settle(element);
+  },
+  show(element, { question, outcome, reveal, texts }) {
+    question.steps?.forEach((key, position) => {
+      const step = steps(element).find((candidate) => keyOf(candidate) === key);
+      if (step === undefined) return;
+      const isRight = outcome.parts[position] ?? false;
+      step.classList.add(isRight ? 'is-right' : 'is-wrong');
+      const said = isRight
+        ? texts('verdict-right')
+        : reveal
+          ? texts('step-belongs', { n: position + 1 })
+          : texts('verdict-wrong');
+      step.querySelector('.step-text')?.after(verdict(said));
+      for (const feedback of all(step, '.feedback')) feedback.hidden = isRight;
+    });
+  },
+  clear(element) {
+    for (const added of all(element, '.option-mark')) added.remove();
+    for (const step of steps(element)) step.classList.remove('is-right', 'is-wrong');
+  },
+  interaction({ steps: right = [] }, answer) {
+    return { type: 'sequencing', response: listOf(answer).map(keyCharacter), correct: right };
+  },
+};
+
+/** Numbers, and which buttons lead nowhere; these stay focusable, so that the focus is not lost at an end. */
+function settle(element: HTMLElement): void {
+  const all = steps(element);
+  all.forEach((step, place) => {
+    const number = step.querySelector('.step-place');
+    if (number !== null) number.textContent = String(place + 1);
+    for (const control of buttons(step)) {
+      const end = control.dataset.by === '1' ? place === all.length - 1 : place === 0;
+      control.setAttribute('aria-disabled', String(end));
+    }
+  });
+  rove(element, buttons(element).find((control) => control.tabIndex === 0) ?? null);
+}
+
+/** One step's buttons are reached by the tab key, the others by arrows. */
+function rove(element: HTMLElement, target: HTMLElement | null): void {
+  const current = target?.closest('.step') ?? steps(element)[0];
+  for (const control of buttons(element)) control.tabIndex = current?.contains(control) ? 0 : -1;
+}
+
+function walk(element: HTMLElement, event: KeyboardEvent): void {
+  const control = (event.target as HTMLElement).closest<HTMLElement>('.step-move');
+  if (control === null || event.altKey || event.ctrlKey || event.metaKey) return;
+  const all = steps(element);
+  const here = all.findIndex((step) => step.contains(control));
+  const places: Record<string, number> = {
+    ArrowUp: here - 1,
+    ArrowDown: here + 1,
+    Home: 0,
+    End: all.length - 1,
+  };
+  const next = all[places[event.key] ?? -1];
+  if (!(event.key in places)) return;
+  event.preventDefault();
+  next?.querySelector<HTMLElement>(`.step-move[data-by="${control.dataset.by}"]`)?.focus();
+}
+
+function shift(element: HTMLElement, step: HTMLElement, by: -1 | 1, tools: Tools): void {
+  const neighbour = by < 0 ? step.previousElementSibling : step.nextElementSibling;
+  if (neighbour === null) return;
+  const focused = document.activeElement;
+  if (by < 0) neighbour.before(step);
+  else neighbour.after(step);
+  // Where an element is put anew its focus is lost.
+  if (focused instanceof HTMLElement && step.contains(focused)) focused.focus();
+  moved(element, step, tools);
+}
+
+function moved(element: HTMLElement, step: HTMLElement, { texts, announce }: Tools): void {
+  list(element).dataset.moved = '';
+  settle(element);
+  for (const name of ['input', 'change']) list(element).dispatchEvent(new Event(name, { bubbles: true }));
+  const all = steps(element);
+  announce(texts('step-moved', { step: nameOf(step), n: all.indexOf(step) + 1, total: all.length }));
+}
+
+/** The step follows the pointer through the list; let go, it stays where it is. */
+function drag(
+  element: HTMLElement,
+  step: HTMLElement,
+  grip: HTMLElement,
+  start: PointerEvent,
+  tools: Tools,
+): void {
+  if (start.button !== 0 || buttons(step).some((control) => control.disabled)) return;
+  start.preventDefault();
+  const before = steps(element).indexOf(step);
+  grip.setPointerCapture(start.pointerId);
+  step.classList.add('is-dragged');
+  const follow = ({ clientY }: PointerEvent) => {
+    for (const other of steps(element)) {
+      const { top, bottom } = other.getBoundingClientRect();
+      if (other === step || clientY < top || clientY > bottom) continue;
+      if (step.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) other.after(step);
+      else other.before(step);
+      settle(element);
+      return;
+    }
+  };
+  const stop = () => {
+    grip.removeEventListener('pointermove', follow);
+    step.classList.remove('is-dragged');
+    if (steps(element).indexOf(step) !== before) moved(element, step, tools);
+  };
+  grip.addEventListener('pointermove', follow);
+  grip.addEventListener('lostpointercapture', stop, { once: true });
+}
