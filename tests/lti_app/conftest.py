@@ -3,6 +3,7 @@ sender of messages, right and wrong ones, that it knows."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -60,17 +61,27 @@ def jwks() -> Iterator[KeyServer]:
         yield server
 
 
-@pytest.fixture
-def app(tmp_path: Path, clock: MovableClock, jwks: KeyServer) -> Iterator[Flask]:
-    """The tool at https://tool.example.org, with its tables and its first key."""
-    host = jwks.url.split("/")[2]
-    config = Config("https://tool.example.org", f"sqlite:///{tmp_path}/hornbook.db", allowed_hosts=frozenset({host}))
-    app = create_app(config, clock=clock)
-    database: Database = app.extensions["hornbook.database"]
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables and one key of the tool."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    database = Database(f"sqlite:///{path}")
     Base.metadata.create_all(database.engine)
     with database.writing() as session:
-        session.add(ToolKey(kid="tool-1", private_pem=tool_key_pem(), created_at=clock()))
+        session.add(ToolKey(kid="tool-1", private_pem=tool_key_pem(), created_at=MovableClock().moment))
+    database.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def app(tmp_path: Path, empty_database: Path, clock: MovableClock, jwks: KeyServer) -> Iterator[Flask]:
+    """The tool at https://tool.example.org, with its tables and its first key."""
+    host = jwks.url.split("/")[2]
+    path = shutil.copy(empty_database, tmp_path / "hornbook.db")
+    config = Config("https://tool.example.org", f"sqlite:///{path}", allowed_hosts=frozenset({host}))
+    app = create_app(config, clock=clock)
     yield app
+    database: Database = app.extensions["hornbook.database"]
     database.engine.dispose()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,10 +18,10 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.hazmat.primitives.hashes import SHA256
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 from werkzeug.wrappers import Request, Response
 
+from lti_app.demo.server import ThreadedServer
 from lti_app.lti.claims import CLAIM, DEEP_LINKING, GRADES, ROSTER
 from lti_app.storage.database import Database
 from lti_app.storage.models import Deployment, Platform
@@ -100,16 +99,9 @@ class KeyServer:
 def key_server() -> Iterator[KeyServer]:
     """A server on 127.0.0.1 with the key set of `rsa_key()`."""
     answers = KeyServer(document={"keys": [public_jwk(rsa_key(), "platform-1")]})
-    server = make_server("127.0.0.1", 0, answers, threaded=True)
-    answers.url = f"http://127.0.0.1:{server.server_port}/jwks"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with ThreadedServer(answers) as server:
+        answers.url = server.url + "/jwks"
         yield answers
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @dataclass
@@ -152,7 +144,7 @@ class StrictPlatform:
         }
         return {name: value for name, value in form.items() if value is not None}
 
-    def claims(self, nonce: str, now: datetime, **changes: Any) -> dict[str, Any]:
+    def claims(self, nonce: str, now: datetime, /, **changes: Any) -> dict[str, Any]:
         """The claims of a resource link launch of a learner; a change of None takes a claim out."""
         moment = int(now.timestamp())
         found: dict[str, Any] = {
@@ -187,7 +179,7 @@ class StrictPlatform:
                 found[name] = value
         return found
 
-    def deep_linking_claims(self, nonce: str, now: datetime, **changes: Any) -> dict[str, Any]:
+    def deep_linking_claims(self, nonce: str, now: datetime, /, **changes: Any) -> dict[str, Any]:
         """The claims of a deep linking request of an instructor."""
         found = self.claims(nonce, now)
         del found[CLAIM + "resource_link"]
