@@ -62,10 +62,13 @@ function bannersOf(course: CourseData, session: Session, dismiss: (key: string) 
     banners.push({ key, warning, actions, values });
   // On the web there is no LMS to miss, and a search still under way is nothing to worry about.
   const quiet =
-    (course.home === 'web' && session.reason !== 'connection.elsewhere') ||
+    (course.home === 'web' && !/^connection\.(elsewhere|reading)$/.test(session.reason)) ||
     session.reason === 'connection.searching' ||
+    session.reason === 'connection.asking' ||
     session.reason === '';
-  if (!quiet) say(session.reason, true);
+  if (session.reason === 'connection.reading')
+    say(session.reason, false, [{ name: 'take-over', press: () => session.takeOver(), primary: true }]);
+  else if (!quiet) say(session.reason, true);
   if (session.mode !== 'normal') say(`mode-${session.mode}`);
   const { notice, offer } = session;
   if (notice !== '') say(notice, false, [{ name: 'dismiss', press: () => dismiss(notice) }]);

@@ -55,8 +55,11 @@ export function buildBar(
 }
 
 /** One word for what becomes of the learner's work. */
-export function statusOf(session: Session): 'saved' | 'waiting' | 'lost' | 'local' | 'review' | 'ended' {
+export function statusOf(
+  session: Session,
+): 'saved' | 'waiting' | 'lost' | 'local' | 'review' | 'reading' | 'ended' {
   if (session.ended) return 'ended';
+  if (session.reason === 'connection.reading') return 'reading';
   if (session.mode !== 'normal') return 'review';
   if (session.connection === 'none' && session.saving !== 'lost') return 'local';
   return session.connection === 'lost' && session.saving === 'waiting' ? 'lost' : session.saving;

@@ -2,6 +2,7 @@ import type { PendingInteraction } from './interactions';
 import { crc32 } from './state/bits';
 import { decodeState, encodeState } from './state/codec';
 import type { CourseState } from './state/model';
+import type { Store } from './store';
 
 /**
  * The local journal: every change is written here before the LMS is told, so that a closed tab, a dead network or
@@ -36,39 +37,34 @@ interface Found extends Pick<Stored, 'where' | 'spare' | 'written' | 'settled'> 
 export const LOCAL = 'local';
 const PREFIX = 'hornbook:';
 const PROBE = 'hornbook-probe';
-const OWNER_PREFIX = 'hornbook-page:';
 const RAW_PREFIX = 'hornbook-raw:';
 const EVERYTHING = { limit: Number.POSITIVE_INFINITY, wording: Number.POSITIVE_INFINITY };
 
 export class Journal {
-  private readonly storage: Storage | null;
-
   /** `where`: the address of the course, so that two copies of one package on a server stay apart. */
   constructor(
-    window: Window,
+    private readonly store: Store,
     private readonly packageId: string,
     private readonly where: string,
-  ) {
-    this.storage = openStorage(window);
-  }
+  ) {}
 
   /** True when this browser keeps anything at all. */
   works(): boolean {
     const works = this.set(PROBE, '1');
-    this.remove(PROBE);
+    this.store.remove(PROBE);
     return works;
   }
 
   /** The entry of this attempt, or null. */
   read(learner: string, attempt: string): Entry | null {
-    return this.parse(this.get(this.key(learner, attempt)))?.entry ?? null;
+    return this.parse(this.store.get(this.key(learner, attempt)))?.entry ?? null;
   }
 
   /** Work of this learner, who must be known, in this very course whose attempt the LMS never heard of. */
   unreached(learner: string): Entry | null {
     if (learner === '') return null;
-    for (const key of this.keys(this.key(learner, ''))) {
-      const found = this.parse(this.get(key));
+    for (const key of this.store.keys(this.key(learner, ''))) {
+      const found = this.parse(this.store.get(key));
       if (found !== null && !found.entry.reached && found.where === this.where) return found.entry;
     }
     return null;
@@ -87,30 +83,30 @@ export class Journal {
   /** Note that the learner has (or has not) said what becomes of the work of an attempt that another one followed. */
   settle(learner: string, attempt: string, settled: boolean): void {
     const key = this.key(learner, attempt);
-    const stored = parseStored(this.get(key));
+    const stored = parseStored(this.store.get(key));
     if (stored !== null) this.set(key, JSON.stringify({ ...stored, settled }));
   }
 
   /** Forgets other attempts whose work the LMS acknowledged and whose learner has no more use for it. */
   tidy(learner: string, attempt: string): void {
     for (const { key, found } of this.others(learner, attempt)) {
-      if (found.settled && found.spare) this.remove(key);
+      if (found.settled && found.spare) this.store.remove(key);
     }
   }
 
   private others(learner: string, attempt: string): { key: string; found: Found }[] {
     if (learner === '') return [];
     const own = this.key(learner, attempt);
-    return this.keys(this.key(learner, '')).flatMap((key) => {
-      const found = key === own ? null : this.parse(this.get(key));
+    return this.store.keys(this.key(learner, '')).flatMap((key) => {
+      const found = key === own ? null : this.parse(this.store.get(key));
       return found === null ? [] : [{ key, found }];
     });
   }
 
   /** The entry whose attempt is named in a text from the LMS that cannot be read otherwise. */
   namedIn(raw: string, learner: string): Entry | null {
-    for (const key of this.keys(this.key(learner, ''))) {
-      const found = this.parse(this.get(key));
+    for (const key of this.store.keys(this.key(learner, ''))) {
+      const found = this.parse(this.store.get(key));
       if (found !== null && raw.includes(found.entry.state.attempt)) return found.entry;
     }
     return null;
@@ -134,8 +130,8 @@ export class Journal {
   /** False when the browser would not forget it. */
   erase(learner: string, attempt: string): boolean {
     const key = this.key(learner, attempt);
-    this.remove(key);
-    return this.get(key) === null;
+    this.store.remove(key);
+    return this.store.get(key) === null;
   }
 
   /** Keeps what the LMS gave back and nobody could read, for whoever is asked to help. */
@@ -149,69 +145,35 @@ export class Journal {
     return `${PREFIX}${this.packageId}:${learner}:${owner}`;
   }
 
-  /**
-   * Say that this page alone writes this learner's course from now on; `lost` is called when another page says so. Two
-   * that write would each undo the work of the other, and before the first answer nothing tells their attempts apart.
-   * Call what is returned when the page is left.
-   */
-  claim(window: Window, learner: string, lost: () => void): () => void {
-    const key = `${OWNER_PREFIX}${this.packageId}:${learner}:${crc32(this.where).toString(36)}`;
-    const page = `${Date.now()}-${Math.random()}`;
-    this.set(key, page);
-    const watch = (event: StorageEvent) => {
-      if (event.key === key && event.newValue !== null && event.newValue !== page) lost();
-    };
-    window.addEventListener('storage', watch);
-    return () => {
-      window.removeEventListener('storage', watch);
-      if (this.get(key) === page) this.remove(key);
-    };
+  /** Whose course it is, for the pages that share it: before the first answer nothing tells their attempts apart. */
+  owner(learner: string): string {
+    return `${this.packageId}:${learner}:${crc32(this.where).toString(36)}`;
   }
 
-  private keys(prefix: string): string[] {
-    try {
-      const storage = this.storage;
-      if (storage === null) return [];
-      const all = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
-      return all.filter((key) => key.startsWith(prefix)).sort();
-    } catch {
-      return [];
-    }
-  }
-
-  private get(key: string): string | null {
-    try {
-      return this.storage?.getItem(key) ?? null;
-    } catch {
-      return null;
-    }
+  /** Calls back with what another page keeps of this attempt, whenever it does. Call what is returned to stop. */
+  watch(window: Window, learner: string, attempt: string, kept: (entry: Entry) => void): () => void {
+    const own = this.key(learner, attempt);
+    const hear = ({ key, newValue }: StorageEvent) => {
+      const found = key === own ? this.parse(newValue) : null;
+      if (found !== null) kept(found.entry);
+    };
+    window.addEventListener('storage', hear);
+    return () => window.removeEventListener('storage', hear);
   }
 
   private set(key: string, value: string): boolean {
-    for (;;) {
-      try {
-        this.storage?.setItem(key, value);
-        return this.storage !== null;
-      } catch {
-        if (!this.makeRoom(key)) return false;
-      }
-    }
+    while (!this.store.set(key, value)) if (!this.makeRoom(key)) return false;
+    return true;
   }
 
   /** Full storage: an entry that an LMS has acknowledged whole may go. False when there was none. */
   private makeRoom(except: string): boolean {
-    const spare = this.keys(PREFIX).find((key) => key !== except && isSpare(parseStored(this.get(key))));
+    const spare = this.store
+      .keys(PREFIX)
+      .find((key) => key !== except && isSpare(parseStored(this.store.get(key))));
     if (spare === undefined) return false;
-    this.remove(spare);
-    return this.get(spare) === null;
-  }
-
-  private remove(key: string): void {
-    try {
-      this.storage?.removeItem(key);
-    } catch {
-      // A storage that cannot forget holds an acknowledged entry: harmless.
-    }
+    this.store.remove(spare);
+    return this.store.get(spare) === null;
   }
 
   private parse(text: string | null): Found | null {
@@ -255,12 +217,4 @@ function isSpare(stored: Stored | null): boolean {
 
 function isInteraction(value: unknown): value is PendingInteraction {
   return typeof value === 'object' && value !== null && 'slot' in value && 'type' in value && 'id' in value;
-}
-
-function openStorage(window: Window): Storage | null {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
 }

@@ -29,15 +29,25 @@ export interface Restored {
   readonly pending: readonly PendingInteraction[];
 }
 
-/** The learner's state from the LMS's suspend_data and this browser's journal; never throws. */
-export function restore(data: string, packageId: string, learner: string, journal: Journal): Restored {
+/**
+ * The learner's state from the LMS's suspend_data and this browser's journal; never throws. `followed`: what another
+ * window that worked in this attempt has kept last; the journal may have forgotten it since.
+ */
+export function restore(
+  data: string,
+  packageId: string,
+  learner: string,
+  journal: Journal,
+  followed: Entry | null = null,
+): Restored {
   const { state, fault } = decodeState(data, packageId);
   if (state !== null) {
-    const entry = journal.read(learner, state.attempt);
+    const entry = journal.read(learner, state.attempt) ?? followed;
     if (entry === null) return { base: state, stored: true, notice: '', pending: [] };
     return { ...reconcile(state, entry), stored: true, pending: entry.pending };
   }
-  const entry = fault === 'empty' ? journal.unreached(learner) : journal.namedIn(data, learner);
+  const kept = followed === null ? null : (journal.read(learner, followed.state.attempt) ?? followed);
+  const entry = kept ?? (fault === 'empty' ? journal.unreached(learner) : journal.namedIn(data, learner));
   if (fault !== 'empty') journal.keepRaw(learner, data);
   if (entry === null) {
     const notice = fault === 'empty' ? '' : (`notice.${fault}` as const);

@@ -4,7 +4,7 @@
  *   const session = openSession(course, window);   // never throws, never waits; works without any LMS
  *
  *   session.mode         'normal' | 'review' | 'browse'
- *   session.writable     answers are kept (mode normal and not ended); cards are kept in review too
+ *   session.writable     answers are kept (mode normal, neither ended nor read only); cards are kept in review too
  *   session.connection   'connected' | 'none' | 'lost'; session.reason is a text key that says why, '' when all is well
  *   session.saving       'saved' | 'waiting' | 'lost'
  *   session.backedUp     this browser keeps a copy too
@@ -12,6 +12,8 @@
  *   session.offer        work of an earlier attempt that may be taken over; null = nothing to offer
  *   session.takeOffer(), returnOffer(), dismissOffer()     take it over, undo that, put the question aside
  *   session.replaced     counts how often `state` was exchanged under the page, which must then be built anew
+ *   session.reading      another window writes this course: here it can only be read
+ *   session.takeOver()   go on here: the other window saves what it has and ends
  *   session.ended        the LMS session is closed; nothing more can be saved on this page
  *   session.state        read-only view; entries are replaced, never changed in place
  *   session.progress()   what is done, the score, completion and success
@@ -34,7 +36,7 @@ import { scorm12 } from './homes/scorm12';
 import { scorm2004 } from './homes/scorm2004';
 import { web } from './homes/web';
 import { type Interaction, type PendingInteraction, resultOf } from './interactions';
-import { Journal, LOCAL, learnerKey } from './journal';
+import { type Entry, Journal, LOCAL, learnerKey } from './journal';
 import { freshSeed } from './pcg32';
 import { measure, type Progress } from './progress';
 import { highestRecorded, type Notice, restore, withoutLostRecords } from './restore';
@@ -48,6 +50,8 @@ import {
   type QuestionState,
   type StateView,
 } from './state/model';
+import { Store } from './store';
+import { Writer } from './writer';
 
 export type { Diagnostic } from './homes/home';
 export type { Interaction } from './interactions';
@@ -72,7 +76,11 @@ export type Reason =
   | 'connection.lost'
   /** The LMS stopped answering and this browser keeps nothing: the answers exist on this page alone. */
   | 'connection.unkept'
-  /** Another page has opened the same attempt and goes on with it. */
+  /** Another window may be writing this course: it is asked. */
+  | 'connection.asking'
+  /** Another window writes this course; this one can take over. */
+  | 'connection.reading'
+  /** Another window has taken this course over and goes on with it. */
   | 'connection.elsewhere'
   /** The LMS refused data (see `diagnostic`), or they do not fit; the journal holds them. */
   | 'connection.rejected'
@@ -116,6 +124,7 @@ export interface Session {
   readonly reason: Reason;
   readonly saving: Saving;
   readonly notice: Notice;
+  readonly reading: boolean;
   readonly offer: Offer | null;
   readonly replaced: number;
   readonly ended: boolean;
@@ -131,6 +140,7 @@ export interface Session {
   moveTo(lessonSlot: number, blockSlot: number): void;
   subscribe(listener: () => void): () => void;
   beforeLastSave(listener: () => void): () => void;
+  takeOver(): void;
   takeOffer(): void;
   returnOffer(): void;
   dismissOffer(): void;
@@ -180,13 +190,14 @@ function homeOf(course: CourseData, window: Window): Home {
 class CourseSession implements Session {
   mode: Mode = 'normal';
   connection: Connection = 'none';
-  reason: Reason = 'connection.web';
+  private why: Reason = 'connection.web';
   notice: Notice = '';
   ended = false;
   replaced = 0;
   state: CourseState = emptyState(freshAttempt(freshSeed));
 
   private readonly home: Home;
+  private readonly store: Store;
   private readonly journal: Journal;
   private readonly started: number;
   private readonly listeners = new Set<() => void>();
@@ -208,8 +219,16 @@ class CourseSession implements Session {
   private rejected = false;
   private failures = 0;
   private timeSent = 0;
-  /** Gives the attempt back to other pages. */
-  private release: () => void = () => {};
+  /** Interactions that the LMS was told in this visit, for a window that takes over: it may know only older ones. */
+  private readonly told = new Map<number, PendingInteraction>();
+  private opening: Opening | null = null;
+  private writer: Writer | null = null;
+  /** While another window writes: what it has kept last, as far as it works in the same attempt. */
+  private followed: Entry | null = null;
+  private unfollow: () => void = () => {};
+  private hasRead = false;
+  /** What was done on this page before an LMS answered that another window already writes to. */
+  private undelivered: { readonly before: CourseState; readonly here: CourseState } | null = null;
   private measured: Progress | null = null;
   private flushTimer = 0;
   private flushAt = Number.POSITIVE_INFINITY;
@@ -220,7 +239,8 @@ class CourseSession implements Session {
   ) {
     this.started = window.performance.now();
     this.home = homeOf(course, window);
-    this.journal = new Journal(window, course.package, where(window));
+    this.store = new Store(window);
+    this.journal = new Journal(this.store, course.package, where(window));
     this.journaled = this.journal.works();
     if (this.home.external) this.connect(0);
     if (this.connection === 'none') this.openLocally();
@@ -228,10 +248,20 @@ class CourseSession implements Session {
   }
 
   get writable(): boolean {
-    return this.mode === 'normal' && !this.ended;
+    return this.mode === 'normal' && !this.ended && !this.reading;
+  }
+
+  get reading(): boolean {
+    return this.writer !== null && this.writer.role !== 'writer' && !this.ended;
+  }
+
+  get reason(): Reason {
+    if (!this.reading) return this.why;
+    return this.writer?.role === 'reader' ? 'connection.reading' : 'connection.asking';
   }
 
   get saving(): Saving {
+    if (this.reason === 'connection.asking') return 'waiting';
     if (this.connection === 'none' || this.ended) {
       if (!this.journaled) return 'lost';
       return this.home.external && this.acknowledged < this.wanted ? 'waiting' : 'saved';
@@ -288,7 +318,7 @@ class CourseSession implements Session {
   }
 
   change(edit: (draft: CourseState) => void, how: { readonly commit: boolean }): void {
-    if (this.ended) return;
+    if (this.ended || this.reading) return;
     const { attempt, revision, cards } = this.state;
     const draft = copyState(this.state);
     edit(draft);
@@ -328,6 +358,10 @@ class CourseSession implements Session {
     return this.writable && this.earlier !== null ? this.earlier.offer(this.state) : null;
   }
 
+  takeOver(): void {
+    this.writer?.takeOver();
+  }
+
   takeOffer(): void {
     const earlier = this.earlier;
     if (earlier === null || this.offer?.taken !== false) return;
@@ -356,22 +390,24 @@ class CourseSession implements Session {
   }
 
   leave(): void {
-    this.release();
     if (this.ended) return;
+    if (this.reading) {
+      // Whoever has told the LMS nothing has nothing to end: some LMSs would store again what they knew at the start.
+      this.end('connection.ended');
+      return;
+    }
     for (const note of this.lastWords) note();
     if (this.connection === 'none') {
       this.home.close();
+      this.writer?.release();
       return;
     }
     const finished = this.acknowledged >= this.state.revision && this.progress().completion === 'completed';
     this.send('leaving');
     this.home.close();
-    this.ended = true;
-    this.reason = 'connection.ended';
-    this.cancelFlush();
     // What was acknowledged before the page went away is certain; a beacon's answer at the very end is not.
     if (finished) this.journal.erase(this.learner, this.state.attempt);
-    this.notify();
+    this.end('connection.ended');
   }
 
   /** Asks for the LMS now and, while it is absent, some more times. */
@@ -383,10 +419,10 @@ class CourseSession implements Session {
     }
     const wait = SEARCHES[search];
     if (wait !== undefined) {
-      this.reason = 'connection.searching';
+      this.why = 'connection.searching';
       this.window.setTimeout(() => this.connect(search + 1), wait);
     } else {
-      this.reason = opening === 'refused' ? 'connection.refused' : 'connection.none';
+      this.why = opening === 'refused' ? 'connection.refused' : 'connection.none';
       this.warnOfNoStorage();
     }
     if (search > 0) this.notify();
@@ -397,26 +433,90 @@ class CourseSession implements Session {
     return this.connection === 'none' ? LOCAL : this.state.attempt;
   }
 
-  private claim(): void {
-    this.release();
-    this.release = this.journal.claim(this.window, this.learner, () => this.giveWay());
+  /** Ask for the course among the windows of this browser: one writes, the others read. */
+  private enter(): void {
+    this.writer?.release();
+    this.unfollow();
+    this.followed = null;
+    this.writer = new Writer(this.window, this.store, this.journal.owner(this.learner), {
+      reading: () => {
+        this.hasRead = true;
+        this.notify();
+      },
+      gained: () => this.begin(),
+      asked: () => this.handOver(),
+      lost: () => this.giveWay(),
+    });
+    this.writer.enter();
+    if (this.reading) this.follow(this.writer.attempt);
   }
 
-  /** Another page has opened this course: it has all that was done here, and alone writes from now on. */
+  /** Keep in mind what the window writes that works in this attempt, if that is ours too. */
+  private follow(attempt: string): void {
+    const entry = this.journal.read(this.learner, attempt);
+    const data = this.opening?.data ?? '';
+    // An LMS that has had data of that attempt and gives none has begun another one for this window.
+    const same = data === '' ? !(entry?.reached && entry.acknowledged > 0) : data.includes(attempt);
+    if (!same || attempt === '') return;
+    this.followed = entry;
+    this.unfollow = this.journal.watch(this.window, this.learner, attempt, (kept) => {
+      this.followed = kept;
+    });
+  }
+
+  /** The window that wrote is closed or has handed over: this one goes on from all that was done there. */
+  private begin(): void {
+    if (this.ended) return;
+    this.unfollow();
+    if (this.opening === null) this.readLocally();
+    else this.load(this.opening);
+    // What the window before left to be sent was no fault that anybody must hear of.
+    if (this.hasRead) this.notice = '';
+    this.replaced++;
+    this.notify();
+  }
+
+  /** Another window goes on: it finds everything in the journal, and no late word of this one reaches the LMS. */
+  private handOver(): void {
+    if (this.ended) return;
+    for (const note of this.lastWords) note();
+    if (this.connection !== 'none') {
+      this.send('leaving');
+      for (const { slot } of this.pending) this.told.delete(slot);
+      this.pending.unshift(...this.told.values());
+    }
+    this.writeJournal();
+    this.giveWay();
+  }
+
+  /** Another window writes from now on. */
   private giveWay(): void {
     if (this.ended) return;
-    this.cancelFlush();
     this.home.close();
+    this.replaced++;
+    this.end('connection.elsewhere');
+  }
+
+  private end(reason: Reason): void {
+    this.cancelFlush();
+    this.unfollow();
     this.ended = true;
-    this.reason = 'connection.elsewhere';
+    this.why = reason;
+    this.writer?.release();
     this.notify();
   }
 
   private openLocally(): void {
-    this.claim();
+    this.enter();
+    this.readLocally();
+  }
+
+  private readLocally(): void {
     const entry = this.journal.read('', LOCAL);
     if (entry !== null) this.setState(entry.state);
     this.found = this.state;
+    if (this.reading) return;
+    this.writer?.works(LOCAL);
     if (!this.home.external) {
       this.wanted = this.state.revision;
       this.warnOfNoStorage();
@@ -429,17 +529,31 @@ class CourseSession implements Session {
 
   /** The LMS answered: its data, this browser's journal and what was done on this page become one state. */
   private adopt(opening: Opening): void {
-    const before = this.found;
-    const here = this.state;
     this.connection = 'connected';
-    this.reason = '';
+    this.why = '';
     this.mode = opening.mode;
     this.learner = learnerKey(opening.learner);
+    this.opening = opening;
+    if (this.mode === 'normal') {
+      this.enter();
+    } else {
+      this.writer?.release();
+      this.writer = null;
+    }
+    this.load(opening);
+    this.replaced++;
+    this.notify();
+  }
+
+  private load(opening: Opening): void {
+    const { before, here } = this.undelivered ?? { before: this.found, here: this.state };
+    this.undelivered = this.reading ? { before, here } : null;
     const { base, stored, notice, pending } = restore(
       opening.data,
       this.course.package,
       this.learner,
       this.journal,
+      this.followed,
     );
     this.found = base;
     this.notice = notice;
@@ -452,11 +566,14 @@ class CourseSession implements Session {
       // What this browser kept under nobody's name may be somebody else's: only what was begun on this page counts.
       state = mergeStates(base, { ...untouchedBy(before, changesSince(before, here)), level });
       // Until now it stood under nobody's name.
-      if (before.revision === 0) this.journal.erase('', LOCAL);
+      if (before.revision === 0 && !this.reading) this.journal.erase('', LOCAL);
     }
     this.interactions = opening.interactions ?? 1 + highestRecorded(state);
     this.setState(withoutLostRecords(state, this.interactions));
-    this.replaced++;
+    if (this.reading) {
+      this.pending = [];
+      return;
+    }
     // The LMS is behind when what it would be told now is not what it said.
     const differs = this.encode().text !== opening.data && (stored || this.state.revision > 0);
     const behind = this.mode === 'normal' && (differs || this.pending.length > 0);
@@ -466,15 +583,13 @@ class CourseSession implements Session {
     }
     this.acknowledged = behind ? -1 : this.state.revision;
     this.reached = opening.data !== '';
-    if (this.mode === 'normal') {
-      this.claim();
-      if (this.state.revision > 0) this.writeJournal();
-      this.journal.tidy(this.learner, this.state.attempt);
-      this.earlier = EarlierWork.find(this.course, this.journal, this.learner, this.state);
-      if (behind) this.recover();
-      else this.announce();
-    }
-    this.notify();
+    if (this.mode !== 'normal') return;
+    this.writer?.works(this.state.attempt);
+    if (this.state.revision > 0) this.writeJournal();
+    this.journal.tidy(this.learner, this.state.attempt);
+    this.earlier = EarlierWork.find(this.course, this.journal, this.learner, this.state);
+    if (behind) this.recover();
+    else this.announce();
   }
 
   /** The least that makes an attempt: left now, it is suspended and incomplete. */
@@ -493,7 +608,7 @@ class CourseSession implements Session {
   /** `hidden` and `leaving` add the time of the session. */
   private send(when: 'changes' | 'hidden' | 'leaving'): void {
     this.cancelFlush();
-    if (this.ended || this.connection === 'none') return;
+    if (this.ended || this.connection === 'none' || !this.mayWrite()) return;
     const numbered = this.numberInteractions();
     const { text, fits } = this.encode();
     const revision = this.state.revision;
@@ -508,8 +623,9 @@ class CourseSession implements Session {
       this.failed();
     } else {
       this.connection = 'connected';
-      this.reason = this.rejected ? 'connection.rejected' : '';
+      this.why = this.rejected ? 'connection.rejected' : '';
       this.failures = 0;
+      for (const interaction of this.pending) this.told.set(interaction.slot, interaction);
       this.pending = [];
       if (!this.rejected) {
         this.acknowledged = revision;
@@ -522,7 +638,7 @@ class CourseSession implements Session {
 
   private failed(): void {
     this.connection = 'lost';
-    this.reason = this.journaled ? 'connection.lost' : 'connection.unkept';
+    this.why = this.journaled ? 'connection.lost' : 'connection.unkept';
     this.flushWithin(Math.min(FIRST_RETRY * 2 ** this.failures, LONGEST_RETRY));
     this.failures++;
   }
@@ -590,7 +706,15 @@ class CourseSession implements Session {
     });
   }
 
+  /** Whether this window still writes; one that slept while another took over finds out here. */
+  private mayWrite(): boolean {
+    if (this.writer === null || this.writer.mine) return true;
+    if (this.writer.role === 'writer') this.giveWay();
+    return false;
+  }
+
   private writeJournal(): void {
+    if (!this.mayWrite()) return;
     const { acknowledged, reached, pending } = this;
     const entry = { state: this.kept(), acknowledged, reached, pending };
     this.journaled = this.journal.write(this.learner, this.attempt, entry);
@@ -625,14 +749,22 @@ class CourseSession implements Session {
     this.window.addEventListener('pageshow', (event) => {
       // Back from the browser's memory after Terminate: only a fresh page can open a new session.
       if (event.persisted && this.ended) this.window.location.reload();
-      else if (event.persisted && this.mode === 'normal') this.claim();
+      else if (event.persisted && this.mode === 'normal') this.comeBack();
     });
     this.window.document.addEventListener('visibilitychange', () => {
       if (this.window.document.visibilityState === 'hidden') this.hide();
     });
   }
 
+  /** Back from the browser's memory where no LMS is: another window may have gone on in the meantime. */
+  private comeBack(): void {
+    this.openLocally();
+    this.replaced++;
+    this.notify();
+  }
+
   private hide(): void {
+    if (this.reading) return;
     for (const note of this.lastWords) note();
     const unsaved = this.acknowledged < (this.mode === 'normal' ? this.state.revision : this.wanted);
     const timeDue = this.mode === 'normal' && this.elapsed() - this.timeSent >= TIME_SAVE;

@@ -514,9 +514,11 @@ describe.each(VERSIONS)('%s', (version) => {
       session.change(handIn(Fraction.ONE), { commit: true });
       session.change(finishTheRest, { commit: true });
       page.clock.advance(0);
-      // The tab is killed: nobody erased the entry at the end.
-      const next = newLms(version);
-      expect(open(next, storage).session.offer).toBeNull();
+      // Nobody erased the entry at the end.
+      page.die();
+      const next = open(newLms(version), storage);
+      next.page.clock.advance(1000);
+      expect([next.session.writable, next.session.offer]).toEqual([true, null]);
       expect([...storage.items.keys()].some((key) => key.includes(session.state.attempt))).toBe(false);
     });
 
@@ -560,8 +562,10 @@ describe.each(VERSIONS)('%s', (version) => {
       first.session.change(finishTheRest, { commit: true });
       first.session.moveTo(10, 12);
       first.page.clock.advance(30_000);
+      first.page.die();
       lms.fault = () => null;
       const { page, session } = open(lms, storage);
+      page.clock.advance(1000);
       expect(lms.everyCall).toBeLessThanOrEqual(12);
       expect(stateIn(lms).state?.questions.size).toBe(5);
       expect([session.saving, lms.count('Commit')]).toEqual(['waiting', 1]);
@@ -616,36 +620,163 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(storage.length).toBe(0);
   });
 
-  test('a second page of the same attempt takes over: the first writes nothing any more', () => {
-    const lms = newLms(version);
-    const storage = new Memory();
-    const first = open(lms, storage);
-    first.session.answer(answer(4));
-    first.page.clock.advance(0);
-    const second = open(lms, storage);
-    expect([first.session.ended, first.session.writable, first.session.reason]).toEqual([
-      true,
-      false,
-      'connection.elsewhere',
-    ]);
-    expect([second.session.ended, second.session.state.questions.size]).toEqual([false, 1]);
-    second.session.answer(answer(5));
-    second.page.clock.advance(0);
-    const saved = { ...lms.saved };
-    first.session.answer(answer(6, Fraction.ZERO));
-    first.session.change(handIn(Fraction.ZERO), { commit: true });
-    first.page.clock.advance(60_000);
-    first.page.leave();
-    expect(lms.saved).toEqual(saved);
-    expect(stateIn(lms).state?.questions.size).toBe(2);
-  });
+  describe('two windows', () => {
+    const two = (lms = newLms(version), storage = new Memory()) => {
+      const first = open(lms, storage);
+      const second = open(lms, storage);
+      return { lms, storage, first, second };
+    };
 
-  test('two pages opened before the first answer do not both write', () => {
-    const lms = newLms(version);
-    const storage = new Memory();
-    const first = open(lms, storage);
-    const second = open(lms, storage);
-    expect([first.session.ended, second.session.ended]).toEqual([true, false]);
+    test('the second reads only, and tells the LMS nothing, also when it is left', () => {
+      const lms = newLms(version);
+      const storage = new Memory();
+      const first = open(lms, storage);
+      first.session.answer(answer(4));
+      first.page.clock.advance(0);
+      const saved = { ...lms.saved };
+      const kept = storage.getItem(
+        [...storage.items.keys()].find((key) => key.startsWith('hornbook:')) ?? '',
+      );
+      const { page, session } = open(lms, storage);
+      expect([session.reading, session.writable, session.reason]).toEqual([
+        true,
+        false,
+        'connection.reading',
+      ]);
+      expect(session.state.questions.size).toBe(1);
+      session.answer(answer(5));
+      session.change(handIn(Fraction.ONE), { commit: true });
+      session.moveTo(10, 12);
+      session.flush();
+      page.clock.advance(60_000);
+      page.leave();
+      expect([lms.sets(), lms.count('Commit'), lms.count('Terminate')]).toEqual([[], 0, 0]);
+      expect([...storage.items.values()]).toContain(kept);
+      expect(lms.saved).toEqual(saved);
+      first.session.answer(answer(5));
+      first.page.clock.advance(0);
+      expect([first.session.writable, stateIn(lms).state?.questions.size]).toEqual([true, 2]);
+    });
+
+    test('the second takes over all that was done in the first, and the first ends', () => {
+      const { lms, first, second } = two();
+      const replaced = [first.session.replaced, second.session.replaced];
+      first.session.answer(answer(4));
+      first.page.clock.advance(0);
+      first.session.answer(answer(5));
+      let lastWords = 0;
+      first.session.beforeLastSave(() => lastWords++);
+      second.session.takeOver();
+      expect([first.session.ended, first.session.reason, lastWords]).toEqual([
+        true,
+        'connection.elsewhere',
+        1,
+      ]);
+      expect([second.session.writable, second.session.reason, second.session.notice]).toEqual([true, '', '']);
+      expect([...second.session.state.questions.keys()]).toEqual([4, 5]);
+      expect(second.session.state.attempt).toBe(first.session.state.attempt);
+      expect([first.session.replaced, second.session.replaced]).toEqual(replaced.map((count) => count + 1));
+      second.session.answer(answer(6));
+      second.page.clock.advance(RECOVERY);
+      // The second window's LMS knew nothing of the first one's answers: it is told them again.
+      expect(lms.saved).toMatchObject({
+        'cmi.interactions.0.id': 'moon/question-4',
+        'cmi.interactions.1.id': 'moon/question-5',
+        'cmi.interactions.2.id': 'moon/question-6',
+      });
+      const saved = { ...lms.saved };
+      first.session.answer(answer(7, Fraction.ZERO));
+      first.session.change(handIn(Fraction.ZERO), { commit: true });
+      first.page.clock.advance(60_000);
+      first.page.leave();
+      expect(lms.saved).toEqual(saved);
+      expect([...(stateIn(lms).state?.questions.keys() ?? [])]).toEqual([4, 5, 6]);
+    });
+
+    test('the second goes on by itself when the first is closed, and knows what was finished there', () => {
+      const { lms, storage, first, second } = two();
+      first.session.answer(answer(4));
+      first.session.change(handIn(Fraction.ONE), { commit: true });
+      first.session.change(finishTheRest, { commit: true });
+      first.page.clock.advance(0);
+      first.page.leave();
+      // Finished and acknowledged: the journal has forgotten it, the second window has not.
+      expect(storage.entries).toBe(1);
+      expect([second.session.writable, second.session.progress().completion]).toEqual([true, 'completed']);
+      second.page.clock.advance(RECOVERY);
+      expect(lms.saved).toMatchObject({ [RAW[version]]: '100' });
+      expect(stateIn(lms).state?.questions.size).toBe(1);
+    });
+
+    test('a window that is stuck is passed over, and gives way when it wakes', () => {
+      const { lms, first, second } = two();
+      first.session.answer(answer(4));
+      first.page.clock.advance(0);
+      first.page.freeze();
+      second.session.takeOver();
+      expect(second.session.writable).toBe(false);
+      second.page.clock.advance(3000);
+      expect([second.session.writable, second.session.state.questions.size]).toEqual([true, 1]);
+      second.session.answer(answer(5));
+      second.page.clock.advance(RECOVERY);
+      const saved = { ...lms.saved };
+      first.session.answer(answer(6));
+      first.page.clock.advance(60_000);
+      expect([first.session.ended, first.session.reason]).toEqual([true, 'connection.elsewhere']);
+      expect(lms.saved).toEqual(saved);
+    });
+
+    test('after a killed tab the course is open for writing within a second', () => {
+      const lms = newLms(version);
+      const storage = new Memory();
+      const first = open(lms, storage);
+      first.session.answer(answer(4));
+      first.page.clock.advance(0);
+      first.page.die();
+      const { page, session } = open(lms, storage);
+      expect([session.writable, session.reason, session.saving]).toEqual([
+        false,
+        'connection.asking',
+        'waiting',
+      ]);
+      page.clock.advance(1000);
+      expect([session.writable, session.state.questions.size]).toEqual([true, 1]);
+      session.answer(answer(5));
+      page.clock.advance(0);
+      expect(stateIn(lms).state?.questions.size).toBe(2);
+    });
+
+    test('of three, one writes', () => {
+      const { lms, storage, first, second } = two();
+      const third = open(lms, storage);
+      first.page.leave();
+      const pages = [second.session, third.session];
+      expect(pages.filter(({ writable }) => writable).length).toBe(1);
+    });
+
+    test('a window in a new attempt of the LMS takes nothing over unasked', () => {
+      const lms = newLms(version);
+      const storage = new Memory();
+      const first = open(lms, storage);
+      first.session.answer(answer(4));
+      first.page.clock.advance(0);
+      const anew = newLms(version);
+      const second = open(anew, storage);
+      second.session.takeOver();
+      expect([second.session.writable, second.session.state.questions.size]).toEqual([true, 0]);
+      expect(second.session.offer).toMatchObject({ taken: false, answers: 1 });
+      expect(first.session.ended).toBe(true);
+    });
+
+    test('another learner of this browser, and another place, are no second window', () => {
+      const { storage } = two();
+      const learner = version === 'scorm12' ? 'cmi.core.student_id' : 'cmi.learner_id';
+      expect(open(newLms(version, { [learner]: 'grace' }), storage).session.writable).toBe(true);
+      const elsewhere = new Page(storage, 'https://lms.example/content/8/index.html').install(
+        newLms(version),
+      );
+      expect(elsewhere.open(course(version)).writable).toBe(true);
+    });
   });
 
   test('what the LMS acknowledged while the page went away counts only when it is read back', () => {
@@ -749,7 +880,9 @@ describe.each(VERSIONS)('%s', (version) => {
 
   test("what stands under nobody's name is never given to a learner", () => {
     const storage = new Memory();
-    new Page(storage).open(course(version)).answer(answer(4));
+    const nobody = new Page(storage);
+    nobody.open(course(version)).answer(answer(4));
+    nobody.leave();
     const lms = newLms(version);
     const { session } = open(lms, storage);
     expect(session.state.questions.size).toBe(0);
@@ -760,6 +893,9 @@ describe.each(VERSIONS)('%s', (version) => {
     const second = newLms(version);
     late.install(second);
     late.clock.advance(300);
+    // The learner has the course open in another window already; what was done here is not forgotten.
+    expect([other.writable, stateIn(second).state]).toEqual([false, null]);
+    other.takeOver();
     expect([...(stateIn(second).state?.questions.keys() ?? [])]).toEqual([5]);
   });
 
@@ -805,6 +941,26 @@ test('a web course is kept by this browser, over closing and coming back', () =>
   const again = new Page(storage).open(course('web'));
   expect(again.state.questions.get(4)?.tries).toBe(1);
   expect(new Page(storage).open(course('web', { package: 'other' })).state.questions.size).toBe(0);
+});
+
+test('a web course in two windows is written by one of them', () => {
+  const storage = new Memory();
+  const first = new Page(storage);
+  const writing = first.open(course('web'));
+  writing.answer(answer(4));
+  const page = new Page(storage);
+  const reading = page.open(course('web'));
+  expect([reading.writable, reading.reason, reading.state.questions.size]).toEqual([
+    false,
+    'connection.reading',
+    1,
+  ]);
+  writing.answer(answer(5));
+  reading.takeOver();
+  expect([writing.ended, reading.writable, reading.state.questions.size]).toEqual([true, true, 2]);
+  page.leave();
+  page.comeBack();
+  expect([reading.writable, reading.reason]).toEqual([true, 'connection.web']);
 });
 
 test('a web course in a browser that keeps nothing says that it is lost', () => {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Locator, Page, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Frame, Locator, Page, Response, expect
 
 from tests.browser.lms import Call, Launch, Lms, call_of
 from tests.browser.strict import Judge
@@ -276,6 +277,19 @@ class Visit:
         """The browser is gone: nobody hears a last word."""
         self._keep_record()
         self.page.close()
+
+    def crashes(self) -> None:
+        """The process behind the tab is killed, and the tab closed then."""
+        self._keep_record()
+        with self.page.expect_event("crash"), contextlib.suppress(Error):
+            self.page.goto("chrome://crash")
+        self.page.close()
+
+    def closes_unread(self) -> None:
+        """Close a tab in which the course told the LMS nothing."""
+        self._keep_record()
+        with self.page.expect_event("close"):
+            self.page.close(run_before_unload=True)
 
     def reloads(self) -> Visit:
         """Load the LMS's page again; the new visit."""

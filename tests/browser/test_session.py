@@ -322,22 +322,3 @@ def test_unload_forbidden_by_policy(learner: Learner, lms: Lms, version: Version
     assert learner.status == PASSED[version]
     assert learner.grade == "100"
     assert visit.count("Terminate") == 1
-
-
-def test_a_second_window_takes_the_course_over_and_the_first_undoes_nothing(learner: Learner, version: Version) -> None:
-    first = learner.opens()
-    first.starts()
-    first.chooses("river", "The Sahara")
-    first.checks("river")
-    first.settle()
-
-    second = learner.opens()
-    expect(first.locate("#shell_banners")).to_contain_text("another window")
-    assert second.locate("#river .verdict").get_attribute("data-result") == "wrong"
-    second.finishes()
-    second.leaves()
-    assert (learner.status, learner.grade) == (PASSED[version], "100")
-
-    first.turns_to("second")
-    first.closes()
-    assert (learner.status, learner.grade) == (PASSED[version], "100")

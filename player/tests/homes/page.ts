@@ -17,6 +17,10 @@ class Clock {
     this.waiting.delete(timer);
   };
 
+  stop(): void {
+    this.waiting.clear();
+  }
+
   advance(milliseconds: number): void {
     const end = this.now + milliseconds;
     for (;;) {
@@ -52,9 +56,11 @@ export class Memory implements Storage {
     const used = others.reduce((sum, [other, text]) => sum + other.length + text.length, 0);
     if (used + key.length + value.length > this.room) throw new Error('QuotaExceededError');
     this.items.set(key, value);
-    for (const page of this.pages) {
-      page.dispatchEvent(Object.assign(new Event('storage'), { key, newValue: value }));
-    }
+    this.tell(key, value);
+  }
+
+  private tell(key: string, newValue: string | null): void {
+    for (const page of this.pages) page.dispatchEvent(Object.assign(new Event('storage'), { key, newValue }));
   }
 
   /** The entries of the journal. */
@@ -63,7 +69,7 @@ export class Memory implements Storage {
   }
 
   removeItem(key: string): void {
-    this.items.delete(key);
+    if (this.items.delete(key)) this.tell(key, null);
   }
   clear(): void {
     this.items.clear();
@@ -78,7 +84,10 @@ export class Page {
   private visibility: DocumentVisibilityState = 'visible';
 
   /** `storage` null: the browser throws on every touch of it. */
-  constructor(storage: Storage | null = new Memory(), url = 'https://lms.example/content/7/index.html') {
+  constructor(
+    private readonly storage: Storage | null = new Memory(),
+    url = 'https://lms.example/content/7/index.html',
+  ) {
     const { origin, pathname } = new URL(url);
     const document = Object.defineProperty(new EventTarget(), 'visibilityState', {
       get: () => this.visibility,
@@ -120,6 +129,17 @@ export class Page {
   leave(): void {
     this.hide();
     this.window.dispatchEvent(new Event('pagehide'));
+  }
+
+  /** The tab is killed: nothing of it says or hears another word. */
+  die(): void {
+    this.clock.stop();
+    if (this.storage instanceof Memory) this.storage.pages.delete(this.window);
+  }
+
+  /** The tab sleeps: it hears nothing, and its time stands still until somebody turns to it. */
+  freeze(): void {
+    if (this.storage instanceof Memory) this.storage.pages.delete(this.window);
   }
 
   comeBack(): void {
