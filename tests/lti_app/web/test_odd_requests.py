@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -289,18 +290,21 @@ def test_login_refused(
 
 def test_a_login_stores_nothing(app: Flask, sender: StrictPlatform, database: Database, clock: MovableClock) -> None:
     client = app.test_client()
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    watching = sqlite3.connect(database.engine.url.database or "")
 
-        def version() -> object:
-            return connection.exec_driver_sql("PRAGMA data_version").scalar()
+    def version() -> int:
+        """Changes with everything that another connection commits."""
+        (found,) = watching.execute("PRAGMA data_version").fetchone()
+        return int(found)
 
-        begun = begin(client, sender)
-        before = version()
-        for _ in range(5):
-            begin(client, sender)
-        assert version() == before
-        send(client, begun, signed(sender.claims(begun.nonce, clock())))
-        assert version() != before
+    begun = begin(client, sender)
+    before = version()
+    for _ in range(5):
+        begin(client, sender)
+    assert version() == before
+    send(client, begun, signed(sender.claims(begun.nonce, clock())))
+    assert version() != before
+    watching.close()
 
 
 def test_the_login_leads_to_the_registered_address_whatever_was_asked(app: Flask, sender: StrictPlatform) -> None:
