@@ -280,9 +280,10 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     const holder = make('template');
     holder.innerHTML = asked.html;
     const element = document.importNode(holder.content, true).firstElementChild as HTMLElement;
-    const face = new QuestionFace(asked.data, element, texts);
+    const face = new QuestionFace(asked.data, element, texts, announce);
     face.number = number;
-    face.order(asked.shuffled ? KEYS : '');
+    // The keys of an attempt are chance's, so any one seed mixes.
+    face.order(asked.shuffled ? KEYS : '', 0);
     face.answer = asked.answer;
     face.clear();
     const { outcome, again } = asked;
