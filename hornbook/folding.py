@@ -20,6 +20,12 @@ VOWELS, TRAILINGS = 21, 28
 # What the table says of ASCII, so that most answers need no look into it; a test compares the two.
 _ASCII = str.maketrans({"`": "'", "\t": " ", "\n": " ", "\v": " ", "\f": " ", "\r": " "})
 
+# Letters whose stroke or joining Unicode does not take apart.
+_STROKES = str.maketrans(
+    dict(zip("\u00f8\u0111\u0142\u0127\u0167\u0131\u00d8\u0110\u0141\u0126\u0166", "odlhtiODLHT", strict=True))
+    | {"\u00e6": "ae", "\u0153": "oe", "\u00c6": "AE", "\u0152": "OE"}
+)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -51,6 +57,27 @@ def fold(text: str, *, case: bool = False) -> str:
     if not case:
         parts = [folded for part in parts for folded in table.case.get(part, (part,))]
     return " ".join(word for word in "".join(map(chr, parts)).split(" ") if word)
+
+
+def without_accents(folded: str) -> str:
+    """A folded text without accents, points and strokes; what makes another sound or letter of its own stays.
+
+    Dropped are marks above and below and those of Hebrew, Arabic and Syriac (by their combining classes); vowel signs,
+    viramas, nuktas and the voicing of kana stay.
+    """
+    if folded.isascii():
+        return folded
+    order = _table().order
+    return "".join(one for one in folded if not _is_accent(order.get(ord(one), 0))).translate(_STROKES)
+
+
+def is_mark(character: str) -> bool:
+    """Whether a character of a folded text sits on the one before it."""
+    return not character.isascii() and ord(character) in _table().order
+
+
+def _is_accent(combining: int) -> bool:
+    return combining == 1 or 10 <= combining <= 36 or combining >= 200
 
 
 def _decompose(code: int, table: Table) -> tuple[int, ...]:

@@ -85,6 +85,11 @@ def convention(lang: str) -> Convention | None:
     return known.get(f"{language}-{region}") or known.get(language)
 
 
+def is_digit(character: str) -> bool:
+    """Whether a character of a folded text is a digit of some script."""
+    return "0" <= character <= "9" or (not character.isascii() and ord(character) in _data().digits)
+
+
 def plain(text: str) -> str:
     """The text with superscripts as `^2`, digits of all scripts as 0-9, and all else folded but for capitals."""
     if text.isascii():

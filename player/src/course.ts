@@ -148,6 +148,10 @@ export interface QuestionData {
   readonly reject?: readonly (readonly string[])[];
   /** Of a short question: capital letters matter. */
   readonly case?: boolean;
+  /** Of a short question: whether accents matter. */
+  readonly accents?: 'matter' | 'ignore';
+  /** Of a short question: whether one slip is asked about (that is what happens without it), right or wrong. */
+  readonly typos?: 'ask' | 'accept' | 'refuse';
   readonly unit?: UnitRule;
 }
 

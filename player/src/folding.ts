@@ -21,11 +21,16 @@ interface Table {
   case: Map<number, number[]>;
 }
 
-let table: Table | undefined;
+let made: Table | undefined;
+
+function theTable(): Table {
+  made ??= { decompose: readDecompose(), order: readOrder(), case: readCase() };
+  return made;
+}
 
 /** The text as it is compared; where `caseMatters`, capitals stay apart from small letters. */
 export function fold(text: string, caseMatters = false): string {
-  table ??= { decompose: readDecompose(), order: readOrder(), case: readCase() };
+  const table = theTable();
   const parts: number[] = [];
   for (const character of text) parts.push(...decompose(character.codePointAt(0) as number, table));
   putMarksInOrder(parts, table.order);
@@ -38,6 +43,39 @@ export function fold(text: string, caseMatters = false): string {
     .filter((word) => word !== '')
     .join(' ');
 }
+
+/** Letters whose stroke or joining Unicode does not take apart. */
+const STROKES: ReadonlyMap<string, string> = new Map([
+  ...[...'\u00f8\u0111\u0142\u0127\u0167\u0131\u00d8\u0110\u0141\u0126\u0166'].map(
+    (letter, place): [string, string] => [letter, 'odlhtiODLHT'[place] as string],
+  ),
+  ['\u00e6', 'ae'],
+  ['\u0153', 'oe'],
+  ['\u00c6', 'AE'],
+  ['\u0152', 'OE'],
+]);
+
+/**
+ * A folded text without accents, points and strokes; what makes another sound or letter of its own stays.
+ *
+ * Dropped are marks above and below and those of Hebrew, Arabic and Syriac (by their combining classes); vowel signs,
+ * viramas, nuktas and the voicing of kana stay.
+ */
+export function withoutAccents(folded: string): string {
+  let bare = '';
+  for (const character of folded) {
+    if (!isAccent(classOf(character))) bare += STROKES.get(character) ?? character;
+  }
+  return bare;
+}
+
+/** Whether a character of a folded text sits on the one before it. */
+export const isMark = (character: string): boolean => classOf(character) > 0;
+
+const classOf = (character: string): number => theTable().order.get(character.codePointAt(0) as number) ?? 0;
+
+const isAccent = (combining: number) =>
+  combining === 1 || (combining >= 10 && combining <= 36) || combining >= 200;
 
 function decompose(code: number, { decompose }: Table): number[] {
   const syllable = code - HANGUL_FIRST;

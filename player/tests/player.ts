@@ -65,7 +65,7 @@ export function questionHtml({ id, type, options = [], reject = [] }: QuestionDa
     `<li class="option" data-key="${key}"><label><input type="${box}" name="${id}" value="${key}"> ${key}</label>
      <div class="feedback" hidden>feedback ${key}</div></li>`;
   const answer =
-    type === 'short'
+    type === 'short' || type === 'number'
       ? `<div class="short-answer"><input type="text" id="${id}_answer"></div>
          ${reject.map((_, at) => `<div class="feedback" data-reject="${at}" hidden>reject ${at}</div>`).join('')}`
       : `<ul class="options">${options.map(option).join('')}</ul>`;

@@ -1,15 +1,59 @@
 import type { QuestionData } from '../course';
-import { fold } from '../folding';
+import { fold, withoutAccents } from '../folding';
 import { Fraction } from '../fraction';
+import { isLonger } from '../numerals';
 import { type Answer, textOf } from './answer';
 import { EMPTY, type Outcome, outcome } from './outcome';
+import { isNear } from './spelling';
 
-/** Mark the typed text: right when it folds as an accepted answer does; `matched` is the expected wrong one. */
-export function mark(question: QuestionData, answer: Answer | null): Outcome {
-  const given = fold(textOf(answer), question.case);
+/** A longer text is no answer, and is not looked into; folding makes some texts shorter. */
+const MOST_READ = 1000;
+
+/** How strictly words are compared. */
+export type Spelling = Pick<QuestionData, 'case' | 'accents' | 'typos'>;
+
+/** Mark the typed words; `matched` is the expected wrong answer. */
+export const mark = (question: QuestionData, answer: Answer | null): Outcome =>
+  markWords(textOf(answer), question.accept ?? [], question.reject ?? [], question);
+
+/** Mark typed words against accepted and expected wrong ones. */
+export function markWords(
+  text: string,
+  accept: readonly string[],
+  reject: readonly (readonly string[])[],
+  how: Spelling,
+): Outcome {
+  if (isLonger(text, MOST_READ)) return outcome(Fraction.ZERO, { notice: 'unreadable' });
+  const given = compared(text, how);
   if (given === '') return EMPTY;
-  const isGiven = (variant: string) => fold(variant, question.case) === given;
-  if (question.accept?.some(isGiven)) return outcome(Fraction.ONE);
-  const rejected = (question.reject ?? []).findIndex((variants) => variants.some(isGiven));
-  return outcome(Fraction.ZERO, { matched: rejected < 0 ? null : rejected });
+  const accepted = accept.map((wording) => comparedKey(wording, how));
+  if (accepted.includes(given)) return outcome(Fraction.ONE);
+  const isGiven = (variant: string) => comparedKey(variant, how) === given;
+  const matched = reject.findIndex((variants) => variants.some(isGiven));
+  if (matched >= 0) return outcome(Fraction.ZERO, { matched });
+  if (how.typos === 'refuse' || !accepted.some((wording) => isSlip(given, wording, how)))
+    return outcome(Fraction.ZERO);
+  return how.typos === 'accept' ? outcome(Fraction.ONE) : outcome(Fraction.ZERO, { notice: 'near' });
+}
+
+/** Where capitals matter, a wrong one is what was asked for and no slip. */
+const isSlip = (given: string, accepted: string, how: Spelling): boolean =>
+  isNear(given, accepted) && !(how.case === true && fold(given) === fold(accepted));
+
+function compared(text: string, how: Spelling): string {
+  const folded = fold(text, how.case);
+  return how.accents === 'ignore' ? withoutAccents(folded) : folded;
+}
+
+const known = new Map<string, string>();
+
+/** Authors' words are folded once. */
+function comparedKey(text: string, how: Spelling): string {
+  const key = `${how.case === true} ${how.accents} ${text}`;
+  let folded = known.get(key);
+  if (folded === undefined) {
+    folded = compared(text, how);
+    known.set(key, folded);
+  }
+  return folded;
 }

@@ -121,7 +121,7 @@ describe('practice', () => {
     press('#q2 .check');
     expect(text('#q2 .verdict')).toBe('Partly right: 1 of 2 points.');
     expect([isHidden('.new-attempt'), context.session.state.seen.has(10)]).toEqual([true, false]);
-    type('#q3 input', 'fine tuning');
+    type('#q3 input', 'prompting');
     press('#q3 .check');
     expect(context.session.state.seen.has(10)).toBe(true);
     expect(context.session.state.quizzes.get(10)?.best?.toString()).toBe('1/2');
