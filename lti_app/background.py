@@ -6,11 +6,15 @@ from flask import Flask
 
 from lti_app.config import Config
 from lti_app.lti.clock import Clock
+from lti_app.services.closing import close_overdue
 from lti_app.services.launches import forget_old
+from lti_app.services.library import Library
 from lti_app.services.steward import Job, Repeated, Steward, lock_path
 from lti_app.storage.database import Database
 
 _HOUR = 3600.0
+#: Seconds between two looks for attempts whose time is over.
+_OFTEN = 20.0
 
 
 def start(app: Flask) -> Steward:
@@ -28,4 +32,9 @@ def jobs(app: Flask) -> list[Job]:
         with database.writing() as session:
             forget_old(session, clock())
 
-    return [Repeated("housekeeping", _HOUR, forget)]
+    library: Library = app.extensions["hornbook.library"]
+
+    def close() -> None:
+        close_overdue(database, library, clock())
+
+    return [Repeated("housekeeping", _HOUR, forget), Repeated("closing attempts", _OFTEN, close)]

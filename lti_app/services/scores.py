@@ -14,6 +14,7 @@ from hornbook.scoring import LearnerState, QuizState, measure
 from lti_app.services import attempts as attempts_
 from lti_app.services import progress as progress_
 from lti_app.services.attempts import Seat
+from lti_app.services.grades import record_score
 from lti_app.services.progress import Done
 from lti_app.storage.models import Attempt
 
@@ -83,7 +84,8 @@ def worth_of(seat: Seat, done: Done, attempts: dict[int, list[Attempt]]) -> Wort
         earned = _mastery(activity.block, done)
     return Worth(
         None if waiting else earned,
-        score.completion == "completed",
+        # Unlike a package, which an LMS locks once it is completed: here further attempts stay open.
+        score.completion == "completed" or 0 < score.required == score.done_required,
         waiting,
         len(handed_in),
         min(started, default=None),
@@ -91,11 +93,14 @@ def worth_of(seat: Seat, done: Done, attempts: dict[int, list[Attempt]]) -> Wort
     )
 
 
-def settle(session: Session, seat: Seat, context_id: int, now: datetime) -> Worth:
-    """Take what a learner has done over into the score, in the transaction of what was done.
+def settle(session: Session, seat: Seat, now: datetime) -> None:
+    """Take what a learner has done over into the score and the outbox, in the transaction of what was done.
 
-    A practice quiz whose questions were all tried is done, like a text that was read to its end.
+    The rows of the seat belong to this session. What is done in a preview counts nowhere. A practice quiz whose
+    questions were all tried is done, like a text that was read to its end.
     """
+    if seat.preview:
+        return
     made = all_attempts(session, seat)
     course = seat.activity.edition.folder.course
     practised = {
@@ -106,11 +111,24 @@ def settle(session: Session, seat: Seat, context_id: int, now: datetime) -> Wort
         and block.mode == "practice"
         and any(one.earned is not None for one in made.get(block.slot, []))
     }
-    done = progress_.read(session, seat.person.id, context_id, course)
+    done = progress_.read(session, seat.person.id, seat.link.context_id, course)
     if practised - done.seen:
-        progress_.keep(session, seat.person.id, context_id, course, progress_.Changes(seen=frozenset(practised)), now)
-        done = progress_.read(session, seat.person.id, context_id, course)
-    return worth_of(seat, done, made)
+        progress_.keep(
+            session, seat.person.id, seat.link.context_id, course, progress_.Changes(seen=frozenset(practised)), now
+        )
+        done = progress_.read(session, seat.person.id, seat.link.context_id, course)
+    worth = worth_of(seat, done, made)
+    record_score(
+        session,
+        seat.link,
+        seat.person,
+        earned=worth.earned,
+        completed=worth.completed,
+        submissions=worth.submissions,
+        started_at=worth.started_at,
+        submitted_at=worth.submitted_at,
+        now=now,
+    )
 
 
 def _mastery(deck: Cards, done: Done) -> Fraction | None:

@@ -22,10 +22,12 @@ from lti_app.lti.refusals import Refused
 from lti_app.services import activities, attempts, papers, progress, quiz_view, scores
 from lti_app.services.activities import Activity, ActivityMissing
 from lti_app.services.attempts import Closed, Given, Seat
+from lti_app.services.grades import WAITING, grade_state
 from lti_app.services.library import Library
 from lti_app.services.progress import ProgressError
 from lti_app.storage.models import Attempt, Launch, Person, ResourceLink
 from lti_app.web.assets import player_folder
+from lti_app.web.pages import texts
 from lti_app.web.session import clock, current_launch, file_link
 from lti_app.web.wiring import app_secret, database
 
@@ -151,8 +153,20 @@ def _standing(session: Session, seat: Seat) -> dict[str, Any]:
             str(slot): {"handedIn": state.handed_in, "best": quiz_view.fraction(state.best), "open": state.open}
             for slot, state in states.items()
         },
-        "grade": None,
+        "grade": None if seat.preview else _grade(session, seat),
     }
+
+
+def _grade(session: Session, seat: Seat) -> dict[str, Any] | None:
+    """What became of the score, in the learner's words; nothing where there is no grade to speak of."""
+    attached = _attached(session, seat)
+    grade = grade_state(session, attached.link, attached.person)
+    words: dict[str, str] = texts()["learner_grade"]
+    name = f"{grade.state}-problem" if grade.problem and f"{grade.state}-problem" in words else grade.state
+    if name not in words:
+        return None
+    percent = "" if grade.percent is None else f"{float(grade.percent):.2f}".rstrip("0").rstrip(".")
+    return {"state": grade.state, "text": words[name].format(percent=percent), "moving": grade.state == WAITING}
 
 
 # --- what the script asks and tells --------------------------------------------------------------------------------
@@ -186,13 +200,6 @@ def _attached(session: Session, seat: Seat) -> Seat:
     if link is None or person is None:
         raise Refused("launch-ended", status=401)
     return Seat(link, person, seat.activity, seat.preview)
-
-
-def _settle(session: Session, launch: Launch, seat: Seat, now: datetime) -> None:
-    """Take over into the score what has changed."""
-    if seat.preview:
-        return
-    scores.settle(session, seat, launch.context_id, now)
 
 
 def _overview(session: Session, seat: Seat, quiz: Quiz, now: datetime, attempt_id: int | None = None) -> dict[str, Any]:
@@ -241,7 +248,7 @@ def quiz(handle: str, slot: int) -> Response:
         attached = _attached(session, seat)
         for one in attempts.attempts_at(session, attached, slot):
             attempts.close_if_over(session, one, now)
-        _settle(session, launch, attached, now)
+        scores.settle(session, attached, now)
         data = _overview(session, attached, asked, now, int(wanted) if wanted else None)
     return _answered(launch, data)
 
@@ -263,7 +270,7 @@ def begin(handle: str, slot: int) -> Response:
                 attempts.hand_in(session, one, now)
         with contextlib.suppress(Closed):  # the overview says why, and shows what there is
             attempts.begin(session, attached, lesson, asked, now)
-        _settle(session, launch, attached, now)
+        scores.settle(session, attached, now)
         data = _overview(session, attached, asked, now)
     return _answered(launch, data)
 
@@ -334,7 +341,7 @@ def answers(handle: str, attempt_id: int) -> Response:
                 if question.slot in wanted
             ]
             attached = _attached(session, seat)
-            _settle(session, launch, attached, now)
+            scores.settle(session, attached, now)
             data["standing"] = _standing(session, attached)
     return _answered(launch, data)
 
@@ -354,7 +361,7 @@ def hand_in(handle: str, attempt_id: int) -> Response:
             raise _wrong("practice is not handed in")
         if attempt.submitted_at is None:
             attempts.hand_in(session, attempt, now)
-        _settle(session, launch, attached, now)
+        scores.settle(session, attached, now)
         data = _overview(session, attached, asked, now, attempt.id)
     return _answered(launch, data)
 
@@ -395,6 +402,6 @@ def keep_progress(handle: str) -> Response:
         attached = _attached(session, seat)
         course = seat.activity.edition.folder.course
         progress.keep(session, seat.person.id, launch.context_id, course, changes, now)
-        _settle(session, launch, attached, now)
+        scores.settle(session, attached, now)
         data = _standing(session, attached)
     return jsonify(data)
