@@ -32,8 +32,8 @@ export class Writer {
     name: string,
     private readonly events: WriterEvents,
   ) {
-    this.claimKey = `hornbook-page:${name}`;
-    this.askKey = `hornbook-ask:${name}`;
+    this.claimKey = CLAIM_PREFIX + name;
+    this.askKey = ASK_PREFIX + name;
     this.locks = window.navigator?.locks ?? null;
   }
 
@@ -186,6 +186,8 @@ interface Claim {
   readonly attempt: string;
 }
 
+const CLAIM_PREFIX = 'hornbook-page:';
+const ASK_PREFIX = 'hornbook-ask:';
 /** Milliseconds in which a living page answers, and in which it saves before another one takes over. */
 const ANSWER_LIMIT = 1000;
 const TAKE_OVER_LIMIT = 3000;
