@@ -36,6 +36,7 @@ export class LtiSession implements Session {
   readonly mode: Mode;
   readonly notice = '';
   readonly offer = null;
+  readonly reading = false;
   readonly replaced = 0;
   readonly diagnostic = null;
   readonly transport: Transport;
@@ -172,6 +173,7 @@ export class LtiSession implements Session {
     return () => this.words.delete(listener);
   }
 
+  takeOver(): void {}
   takeOffer(): void {}
 
   returnOffer(): void {}
