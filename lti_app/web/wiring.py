@@ -10,6 +10,7 @@ from lti_app.config import Config
 from lti_app.lti.connector import Connector
 from lti_app.lti.http import PlatformSession
 from lti_app.lti.jwks import KeySets
+from lti_app.services.library import Library
 from lti_app.storage.database import Database
 from lti_app.storage.secrets import app_secret as make_or_read_secret
 
@@ -45,3 +46,8 @@ def platform_session() -> PlatformSession:
 def connector() -> Connector:
     """How this application speaks to services of platforms."""
     return cast("Connector", current_app.extensions["hornbook.connector"])
+
+
+def library() -> Library:
+    """The courses that this application serves."""
+    return cast("Library", current_app.extensions["hornbook.library"])
