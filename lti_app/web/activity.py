@@ -6,11 +6,12 @@ import contextlib
 import hashlib
 import re
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, jsonify, redirect, request
 from markupsafe import escape
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as BaseResponse
 
 from hornbook.blocks import Quiz
 from hornbook.course import Lesson
@@ -23,13 +24,13 @@ from lti_app.services import activities, attempts, papers, progress, quiz_view, 
 from lti_app.services.activities import Activity, ActivityMissing
 from lti_app.services.attempts import Closed, Given, Seat
 from lti_app.services.grades import WAITING, grade_state
-from lti_app.services.library import Library
 from lti_app.services.progress import ProgressError
 from lti_app.storage.models import Attempt, Launch, Person, ResourceLink
 from lti_app.web.assets import player_folder
+from lti_app.web.instructor import class_address, sees_class
 from lti_app.web.pages import texts
 from lti_app.web.session import clock, current_launch, file_link
-from lti_app.web.wiring import app_secret, database
+from lti_app.web.wiring import app_secret, database, library
 
 blueprint = Blueprint("activity", __name__)
 
@@ -39,11 +40,6 @@ _MOST_ANSWERS = 100
 _CLIENT = re.compile(r"[a-z0-9]{8,32}")
 _MEDIA = re.compile(r'(?<=")media/[A-Za-z0-9._-]+(?=")')
 _HIGHEST = 2**31 - 1
-
-
-def library() -> Library:
-    """The courses that this application serves."""
-    return cast("Library", current_app.extensions["hornbook.library"])
 
 
 def seat_of(launch: Launch) -> Seat:
@@ -70,9 +66,11 @@ def _profile(activity: Activity) -> Profile:
 
 @blueprint.get("/l/<handle>/")
 @blueprint.get("/l/<handle>/index.html")
-def shell(handle: str) -> Response:
-    """The activity: the shell of its pages, with what is known of the learner."""
+def shell(handle: str) -> BaseResponse:
+    """The activity: the shell of its pages, with what is known of the learner; for who teaches, first the class."""
     launch = current_launch(handle)
+    if sees_class(launch) and "preview" not in request.args:
+        return redirect(class_address(launch), 303)
     seat = seat_of(launch)
     now = clock()()
     if seat.preview:

@@ -12,9 +12,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from hornbook.files import File
 from lti_app.lti.refusals import Refused
 from lti_app.storage.models import Launch, MediaFile
-from lti_app.web.activity import library
 from lti_app.web.session import current_launch
-from lti_app.web.wiring import database
+from lti_app.web.wiring import database, library
 
 blueprint = Blueprint("files", __name__)
 

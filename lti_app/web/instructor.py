@@ -28,6 +28,12 @@ def sees_class(launch: Launch) -> bool:
     return launch.role in reports.TEACHES and launch.resource_link is not None
 
 
+def class_address(launch: Launch) -> str:
+    """Where whoever teaches begins: the class, or the learner whose work is to be reviewed."""
+    learner_part = "" if launch.for_person_id is None else f"/learner/{launch.for_person_id}"
+    return f"{launch_path(launch.handle)}class{learner_part}"
+
+
 def _teacher_launch(handle: str) -> tuple[Launch, ResourceLink]:
     launch = current_launch(handle)
     require(launch, *reports.TEACHES)
