@@ -86,6 +86,13 @@ def _is_right(quiz: Quiz, question: Question, state: QuestionState, lang: str) -
     return mark(question, state.answer, lang=lang).fraction == 1
 
 
+def answered_right(quiz: Quiz, question: Question, state: QuestionState, *, lang: str = "en") -> Fraction:
+    """How right the answer itself is, 0 to 1, whatever the tries before it have cost."""
+    if quiz.mode in ("exam", "practice") or question.by_hand or _is_cut(state.answer):
+        return state.earned
+    return mark(question, state.answer, lang=lang).fraction
+
+
 def _is_cut(answer: Answer | None) -> bool:
     return isinstance(answer, Typed | Filled) and answer.cut
 
@@ -226,8 +233,13 @@ class Calibration:
     """Slots of questions answered wrong with the highest certainty, to be looked at first."""
 
 
-def calibration(questions: Iterable[Question], states: Mapping[int, QuestionState]) -> Calibration:
-    """Certainty and truth of the marked answers in which the learner said how sure they were."""
+def calibration(
+    quiz: Quiz, questions: Iterable[Question], states: Mapping[int, QuestionState], *, lang: str = "en"
+) -> Calibration:
+    """Certainty and truth of the marked answers in which the learner said how sure they were.
+
+    It is about the last answer alone: what tries before it cost makes it no less right.
+    """
     answers, right = [0, 0, 0], [0, 0, 0]
     marks = _ZERO
     sure_but_wrong: list[int] = []
@@ -236,9 +248,10 @@ def calibration(questions: Iterable[Question], states: Mapping[int, QuestionStat
         if not (state.marked and state.tries and 1 <= state.certainty <= 3):
             continue
         answers[state.certainty - 1] += 1
-        right[state.certainty - 1] += state.earned == 1
-        marks += certainty_mark(state.earned, state.certainty)
-        if state.certainty == 3 and state.earned == 0:
+        truth = answered_right(quiz, question, state, lang=lang)
+        right[state.certainty - 1] += truth == 1
+        marks += certainty_mark(truth, state.certainty)
+        if state.certainty == 3 and truth == 0:
             sure_but_wrong.append(question.slot)
     return Calibration(
         (answers[0], answers[1], answers[2]), (right[0], right[1], right[2]), marks, tuple(sure_but_wrong)

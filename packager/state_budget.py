@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import lcm
 
+from hornbook.attempt import penalty
 from hornbook.blocks import Block
 from hornbook.blocks.cards import Cards
 from hornbook.blocks.quiz import Quiz
@@ -27,8 +28,10 @@ _MOST_REVISIONS = 2**20
 _WORDING_BYTES = 16
 _PRACTICE_ROOM = 125
 _CERTAINTY_AND_FLAG = 4
+_MOST_SECONDS = 86_400
+_MOST_DENOMINATOR = 96
 #: Generous bits of an entry of each kind, for items of which no more than the kind is known; and of the gap before it.
-_RETIRED_BITS = {"card": 33, "question": 70, "quiz": 120}
+_RETIRED_BITS = {"card": 33, "question": 70, "quiz": 140}
 _RETIRED_GAP = 15
 
 
@@ -41,8 +44,7 @@ def full(course: Course) -> int:
     """Characters of the longest state with everything."""
     items = _Items.of(course)
     wording = _golomb(_WORDING_BYTES, 4) + 8 * _WORDING_BYTES
-    texts = ((question.slot, _texts(question.size)) for question in items.questions)
-    typed = _list((slot, 1 + count * wording) for slot, count in texts if count)
+    typed = _list((slot, 1 + count * wording) for quiz in items.quizzes for slot, count in _typed(quiz))
     # A gap over unseen blocks may be one bit longer than the gaps that it replaces.
     seen = _list((block.slot, 1) for block in items.blocks)
     return _characters(_kept(items) + typed + seen)
@@ -84,16 +86,35 @@ def _kept(items: _Items) -> int:
     """Bits of revision, questions, quizzes, level, place and cards, all at their longest."""
     # The LMS may hold as many interactions again, from before it lost the state, and sessions of cards between them.
     recorded = _golomb(_PRACTICE_ROOM + 2 * len(items.questions), 5)
-    questions = _list((question.slot, _question(question, recorded)) for question in items.questions)
+    questions = _list(entry for quiz in items.quizzes for entry in _questions(quiz, recorded))
     quizzes = _list((quiz.slot, _quiz(quiz)) for quiz in items.quizzes)
     place = 1 + _gamma(max(items.lessons, default=1)) + _gamma(max((b.slot for b in items.blocks), default=0) + 1)
     cards = _list((slot, 32) for slot in items.cards)
     return _golomb(_MOST_REVISIONS, 8) + questions + quizzes + 2 + place + cards
 
 
-def _question(question: Question, recorded: int) -> int:
-    size = question.size
-    return _gamma(_MOST_TRIES + 1) + _fraction(size.shares) + 1 + recorded + _answer(size) + _CERTAINTY_AND_FLAG
+def _questions(quiz: Quiz, recorded: int) -> Iterator[tuple[int, int]]:
+    """Slot and bits of each question of a quiz; those not drawn have at most an empty entry from an attempt before."""
+    untouched = _gamma(1) + 1 + 1 + recorded + 1 + 1
+    start = 0
+    for group in quiz.groups:
+        questions = quiz.questions[start : start + group.size]
+        start += group.size
+        bits = sorted((_question(quiz, question, recorded) for question in questions), reverse=True)
+        drawn = group.pick or group.size
+        # Which of them are drawn makes no difference to the sum.
+        for question, most in zip(questions, bits[:drawn] + [untouched] * (group.size - drawn), strict=True):
+            yield question.slot, most
+
+
+def _question(quiz: Quiz, question: Question, recorded: int) -> int:
+    earned = _fraction(_shares(quiz, question))
+    return _gamma(_MOST_TRIES + 1) + earned + 1 + recorded + _answer(question.size) + _CERTAINTY_AND_FLAG
+
+
+def _shares(quiz: Quiz, question: Question) -> int:
+    """The greatest denominator of what a question can earn after penalties."""
+    return lcm(question.size.shares, penalty(quiz, question).denominator)
 
 
 def _answer(size: AnswerSize) -> int:
@@ -109,6 +130,16 @@ def _answer(size: AnswerSize) -> int:
     return 4 + _gamma(length + 1) + length * 8
 
 
+def _typed(quiz: Quiz) -> Iterator[tuple[int, int]]:
+    """Slots of the questions that may hold typed wordings in one attempt, and how many."""
+    start = 0
+    for group in quiz.groups:
+        found = [(q.slot, _texts(q.size)) for q in quiz.questions[start : start + group.size] if _texts(q.size)]
+        start += group.size
+        counts = sorted((count for _, count in found), reverse=True)[: group.pick or group.size]
+        yield from zip((slot for slot, _ in found), counts, strict=False)
+
+
 def _texts(size: AnswerSize) -> int:
     """How many typed wordings an answer has."""
     return {"keys": 0, "text": 1, "list": 0, "gaps": max(1, size.length)}[size.form]
@@ -116,9 +147,21 @@ def _texts(size: AnswerSize) -> int:
 
 def _quiz(quiz: Quiz) -> int:
     attempts = _gamma(_MOST_ATTEMPTS + 1)
-    points = sum(question.points for question in quiz.questions)
-    best = _fraction(lcm(*(question.size.shares for question in quiz.questions)) * points)
-    return attempts + 32 + attempts + 1 + 1 + best
+    score = lcm(*(_shares(quiz, question) for question in quiz.questions)) * sum(q.points for q in quiz.questions)
+    if quiz.certainty == "graded":
+        score *= 3
+    if quiz.counts == "mean":
+        # Attempts of different worth have no small denominator in common.
+        score = max(score * (quiz.attempts or _MOST_ATTEMPTS), 2**_MOST_DENOMINATOR if _worth_differs(quiz) else 0)
+    best = min(_fraction(score), _fraction(2**_MOST_DENOMINATOR))
+    spent = 1 + (_golomb(_MOST_SECONDS, 8) if quiz.time else 0)
+    return attempts + 32 + attempts + 1 + 1 + best + spent
+
+
+def _worth_differs(quiz: Quiz) -> bool:
+    """Whether two attempts can have different points to be had: by their draw, or by what waits to be marked."""
+    points = {question.points for question in quiz.questions}
+    return (quiz.asked < len(quiz.questions) and len(points) > 1) or any(q.by_hand for q in quiz.questions)
 
 
 def _list(entries: Iterable[tuple[int, int]]) -> int:

@@ -52,6 +52,17 @@ function isRight(quiz: Rules, question: QuestionData, state: QuestionState, lang
   return state.earned.compare(Fraction.ZERO) > 0 && state.earned.plus(lost).compare(Fraction.ONE) >= 0;
 }
 
+/** How right the answer itself is, 0 to 1, whatever the tries before it have cost. */
+export function answeredRight(
+  { mode }: Rules,
+  question: QuestionData,
+  { answer, earned }: QuestionState,
+  lang = 'en',
+): Fraction {
+  const costless = mode === 'exam' || mode === 'practice';
+  return costless || question.byHand || isCut(answer) ? earned : mark(question, answer, lang).fraction;
+}
+
 /** The question's state after an answer in an attempt that is still open, and how the answer was marked. */
 export function respond(
   quiz: Rules,
@@ -64,8 +75,9 @@ export function respond(
   if (isOver(quiz, question, before, lang)) return [before, outcome];
   const noted = { ...before, answer, certainty };
   if (quiz.mode === 'exam') return [{ ...noted, earned: Fraction.ZERO, marked: false }, outcome];
-  if (!costsATry(outcome) || (before.marked && sameAnswer(answer, before.answer))) {
-    return [before.marked ? before : noted, outcome];
+  const same = sameAnswer(answer, before.answer);
+  if (!costsATry(outcome) || (before.marked && same)) {
+    return [before.marked || (same && certainty === before.certainty) ? before : noted, outcome];
   }
   if (question.byHand) return [{ ...noted, tries: 1 }, outcome];
   let earned = outcome.fraction;
@@ -158,19 +170,26 @@ export interface Calibration {
 }
 
 /** Certainty and truth of the marked answers in which the learner said how sure they were. */
-export function calibration(questions: readonly QuestionData[], stateOf: StateOf): Calibration {
+export function calibration(
+  quiz: Rules,
+  questions: readonly QuestionData[],
+  stateOf: StateOf,
+  lang = 'en',
+): Calibration {
   const answers = [0, 0, 0];
   const right = [0, 0, 0];
   const sureButWrong: number[] = [];
   let marks = Fraction.ZERO;
-  for (const { slot } of questions) {
-    const { marked, tries, certainty, earned } = stateOf(slot);
+  for (const question of questions) {
+    const { slot } = question;
+    const { marked, tries, certainty } = stateOf(slot);
     if (!marked || tries === 0 || certainty === 0) continue;
     const at = certainty - 1;
     answers[at] = (answers[at] ?? 0) + 1;
-    if (earned.equals(Fraction.ONE)) right[at] = (right[at] ?? 0) + 1;
-    marks = marks.plus(certaintyMark(earned, certainty));
-    if (certainty === 3 && earned.equals(Fraction.ZERO)) sureButWrong.push(slot);
+    const truth = answeredRight(quiz, question, stateOf(slot), lang);
+    if (truth.equals(Fraction.ONE)) right[at] = (right[at] ?? 0) + 1;
+    marks = marks.plus(certaintyMark(truth, certainty));
+    if (certainty === 3 && truth.equals(Fraction.ZERO)) sureButWrong.push(slot);
   }
   return { answers, right, marks, sureButWrong };
 }

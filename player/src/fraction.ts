@@ -58,6 +58,15 @@ export class Fraction {
     return this.compare(other) === 0;
   }
 
+  /** The nearest fraction whose denominator divides 2 to the power of `bits`. */
+  near(bits: number): Fraction {
+    const whole = 1n << BigInt(bits);
+    return Fraction.of(
+      floorDivide(2n * this.numerator * whole + this.denominator, 2n * this.denominator),
+      whole,
+    );
+  }
+
   /** The value times `10^decimals`, rounded half up to a whole number. */
   scaled(decimals: number): bigint {
     const doubled = 2n * this.numerator * 10n ** BigInt(decimals) + this.denominator;

@@ -18,6 +18,7 @@
  *   session.state        read-only view; entries are replaced, never changed in place
  *   session.progress()   what is done, the score, completion and success
  *   session.answer({...})            keeps a question's new state and tells the LMS its interaction
+ *   session.answerAll([...], also)   keeps the states of many questions in one change
  *   session.practised({...})         tells the LMS how a session of cards goes; nothing of it is graded
  *   session.change(draft => {...}, { commit: true })   everything else: quizzes, cards, seen, level
  *   session.moveTo(lessonSlot, blockSlot)              the place; saved with the next commit, soon, or when hidden
@@ -111,7 +112,7 @@ export interface AnswerGiven {
   /** Slot of the question. */
   readonly slot: number;
   readonly state: Omit<QuestionState, 'recorded'>;
-  /** null = nothing to tell the LMS (yet). Its result is taken from `state.earned`. */
+  /** null = nothing to tell the LMS (yet). Its result is taken from `state.earned`; neutral until it is marked. */
   readonly interaction: Interaction | null;
   /** Changes that belong to the same answer (quiz, seen, place), kept and sent with it. */
   readonly also?: (draft: CourseState) => void;
@@ -135,6 +136,8 @@ export interface Session {
   readonly state: StateView;
   progress(): Progress;
   answer(given: AnswerGiven): void;
+  /** Many answers at once, as when an exam is handed in: one change, one commit. */
+  answerAll(given: readonly AnswerGiven[], also?: (draft: CourseState) => void): void;
   practised(given: Practice): void;
   change(edit: (draft: CourseState) => void, how: { readonly commit: boolean }): void;
   moveTo(lessonSlot: number, blockSlot: number): void;
@@ -285,14 +288,21 @@ class CourseSession implements Session {
   }
 
   answer(given: AnswerGiven): void {
-    const { lesson, question, slot, state, interaction, also } = given;
-    if (interaction !== null && this.writable && this.home.external) {
-      this.queue(interaction, slot, `${lesson}/${question}`, resultOf(state.earned));
+    this.answerAll([given], given.also);
+  }
+
+  answerAll(given: readonly AnswerGiven[], also?: (draft: CourseState) => void): void {
+    for (const { lesson, question, slot, state, interaction } of given) {
+      if (interaction === null || !this.writable || !this.home.external) continue;
+      const result = state.marked ? resultOf(state.earned) : 'neutral';
+      this.queue(interaction, slot, `${lesson}/${question}`, result);
     }
     this.change(
       (draft) => {
-        const recorded = draft.questions.get(slot)?.recorded ?? NO_QUESTION.recorded;
-        draft.questions.set(slot, { ...state, recorded });
+        for (const { slot, state } of given) {
+          const recorded = draft.questions.get(slot)?.recorded ?? NO_QUESTION.recorded;
+          draft.questions.set(slot, { ...state, recorded });
+        }
         also?.(draft);
       },
       { commit: true },

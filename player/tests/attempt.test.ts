@@ -66,7 +66,7 @@ function played(quiz: Rules, questions: readonly QuestionData[], steps: Case['st
     }
     for (const each of questions) states.set(each.slot, handIn(quiz, each, stateOf(each.slot)));
     const { earned, total, waiting, share } = resultOf(quiz, questions, stateOf);
-    const { answers, right, marks, sureButWrong } = calibration(questions, stateOf);
+    const { answers, right, marks, sureButWrong } = calibration(quiz, questions, stateOf);
     return {
       states: questions.map((each) => written(stateOf(each.slot))),
       result: [earned.toString(), total, waiting, share?.toString() ?? null],

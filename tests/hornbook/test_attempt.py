@@ -189,7 +189,7 @@ class TestCertainty:
         for certainty, expected in enumerate(marks):
             state = QuestionState(1, Fraction(earned), marked=True, certainty=certainty)
             if certainty:
-                assert calibration(given.questions, {10: state}).marks == Fraction(expected)
+                assert calibration(given, given.questions, {10: state}).marks == Fraction(expected)
 
     def test_sure_but_wrong_is_named_to_be_looked_at_first(self) -> None:
         given = quiz(CHOICE, CHOICE, CHOICE, CHOICE, certainty=True)
@@ -197,10 +197,19 @@ class TestCertainty:
             slot: QuestionState(1, Fraction(right), marked=True, certainty=certainty)
             for slot, right, certainty in ((10, 1, 3), (11, 0, 3), (12, 0, 1), (13, 1, 2))
         }
-        found = calibration(given.questions, states)
+        found = calibration(given, given.questions, states)
         assert (found.answers, found.right) == ((1, 1, 2), (0, 1, 1))
         assert found.marks == 3 - 6 + 0 + 2
         assert found.sure_but_wrong == (11,)
+
+    def test_is_about_the_last_answer_whatever_the_tries_before_it_cost(self) -> None:
+        given = quiz(mode="interactive", tries=3, penalty=50, certainty=True)
+        question = given.questions[0]
+        wrong, _ = respond(given, question, UNTOUCHED, Chosen((1,)), certainty=3)
+        right, _ = respond(given, question, wrong, Chosen((0,)), certainty=2)
+        assert right.earned == HALF
+        found = calibration(given, given.questions, {10: right})
+        assert (found.right, found.marks, found.sure_but_wrong) == ((0, 1, 0), Fraction(2), ())
 
     def test_asked_only_it_does_not_touch_the_score(self) -> None:
         given = quiz(CHOICE, CHOICE, certainty=True)
@@ -344,7 +353,7 @@ def played(given: Quiz, steps: list[dict[str, Any]]) -> list[Any]:
         else:
             states |= hand_in(given, given.questions, states)
             worth = result(given, given.questions, states)
-            how = calibration(given.questions, states)
+            how = calibration(given, given.questions, states)
             share = None if worth.share is None else part(worth.share)
             seen.append(
                 {

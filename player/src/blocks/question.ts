@@ -6,7 +6,21 @@ import { type Answer, isCut } from '../questions/answer';
 import type { Control } from '../questions/input';
 import { noticeText } from '../questions/notice';
 import { costsATry, EMPTY, type Outcome } from '../questions/outcome';
+import type { Certainty } from '../state/model';
 import type { Texts } from '../strings';
+import { CertaintyChoice } from './question-certainty';
+
+/** How a marked answer is shown. */
+export interface Showing {
+  /** What the answer earns, which is what the verdict is about. */
+  readonly earned: Fraction;
+  /** Also what is right, and why. */
+  readonly reveal: boolean;
+  /** Also what the author says to this answer. */
+  readonly feedback: boolean;
+  /** Said after the verdict. */
+  readonly more?: string;
+}
 
 /** One question on the page: its answer, its verdicts, its feedback. Knows no quiz and keeps nothing. */
 export class QuestionFace {
@@ -14,6 +28,9 @@ export class QuestionFace {
   readonly result = make('p', { class: 'verdict', tabindex: -1, hidden: true });
   private readonly accepted = make('p', { class: 'accepted', hidden: true });
   private readonly input;
+  private readonly sure: CertaintyChoice | null;
+  /** How many hints may be opened. */
+  private hintsAllowed = Number.POSITIVE_INFINITY;
 
   constructor(
     readonly data: QuestionData,
@@ -24,6 +41,8 @@ export class QuestionFace {
     this.input = inputOf(data);
     this.input.attach?.(element, { texts, announce });
     const after = element.querySelector('.hints, .explanation');
+    this.sure = data.certainty ? new CertaintyChoice(data.id, texts) : null;
+    if (this.sure !== null) element.insertBefore(this.sure.element, after);
     element.insertBefore(this.result, after);
     element.insertBefore(this.accepted, after);
     this.oneHintAfterAnother();
@@ -37,17 +56,45 @@ export class QuestionFace {
     this.input.write(this.element, answer);
   }
 
+  /** How sure the learner is; 0 where that is not asked or not said. */
+  get certainty(): Certainty {
+    return this.sure?.value ?? 0;
+  }
+
+  set certainty(certainty: Certainty) {
+    if (this.sure !== null) this.sure.value = certainty;
+  }
+
   set number(n: number) {
     const heading = this.element.querySelector('.question-number');
     if (heading !== null) heading.textContent = this.texts('question', { n });
   }
 
-  set locked(locked: boolean) {
-    for (const control of this.controls) control.disabled = locked;
+  /** What the focus goes to, and what names the question's controls. */
+  get heading(): HTMLElement {
+    return this.element.querySelector<HTMLElement>('.question-number') ?? this.element;
   }
 
-  set hintsOffered(offered: boolean) {
-    for (const hints of all(this.element, '.hints')) hints.hidden = !offered;
+  set locked(locked: boolean) {
+    for (const control of this.controls) control.disabled = locked;
+    if (this.sure !== null) this.sure.locked = locked;
+  }
+
+  /** So many hints may be opened, one after another; the last of them is opened where it is `given`. */
+  offerHints(most: number, given = false): void {
+    this.hintsAllowed = most;
+    for (const hints of all(this.element, '.hints')) hints.hidden = most === 0;
+    this.hints.forEach((hint, position) => {
+      const before = this.hints[position - 1];
+      hint.hidden = position >= most || !(given || before === undefined || before.open);
+      if (position >= most) hint.open = false;
+    });
+    const last = this.hints[Math.min(most, this.hints.length) - 1];
+    if (given && last !== undefined) last.open = true;
+  }
+
+  get hints(): HTMLDetailsElement[] {
+    return all(this.element, '.hint') as HTMLDetailsElement[];
   }
 
   get controls(): readonly Control[] {
@@ -92,8 +139,13 @@ export class QuestionFace {
   /** Say of an answer that is not to be marked yet that it cannot be read; nothing of right and wrong. */
   askIfUnreadable(): void {
     const outcome = this.mark();
-    if (outcome.empty || costsATry(outcome) || outcome.notice === 'near') return;
-    this.askAgain(outcome);
+    if (isUnreadable(outcome)) this.askAgain(outcome);
+  }
+
+  /** Ask how sure the learner is. */
+  askForCertainty(): void {
+    this.clear();
+    this.say(this.texts('certainty-first'));
   }
 
   /** Say that the words in the field are only the beginning of what was typed. */
@@ -106,8 +158,15 @@ export class QuestionFace {
     this.say(text);
   }
 
-  /** Show how an answer was marked; `reveal` also shows the right answer and the explanation. */
-  show(answer: Answer | null, earned: Fraction, reveal: boolean, marked?: Outcome): void {
+  /** Say that the answer is kept, and that no computer marks it. */
+  thank(reveal: boolean): void {
+    this.clear();
+    if (reveal) for (const explanation of all(this.element, '.explanation')) explanation.hidden = false;
+    this.say(this.texts('result-by-hand'));
+  }
+
+  /** Show how an answer was marked; `marked` says it where the page cannot mark it. */
+  show(answer: Answer | null, { earned, reveal, feedback, more = '' }: Showing, marked?: Outcome): void {
     this.clear();
     // Where a server marks, it says how: the page may not hold what is needed for it.
     const outcome = marked ?? mark(this.data, answer, this.lang);
@@ -122,6 +181,7 @@ export class QuestionFace {
       reveal,
       texts,
     });
+    if (!feedback) for (const shown of all(this.element, '.feedback')) shown.hidden = true;
     if (reveal) {
       for (const explanation of all(this.element, '.explanation')) explanation.hidden = false;
       const accepted = this.input.right?.(question, this.lang);
@@ -130,12 +190,13 @@ export class QuestionFace {
     }
     const { points } = this.data;
     this.result.dataset.result = verdict;
-    const said = this.texts(`result-${verdict}`, {
-      earned: earned.times(Fraction.of(points)).toDecimal(2),
-      points,
-    });
-    const more = cut ? this.texts('answer-cut') : this.notice(outcome);
-    this.say(more === '' ? said : `${said} ${more}`);
+    const said = [
+      this.texts(`result-${verdict}`, { earned: earned.times(Fraction.of(points)).toDecimal(2), points }),
+      more,
+      cut ? this.texts('answer-cut') : '',
+      cut || !feedback ? '' : this.notice(outcome),
+    ];
+    this.say(said.filter((sentence) => sentence !== '').join(' '));
   }
 
   private notice({ notice }: Outcome): string {
@@ -146,23 +207,26 @@ export class QuestionFace {
     this.result.textContent = text;
     this.result.hidden = false;
     // What explains the verdict is read out with it.
-    const explaining = all(this.element, '.feedback, .explanation, .accepted').filter(
+    const explaining = all(this.element, '.feedback, .explanation, .accepted, .hint[open]').filter(
       (shown) => !shown.hidden,
     );
     this.result.setAttribute('aria-describedby', explaining.map(idOf).join(' '));
   }
 
   private oneHintAfterAnother(): void {
-    const hints = all(this.element, '.hint') as HTMLDetailsElement[];
-    hints.forEach((hint, position) => {
+    this.hints.forEach((hint, position) => {
       hint.hidden = position > 0;
       hint.addEventListener('toggle', () => {
-        const following = hints[position + 1];
-        if (hint.open && following !== undefined) following.hidden = false;
+        const following = this.hints[position + 1];
+        if (hint.open && following !== undefined) following.hidden = position + 1 >= this.hintsAllowed;
       });
     });
   }
 }
+
+/** Whether an answer cannot be read as one, which may be said before it is marked: it tells nothing of right and wrong. */
+export const isUnreadable = (outcome: Outcome): boolean =>
+  !outcome.empty && !costsATry(outcome) && outcome.notice !== 'near';
 
 function nameOf(earned: Fraction): 'right' | 'wrong' | 'partly' {
   if (earned.compare(Fraction.ONE) >= 0) return 'right';

@@ -9,6 +9,7 @@ import { fractionOf, type LtiSession } from '../homes/lti/session';
 import type { Reply } from '../homes/lti/transport';
 import type { Answer } from '../questions/answer';
 import { EMPTY, type Notice, type Outcome } from '../questions/outcome';
+import type { Certainty } from '../state/model';
 import { QuestionFace } from './question';
 
 /** A quiz as the tool tells it (`overview` in lti_app/services/quiz_view.py). */
@@ -56,6 +57,7 @@ interface Asked {
   readonly data: QuestionData;
   readonly shuffled: boolean;
   readonly answer: Answer | null;
+  readonly certainty?: Certainty;
   readonly tries: number;
   readonly earned: string;
   readonly outcome: Marked | null;
@@ -285,12 +287,15 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     // The keys of an attempt are chance's, so any one seed mixes.
     face.order(asked.shuffled ? KEYS : '', 0);
     face.answer = asked.answer;
+    face.certainty = asked.certainty ?? 0;
     face.clear();
     const { outcome, again } = asked;
     const earned = fractionOf(asked.earned) ?? Fraction.ZERO;
+    const show = (marked?: Outcome) =>
+      face.show(asked.answer, { earned, reveal: asked.reveal, feedback: true }, marked);
     if (again !== null) face.askAgain(outcomeOf(again));
-    else if (outcome !== null) face.show(asked.answer, earned, asked.reveal, outcomeOf(outcome));
-    else if (asked.reveal) face.show(asked.answer, earned, true);
+    else if (outcome !== null) show(outcomeOf(outcome));
+    else if (asked.reveal) show();
     if (asked.comment !== undefined)
       face.element.append(
         make(
@@ -369,7 +374,8 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
   /** Keep an answer; null where it was not taken, or the lesson has left the page. */
   async function send(face: QuestionFace, answer: Answer | null): Promise<Kept | null> {
     if (attempt === null) return null;
-    const one = { question: face.data.slot, sequence: ++sequence, answer };
+    const { certainty } = face;
+    const one = { question: face.data.slot, sequence: ++sequence, answer, certainty };
     const reply = await tool.outbox.add(
       { path: `api/attempts/${attempt.id}/answers`, body: { client: page, answers: [one] } },
       overview?.mode === 'exam' ? joinAnswers : undefined,

@@ -1,9 +1,12 @@
+import * as rules from '../attempt';
 import type { Context } from '../context';
 import type { LessonBlock, QuestionData } from '../course';
-import { Fraction } from '../fraction';
 import { inputOf } from '../questions';
-import type { Answer } from '../questions/answer';
+import { type Answer, sameAnswer } from '../questions/answer';
+import type { Outcome } from '../questions/outcome';
+import type { AnswerGiven } from '../session';
 import {
+  type Certainty,
   type CourseState,
   NO_QUESTION,
   type QuestionState,
@@ -13,7 +16,13 @@ import {
 
 const BLANK: Answer = { keys: [] };
 
-/** The state of one quiz: in the session, or, where nothing may be kept (review, browse), on this page alone. */
+type Change = readonly [question: QuestionData, next: QuestionState];
+type Also = (draft: CourseState) => void;
+
+/**
+ * The state of one quiz: in the session, or, where nothing may be kept (review, browse), on this page alone. What an
+ * answer changes is decided by the rules of `attempt.ts`.
+ */
 export class QuizStore {
   private local: CourseState | null = null;
   /** The attempt that begins with the first answer. */
@@ -25,7 +34,7 @@ export class QuizStore {
     private readonly block: LessonBlock,
     private readonly context: Context,
     /** The language in which numbers are read. */
-    private readonly lang: string,
+    readonly lang: string,
   ) {
     this.fresh = { attempt: 1, seed: context.seed(), handedIn: 0, open: true, best: null };
     this.answeredAt = context.elapsed();
@@ -35,43 +44,168 @@ export class QuizStore {
     return this.state.quizzes.get(this.block.slot) ?? this.fresh;
   }
 
+  /** Whether the current attempt has left anything in the state. */
+  get begun(): boolean {
+    return this.state.quizzes.has(this.block.slot);
+  }
+
   question(slot: number): QuestionState {
     return this.state.questions.get(slot) ?? NO_QUESTION;
   }
 
-  /** Whether the learner met the question in the current attempt and left something there. */
-  isTouched(slot: number): boolean {
-    const { tries, answer, marked } = this.question(slot);
-    return tries > 0 || marked || answer !== null;
+  readonly stateOf = (slot: number): QuestionState => this.question(slot);
+
+  isOver(question: QuestionData): boolean {
+    return rules.isOver(this.block, question, this.question(question.slot), this.lang);
   }
 
-  /** Keep an answer and tell the LMS; nothing is told while it is only noted. */
-  answer(
-    question: QuestionData,
-    answer: Answer | null,
-    next: Partial<QuestionState>,
-    also?: (draft: CourseState) => void,
-  ): void {
-    const { recorded: _, ...kept } = { ...this.question(question.slot), ...next, answer };
+  result(questions: readonly QuestionData[]): rules.Result {
+    return rules.resultOf(this.block, questions, this.stateOf);
+  }
+
+  /** Whether the learner met the question in the current attempt and left something there. */
+  isTouched(slot: number): boolean {
+    const { tries, answer, marked, flagged } = this.question(slot);
+    return tries > 0 || marked || flagged || answer !== null;
+  }
+
+  /** Keep an answer as the mode says; `also` belongs to the same change. */
+  respond(question: QuestionData, answer: Answer | null, certainty: Certainty, also?: Also): Outcome {
+    const before = this.question(question.slot);
+    const how = { certainty, lang: this.lang };
+    const [next, outcome] = rules.respond(this.block, question, before, answer, how);
+    if (next !== before) this.keep([[question, next]], also);
+    return outcome;
+  }
+
+  /** Mark what is open and close the attempt. */
+  handIn(questions: readonly QuestionData[]): void {
+    const next = new Map(
+      questions.map((question) => [
+        question.slot,
+        rules.handIn(this.block, question, this.question(question.slot), this.lang),
+      ]),
+    );
+    const { share } = rules.resultOf(this.block, questions, (slot) => next.get(slot) ?? NO_QUESTION);
+    const changes = questions
+      .map((question): Change => [question, next.get(question.slot) ?? NO_QUESTION])
+      .filter(([question, state]) => state !== this.question(question.slot));
+    const { counts = 'best' } = this.block;
+    this.keep(changes, (draft) => {
+      const quiz = draft.quizzes.get(this.block.slot) ?? this.quiz;
+      // Before the first hand-in the score is that of practice, where the author made another mode of it.
+      const before = quiz.handedIn > 0 ? quiz.best : null;
+      const best = share === null ? before : rules.counted(counts, before, quiz.handedIn, share);
+      draft.quizzes.set(this.block.slot, { ...quiz, best, open: false, handedIn: quiz.handedIn + 1 });
+    });
+  }
+
+  /** Mark answers anew where the author has corrected a key and says so. */
+  remark(questions: readonly QuestionData[]): void {
+    if (!this.context.session.writable || !questions.some(({ remark }) => remark)) return;
+    const changes = questions.flatMap((question): Change[] => {
+      const before = this.question(question.slot);
+      const next = rules.remarked(this.block, question, before, this.lang);
+      return next === before ? [] : [[question, next]];
+    });
+    if (changes.length === 0) return;
+    const next = new Map(changes.map(([{ slot }, state]) => [slot, state]));
+    const old = this.result(questions).share;
+    const now = rules.resultOf(this.block, questions, (slot) => next.get(slot) ?? this.question(slot)).share;
+    const { best, handedIn, open } = this.quiz;
+    const { counts = 'best' } = this.block;
+    const closed = this.block.mode === 'practice' ? best !== null : !open;
+    this.keep(changes, (draft) => {
+      if (!closed || best === null || old === null || now === null) return;
+      const score = rules.recounted(counts, best, handedIn, old, now);
+      draft.quizzes.set(this.block.slot, { ...this.quiz, best: score });
+    });
+  }
+
+  /** Note what is being typed, without a commit of its own. */
+  note(question: QuestionData, answer: Answer | null, certainty: Certainty): void {
+    this.edit((draft) => {
+      this.begin(draft);
+      const before = draft.questions.get(question.slot) ?? NO_QUESTION;
+      draft.questions.set(question.slot, { ...before, answer, certainty });
+    }, false);
+  }
+
+  /** The learner wants to come back to a question, or no longer does. */
+  flag({ slot }: QuestionData, flagged: boolean): void {
+    this.edit((draft) => {
+      this.begin(draft);
+      draft.questions.set(slot, { ...(draft.questions.get(slot) ?? NO_QUESTION), flagged });
+    });
+  }
+
+  /** Begin the attempt before anything is answered: its time runs. */
+  start(): void {
+    this.edit((draft) => this.begin(draft));
+  }
+
+  /** Note how many seconds of the attempt are used up. */
+  spend(seconds: number): void {
+    this.edit((draft) => {
+      this.begin(draft);
+      draft.quizzes.set(this.block.slot, { ...this.quiz, spent: seconds });
+    }, false);
+  }
+
+  /** A new attempt, with a new draw and no answers. */
+  renew(questions: readonly QuestionData[]): void {
+    this.edit((draft) => {
+      const { spent: _, ...before } = draft.quizzes.get(this.block.slot) ?? this.fresh;
+      draft.quizzes.set(this.block.slot, {
+        ...before,
+        attempt: this.quiz.attempt + 1,
+        seed: this.context.seed(),
+        open: true,
+      });
+      for (const { slot } of questions) {
+        const { recorded } = draft.questions.get(slot) ?? NO_QUESTION;
+        // Its place among the LMS's records is all that stays.
+        if (recorded < 0) draft.questions.delete(slot);
+        else draft.questions.set(slot, { ...NO_QUESTION, recorded });
+      }
+    });
+    this.spent.clear();
+    this.answeredAt = this.context.elapsed();
+  }
+
+  edit(change: Also, commit = true): void {
+    if (this.context.session.writable) this.context.session.change(change, { commit });
+    else change(this.copy());
+  }
+
+  /** Keep the states of questions, and tell the LMS of those that are marked; nothing is told while it is only noted. */
+  private keep(changes: readonly Change[], also?: Also): void {
     const edit = (draft: CourseState) => {
       this.begin(draft);
       also?.(draft);
     };
-    if (!this.context.session.writable) {
-      this.edit((draft) => {
-        draft.questions.set(question.slot, { ...kept, recorded: -1 });
-        edit(draft);
-      });
+    if (this.context.session.writable) {
+      const given = changes.map(([question, next]) => this.given(question, next));
+      this.context.session.answerAll(given, edit);
       return;
     }
+    this.edit((draft) => {
+      for (const [{ slot }, next] of changes) draft.questions.set(slot, { ...next, recorded: -1 });
+      edit(draft);
+    });
+  }
+
+  private given(question: QuestionData, { recorded, ...state }: QuestionState): AnswerGiven {
+    const { answer } = state;
     // A blank replaces what the LMS holds from an earlier attempt; one it never heard of it need not know.
-    const told = kept.marked && (answer !== null || this.question(question.slot).recorded >= 0);
+    const told =
+      (state.marked && (answer !== null || recorded >= 0)) || rules.waits(question, { ...state, recorded });
     const latency = this.latency(question.slot, answer);
-    this.context.session.answer({
+    return {
       lesson: this.context.lesson.id,
       question: question.id,
       slot: question.slot,
-      state: kept,
+      state,
       interaction: told
         ? {
             ...inputOf(question).interaction(question, answer ?? BLANK, this.lang),
@@ -81,49 +215,17 @@ export class QuizStore {
             ...(latency === undefined ? {} : { latency }),
           }
         : null,
-      also: edit,
-    });
+    };
   }
 
   /** Milliseconds spent on a question up to this answer; an answer that only is handed in takes none. */
   private latency(slot: number, answer: Answer | null): number | undefined {
-    if (JSON.stringify(this.question(slot).answer) !== JSON.stringify(answer)) {
+    if (!sameAnswer(this.question(slot).answer, answer)) {
       const now = this.context.elapsed();
       this.spent.set(slot, (this.spent.get(slot) ?? 0) + Math.round(now - this.answeredAt));
       this.answeredAt = now;
     }
     return this.spent.get(slot);
-  }
-
-  /** Note what is being typed, without a commit of its own. */
-  note(question: QuestionData, answer: Answer | null): void {
-    this.edit((draft) => {
-      this.begin(draft);
-      draft.questions.set(question.slot, { ...(draft.questions.get(question.slot) ?? NO_QUESTION), answer });
-    }, false);
-  }
-
-  /** A new attempt, with a new draw and no answers. */
-  renew(questions: readonly QuestionData[]): void {
-    this.edit((draft) => {
-      draft.quizzes.set(this.block.slot, {
-        ...(draft.quizzes.get(this.block.slot) ?? this.fresh),
-        attempt: this.quiz.attempt + 1,
-        seed: this.context.seed(),
-        open: true,
-      });
-      for (const { slot } of questions) {
-        const { recorded } = draft.questions.get(slot) ?? NO_QUESTION;
-        draft.questions.set(slot, { ...NO_QUESTION, recorded });
-      }
-    });
-    this.spent.clear();
-    this.answeredAt = this.context.elapsed();
-  }
-
-  edit(change: (draft: CourseState) => void, commit = true): void {
-    if (this.context.session.writable) this.context.session.change(change, { commit });
-    else change(this.copy());
   }
 
   private begin(draft: CourseState): void {
@@ -146,20 +248,3 @@ export class QuizStore {
     return this.local;
   }
 }
-
-/** Points earned and points to be had, of the questions drawn. */
-export function points(
-  questions: readonly QuestionData[],
-  stateOf: (slot: number) => QuestionState,
-): { readonly earned: Fraction; readonly total: number } {
-  let earned = Fraction.ZERO;
-  let total = 0;
-  for (const question of questions) {
-    earned = earned.plus(stateOf(question.slot).earned.times(Fraction.of(question.points)));
-    total += question.points;
-  }
-  return { earned, total };
-}
-
-export const better = (one: Fraction | null, other: Fraction): Fraction =>
-  one === null || one.compare(other) < 0 ? other : one;

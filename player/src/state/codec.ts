@@ -33,6 +33,7 @@ import { type Certainty, type CourseState, emptyState, type Level, type Question
  *     question = gamma(min(tries, 30) + 1) fraction(earned) marked:1 golomb5(recorded + 1) answer
  *                (0 | 1 certainty:2 flagged:1)
  *     quiz     = gamma(min(attempt, 1022)) seed:32 gamma(min(handed in, 1022) + 1) open:1 (0 | 1 fraction(best))
+ *                (0 | 1 golomb8(seconds spent))
  *     card     = word:32
  *     wording  = cut:1, then golomb4(bytes) and 8 bits a byte for each wording of the answer of this slot
  *     seen     = nothing more
@@ -48,13 +49,17 @@ import { type Certainty, type CourseState, emptyState, type Level, type Question
  * given in the order of the body; what does not fit is left out from the end of that order, questions, quizzes
  * and level never. `packager/state_budget.py` computes the length of the longest text by these same widths:
  * change both together, and the version with them. Version 1, which is still read, had 11 for typed, no lists and
- * gaps, and nothing after the answer.
+ * gaps, and nothing after the answer and after best.
  */
 
 const VERSION = '2';
 const WITHOUT_LISTS = '1';
 const MOST_TRIES = 30;
 const MOST_ATTEMPTS = 1022;
+/** A day, which is more than an author may give to an attempt. */
+const MOST_SECONDS = 86_400;
+/** Bits of a denominator; the mean of many unlike attempts can have more, and is kept nearly then. */
+const MOST_BITS = 96;
 const HIGHEST_KEY = MOST_PARTS - 1;
 const HIGHEST_NUMBER = 2 ** MOST_COLUMNS - 1;
 const HIGHEST_SLOT = 0x7fffffff;
@@ -93,7 +98,8 @@ export function encodeState(state: CourseState, packageId: string, room: Room): 
         const best = quiz.best === null ? '0' : `1${fractionBits(quiz.best)}`;
         const attempt = gamma(Math.max(1, Math.min(quiz.attempt, MOST_ATTEMPTS)));
         const handedIn = gamma(Math.min(quiz.handedIn, MOST_ATTEMPTS) + 1);
-        return attempt + fixed(quiz.seed >>> 0, 32) + handedIn + (quiz.open ? '1' : '0') + best;
+        const spent = quiz.spent ? `1${golomb(Math.min(quiz.spent, MOST_SECONDS), 8)}` : '0';
+        return attempt + fixed(quiz.seed >>> 0, 32) + handedIn + (quiz.open ? '1' : '0') + best + spent;
       }),
     ) +
     fixed(state.level, 2);
@@ -246,7 +252,8 @@ function gapsBits(gaps: readonly (string | null)[]): string {
   );
 }
 
-function fractionBits(value: Fraction): string {
+function fractionBits(exact: Fraction): string {
+  const value = bitLength(exact.denominator) > MOST_BITS ? exact.near(MOST_BITS) : exact;
   if (value.compare(Fraction.ZERO) <= 0) return '0';
   if (value.compare(Fraction.ONE) >= 0) return '10';
   const width = bitLength(value.denominator - 2n);
@@ -304,6 +311,7 @@ function readBody(attempt: string, bits: BitReader, version = VERSION): CourseSt
       handedIn: bits.gamma() - 1,
       open: bits.flag(),
       best: bits.flag() ? readFraction(bits) : null,
+      ...(version !== WITHOUT_LISTS && bits.flag() ? { spent: bits.golomb(8) } : {}),
     });
   });
   state.level = readLevel(bits);

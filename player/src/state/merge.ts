@@ -67,5 +67,8 @@ function laterQuiz(old: QuizState, found: QuizState): QuizState {
   const best =
     old.best === null || (found.best !== null && found.best.compare(old.best) >= 0) ? found.best : old.best;
   const handedIn = Math.max(old.handedIn, found.handedIn);
-  return later.best === best && later.handedIn === handedIn ? later : { ...later, best, handedIn };
+  const merged = later.best === best && later.handedIn === handedIn ? later : { ...later, best, handedIn };
+  // Time spent in either copy of an attempt is spent.
+  const spent = old.attempt === found.attempt ? Math.max(old.spent ?? 0, found.spent ?? 0) : 0;
+  return spent > (merged.spent ?? 0) ? { ...merged, spent } : merged;
 }

@@ -56,8 +56,10 @@ export interface QuizState {
   readonly handedIn: number;
   /** An attempt is under way. */
   readonly open: boolean;
-  /** Points earned / points drawn of the best attempt handed in; null before the first. */
+  /** The score: points earned / points drawn of the attempt that counts, or what is made of several; null before the first. */
   readonly best: Fraction | null;
+  /** Seconds of the current attempt that are used up, where its time is limited; absent = none. */
+  readonly spent?: number;
 }
 
 /** Review states of a card, as FSRS names them. */

@@ -246,14 +246,12 @@ describe('exam', () => {
       },
       { commit: false },
     );
-    const answer = vi.spyOn(context.session, 'answer');
+    const answers = vi.spyOn(context.session, 'answerAll');
     press('.hand-in');
     await agree();
-    const told = answer.mock.calls.map(([{ slot, state, interaction }]) => [
-      slot,
-      state.earned.toString(),
-      interaction?.response ?? null,
-    ]);
+    const told = answers.mock.calls
+      .flatMap(([given]) => given)
+      .map(({ slot, state, interaction }) => [slot, state.earned.toString(), interaction?.response ?? null]);
     expect(told).toEqual([
       [11, '0/1', ''],
       [13, '0/1', null],

@@ -34,6 +34,7 @@ export function randomState(chance: Chance): CourseState {
       handedIn: chance.below(1023),
       open: chance.yes(),
       best: chance.yes() ? randomFraction(chance) : null,
+      ...(chance.yes() ? { spent: 1 + chance.below(86_400) } : {}),
     });
   }
   for (const slot of chance.slots(chance.below(30))) state.cards.set(slot, chance.word());

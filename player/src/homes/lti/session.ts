@@ -111,10 +111,14 @@ export class LtiSession implements Session {
   }
 
   /** Quizzes that the page marks itself do not occur here; what one does is only kept on the page. */
-  answer({ slot, state, also }: AnswerGiven): void {
+  answer(given: AnswerGiven): void {
+    this.answerAll([given], given.also);
+  }
+
+  answerAll(given: readonly AnswerGiven[], also?: (draft: CourseState) => void): void {
     this.change(
       (draft) => {
-        draft.questions.set(slot, { ...state, recorded: -1 });
+        for (const { slot, state } of given) draft.questions.set(slot, { ...state, recorded: -1 });
         also?.(draft);
       },
       { commit: true },

@@ -1,0 +1,141 @@
+import { attemptLeft } from '../attempt';
+import { confirm } from '../confirm';
+import { button, focusOn, make } from '../dom';
+import { clockText, isSaid, runClock } from './quiz-clock';
+import type { QuizPage } from './quiz-page';
+import { openNow, QuizResult, review } from './quiz-result';
+
+/** How the questions of an attempt are answered; one for exams, one for the modes that mark at once. */
+export interface Mode {
+  /** Keys of the texts for closing the attempt: the button, and the title of the question whether it is meant. */
+  readonly close: string;
+  /** Make the questions of an open attempt answerable, and show what was done already. */
+  open(finished: () => void): void;
+  /** Keep what stands on the page and is not kept yet. */
+  settle(): void;
+  /** What the learner should know before closing the attempt, and the question to go to instead; '' = nothing. */
+  undone(): { readonly words: string; readonly first: number };
+}
+
+/** Attempts that are begun, handed in, looked back at, and begun again. */
+export function attempts(page: QuizPage, mode: Mode): void {
+  const { section, list, store, block, context, bar } = page;
+  const { texts, signal, session } = context;
+  const result = new QuizResult(block, context, store);
+  const count = make('p', { class: 'quiz-count' });
+  const close = button(texts(mode.close), 'primary hand-in', () => void askToClose());
+  const again = button(texts('new-attempt'), 'new-attempt', () => {
+    store.renew(block.questions ?? []);
+    start();
+    focusOn(page.dealt[0]?.heading ?? section);
+  });
+  const foot = make('div', { class: 'quiz-foot' }, count, make('div', { class: 'actions' }, close, again));
+  const gate = make(
+    'div',
+    { class: 'quiz-gate', hidden: true },
+    make('p', {}, texts.count('time-limit', block.time ?? 0)),
+    button(texts('start'), 'primary quiz-begin', () => {
+      store.start();
+      start();
+      focusOn(page.dealt[0]?.heading ?? section);
+    }),
+  );
+  bar.element.before(result.element, gate);
+  section.append(foot);
+  let clock: { stop(): void } | null = null;
+  page.updated = () => {
+    count.textContent = page.summary();
+  };
+
+  /** Show the attempt as it is: waiting to be begun, under way, or handed in. */
+  function start(): void {
+    page.deal();
+    page.marksShown = true;
+    store.remark(page.dealt.map((face) => face.data));
+    const { open, handedIn } = store.quiz;
+    const waiting = (block.time ?? 0) > 0 && !store.begun && session.writable;
+    gate.hidden = !waiting;
+    list.toggleAttribute('hidden', waiting);
+    foot.hidden = waiting;
+    bar.shown = !waiting && page.dealt.length > 1;
+    result.element.hidden = true;
+    if (waiting) return;
+    if (!open && handedIn > 0) {
+      lookBack();
+      return;
+    }
+    close.hidden = !session.writable;
+    again.hidden = true;
+    for (const face of page.dealt) {
+      face.locked = !session.writable;
+      face.offerHints(0);
+    }
+    mode.open(finish);
+    page.update();
+    if (block.time && session.writable) run();
+  }
+
+  function run(): void {
+    clock = runClock(block, context, store, {
+      tick(left) {
+        bar.showClock(clockText(left), left <= 60);
+        if (isSaid(left)) context.announce(texts('time-left-said', { time: clockText(left) }));
+      },
+      timeUp() {
+        if (!store.quiz.open) return;
+        mode.settle();
+        handIn();
+        context.announce(texts('time-up'));
+      },
+    });
+    // The time may have run out while the page was away.
+    if (!store.quiz.open) clock.stop();
+  }
+
+  function handIn(): void {
+    if (!session.writable || !store.quiz.open) return;
+    clock?.stop();
+    clock = null;
+    store.handIn(page.dealt.map((face) => face.data));
+    lookBack();
+  }
+
+  /** The attempt is closed: marks, and what the review shows of them. */
+  function lookBack(): void {
+    bar.showClock('');
+    const open = openNow(block, context, store);
+    page.marksShown = open.own;
+    review(page.dealt, block, store, texts, open);
+    result.show(page.dealt);
+    close.hidden = true;
+    again.hidden = !session.writable || !attemptLeft(block, store.quiz.handedIn);
+    page.update();
+  }
+
+  /** No question takes an answer any more: nothing is left to hand in. */
+  function finish(): void {
+    if (!store.quiz.open) return;
+    const here = document.activeElement as HTMLElement | null;
+    handIn();
+    here?.focus({ preventScroll: true });
+    context.announce(result.element.querySelector('h3')?.textContent ?? '');
+  }
+
+  async function askToClose(): Promise<void> {
+    mode.settle();
+    const { words, first } = mode.undone();
+    const sure = texts(`${mode.close}-sure`);
+    const text = words === '' ? `${texts(`${mode.close}-complete`)} ${sure}` : `${words} ${sure}`;
+    if (!(await confirm(texts(`${mode.close}-title`), text, texts(mode.close), texts('hand-in-not-yet')))) {
+      const face = page.dealt[first];
+      if (face !== undefined) focusOn(face.heading);
+      return;
+    }
+    if (signal.aborted || !session.writable || !store.quiz.open) return;
+    mode.settle();
+    handIn();
+    focusOn(result.element);
+  }
+
+  start();
+}

@@ -1,0 +1,82 @@
+import { button, focusOn, make } from '../dom';
+import type { Texts } from '../strings';
+import type { QuestionFace } from './question';
+
+/** How a question stands, for the list of questions. */
+export interface Standing {
+  /** `open`, `answered`, `right`, `partly`, `wrong`. */
+  readonly state: string;
+  readonly flagged: boolean;
+}
+
+/** The bar over the questions: how far the learner is, a list of all of them to jump to, and the clock. */
+export class QuizBar {
+  readonly element = make('div', { class: 'quiz-bar', hidden: true });
+  private readonly summary = make('summary', {});
+  private readonly list = make('ol', { class: 'quiz-list' });
+  private readonly nav;
+  private readonly clock = make('span', { class: 'quiz-clock', role: 'timer', hidden: true });
+  private items: HTMLButtonElement[] = [];
+
+  constructor(private readonly texts: Texts) {
+    this.nav = make('details', { class: 'quiz-nav' }, this.summary, this.list);
+    this.element.append(this.nav, this.clock);
+    this.nav.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !this.nav.open) return;
+      this.nav.open = false;
+      this.summary.focus();
+    });
+  }
+
+  /** List the questions of an attempt. */
+  deal(faces: readonly QuestionFace[]): void {
+    this.items = faces.map((face) =>
+      button('', 'quiz-jump', () => {
+        this.nav.open = false;
+        focusOn(face.heading);
+        face.element.scrollIntoView?.({ block: 'start' });
+      }),
+    );
+    this.list.replaceChildren(...this.items.map((item) => make('li', {}, item)));
+  }
+
+  /** Show how the questions stand; `said` is what the bar says of them all. */
+  update(standings: readonly Standing[], said: string): void {
+    standings.forEach(({ state, flagged }, position) => {
+      const item = this.items[position];
+      const key = `${state} ${flagged}`;
+      if (item === undefined || item.dataset.standing === key) return;
+      item.dataset.standing = key;
+      item.dataset.state = state;
+      item.toggleAttribute('data-flagged', flagged);
+      const words = [this.texts(`standing-${state}`), ...(flagged ? [this.texts('flagged')] : [])];
+      item.replaceChildren(
+        make('span', { 'aria-hidden': 'true' }, String(position + 1)),
+        make(
+          'span',
+          { class: 'visually-hidden' },
+          `${this.texts('question', { n: position + 1 })}: ${words.join(', ')}`,
+        ),
+      );
+    });
+    const flags = standings.filter(({ flagged }) => flagged).length;
+    const text = flags > 0 ? `${said} \u00b7 ${this.texts.count('flags', flags)}` : said;
+    if (this.summary.textContent !== text) this.summary.textContent = text;
+  }
+
+  set shown(shown: boolean) {
+    this.nav.hidden = !shown;
+    this.element.hidden = !shown && this.clock.hidden;
+  }
+
+  /** The time left in words, with no time '' ; `late` where it runs out. */
+  showClock(text: string, late = false): void {
+    this.clock.hidden = text === '';
+    this.clock.classList.toggle('is-late', late);
+    this.clock.replaceChildren(
+      make('span', { class: 'visually-hidden' }, this.texts('time-left')),
+      text === '' ? '' : ` ${text}`,
+    );
+    this.element.hidden = this.nav.hidden && text === '';
+  }
+}

@@ -1,0 +1,169 @@
+import { answeredRight, penalty, triesAllowed } from '../attempt';
+import { all, button, focusOn, idOf, make } from '../dom';
+import { Fraction } from '../fraction';
+import { isCut, sameAnswer } from '../questions/answer';
+import { costsATry } from '../questions/outcome';
+import type { CourseState } from '../state/model';
+import type { QuestionFace } from './question';
+import type { Mode } from './quiz-attempts';
+import type { QuizPage } from './quiz-page';
+import { earnedPoints, openNow } from './quiz-result';
+
+/** A check button for each question: what the answer was marked is shown at once. */
+export class Checker {
+  constructor(
+    private readonly page: QuizPage,
+    /** Show a question as its state is. */
+    private readonly settle: (face: QuestionFace) => void,
+    /** After an answer was marked. */
+    private readonly marked: (face: QuestionFace) => void,
+    /** What belongs to the change of an answer. */
+    private readonly also: (draft: CourseState) => void = () => {},
+  ) {
+    const { section, context } = page;
+    const { signal } = context;
+    section.addEventListener(
+      'input',
+      (event) => {
+        // A changed answer makes the verdict on the last one out of date.
+        const face = page.at(event);
+        if (face !== undefined && !page.store.isOver(face.data)) face.clear();
+      },
+      { signal },
+    );
+    section.addEventListener(
+      'keydown',
+      (event) => {
+        const isLine = (event.target as Element).matches('.short-answer input');
+        if (event.key !== 'Enter' || event.isComposing || !isLine) return;
+        const face = page.at(event);
+        if (face === undefined || !page.store.quiz.open) return;
+        event.preventDefault();
+        this.check(face);
+      },
+      { signal },
+    );
+  }
+
+  /** Give a question its button, and others after it. */
+  equip(face: QuestionFace, ...others: readonly HTMLButtonElement[]): void {
+    const { texts } = this.page.context;
+    for (const old of all(face.element, '.question-actions')) old.remove();
+    const label = texts(face.data.byHand ? 'keep-answer' : 'check');
+    const controls = [button(label, 'check', () => this.check(face)), ...others];
+    // "Check" stands there once a question: the number says of which.
+    for (const control of controls) control.setAttribute('aria-describedby', idOf(face.heading));
+    face.result.before(make('div', { class: 'actions question-actions' }, ...controls));
+    this.settle(face);
+  }
+
+  private check(face: QuestionFace): void {
+    const { store } = this.page;
+    const { answer, certainty, data } = face;
+    const outcome = face.mark();
+    if (!costsATry(outcome)) {
+      store.respond(data, answer, certainty, this.also);
+      face.askAgain(outcome);
+    } else if (data.certainty && certainty === 0) {
+      face.askForCertainty();
+    } else {
+      store.respond(data, answer, certainty, this.also);
+      this.settle(face);
+      this.marked(face);
+    }
+    focusOn(face.result);
+    this.page.update();
+  }
+}
+
+/** Interactive and adaptive: marked at once, a hint after each wrong answer, each wrong one costs. */
+export function checking(page: QuizPage): Mode {
+  const { store, block, context } = page;
+  const { texts } = context;
+  let finished = () => {};
+  const checker = new Checker(page, settle, () => {
+    if (page.dealt.every((face) => store.isOver(face.data))) finished();
+  });
+
+  page.standing = (face) => {
+    const state = store.question(face.data.slot);
+    if (face.data.byHand && !state.marked) return state.tries > 0 ? 'answered' : 'open';
+    if (store.quiz.open && !store.isOver(face.data)) return state.tries > 0 ? 'tried' : 'open';
+    const right = answeredRight(block, face.data, state, store.lang);
+    if (right.compare(Fraction.ONE) >= 0) return 'right';
+    return state.earned.compare(Fraction.ZERO) > 0 ? 'partly' : 'wrong';
+  };
+  page.summary = () =>
+    texts('checked-count', {
+      done: page.dealt.filter((face) => isDone(face)).length,
+      total: page.dealt.length,
+    });
+
+  function isDone(face: QuestionFace): boolean {
+    return store.isOver(face.data) || (face.data.byHand === true && store.question(face.data.slot).tries > 0);
+  }
+
+  /** Show a question as its state is. */
+  function settle(face: QuestionFace): void {
+    const { data } = face;
+    const state = store.question(data.slot);
+    const { tries, answer, marked } = state;
+    const over = store.isOver(data);
+    face.locked = over || !context.session.writable;
+    for (const control of all(face.element, '.check'))
+      control.hidden = face.element.contains(control) && over;
+    if (tries === 0) return;
+    if (data.byHand && !marked) {
+      face.thank(false);
+      return;
+    }
+    face.offerHints(over ? Number.POSITIVE_INFINITY : tries, !over);
+    const right = answeredRight(block, data, state, store.lang);
+    face.show(answer, {
+      earned: right,
+      reveal: over && openNow(block, context, store).right,
+      feedback: true,
+      more: more(face, over),
+    });
+  }
+
+  /** What is left to be earned, or what was, where that is not what the verdict says. */
+  function more(face: QuestionFace, over: boolean): string {
+    const { data } = face;
+    const { tries, earned } = store.question(data.slot);
+    const cost = penalty(block, data);
+    if (over) return tries > 1 && cost.compare(Fraction.ZERO) > 0 ? earnedPoints(data, earned, texts) : '';
+    const words: string[] = [];
+    const allowed = triesAllowed(block, data);
+    if (allowed !== null) words.push(texts.count('tries-left', allowed - tries));
+    const worth = Fraction.ONE.minus(cost.times(Fraction.of(tries)));
+    if (cost.compare(Fraction.ZERO) > 0) {
+      const most = worth.compare(Fraction.ZERO) > 0 ? worth : Fraction.ZERO;
+      words.push(texts('next-worth', { percent: most.toPercent() }));
+    }
+    return words.join(' ');
+  }
+
+  return {
+    close: 'finish-quiz',
+    open(whenFinished) {
+      finished = whenFinished;
+      for (const face of page.dealt) checker.equip(face);
+    },
+    settle() {
+      // What stands on the page but was not checked is marked too: it can only add to the score.
+      for (const face of page.dealt) {
+        const { answer } = face;
+        const kept = store.question(face.data.slot).answer;
+        if (answer === null || sameAnswer(answer, kept) || isCut(kept) || store.isOver(face.data)) continue;
+        store.respond(face.data, answer, face.certainty);
+      }
+    },
+    undone() {
+      const open = page.dealt.flatMap((face, position) => (isDone(face) ? [] : [position]));
+      const numbers = open.map((position) => position + 1).join(', ');
+      const words = open.length > 0 ? texts.count('finish-quiz-open', open.length, { numbers }) : '';
+      return { words, first: open[0] ?? 0 };
+    },
+  };
+}

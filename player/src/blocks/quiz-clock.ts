@@ -1,0 +1,104 @@
+import { secondsLeft } from '../attempt';
+import type { Context } from '../context';
+import type { LessonBlock } from '../course';
+import type { Session } from '../session';
+import type { QuizStore } from './quiz-store';
+
+/** How often the seconds used up are noted in the state while the clock runs. */
+const NOTED_EVERY = 20;
+/** Seconds left at which those who listen to the page are told. */
+const SAID_AT = [300, 60];
+
+/** What a quiz on the page does when the clock goes on. */
+export interface Watcher {
+  tick(left: number): void;
+  timeUp(): void;
+}
+
+/**
+ * Counts the seconds of an attempt by the monotonic clock, and keeps them in the state across reloads. It belongs to
+ * the session, not to the page of the lesson: it goes on while the learner reads another one.
+ */
+class QuizClock {
+  private readonly startedAt: number;
+  private readonly before: number;
+  private noted: number;
+  private readonly timer: number;
+  private readonly stopNoting: () => void;
+  private running = true;
+
+  constructor(
+    private readonly block: LessonBlock,
+    private readonly context: Context,
+    private readonly store: QuizStore,
+    public watcher: Watcher,
+  ) {
+    this.before = store.quiz.spent ?? 0;
+    this.noted = this.before;
+    this.startedAt = context.elapsed();
+    this.timer = window.setInterval(() => this.tick(), 1000);
+    this.stopNoting = context.session.beforeLastSave(() => this.note());
+  }
+
+  get left(): number {
+    return secondsLeft(this.block, this.spent) ?? Number.POSITIVE_INFINITY;
+  }
+
+  stop(): void {
+    this.running = false;
+    window.clearInterval(this.timer);
+    this.stopNoting();
+  }
+
+  tick(): void {
+    // A window that no longer writes has been taken over by another, whose clock counts.
+    if (!this.running || !this.context.session.writable) return;
+    if (this.spent - this.noted >= NOTED_EVERY) this.note();
+    this.watcher.tick(this.left);
+    if (this.left <= 0) this.watcher.timeUp();
+  }
+
+  private get spent(): number {
+    return this.before + Math.floor((this.context.elapsed() - this.startedAt) / 1000);
+  }
+
+  private note(): void {
+    if (!this.running || !this.context.session.writable || !this.store.quiz.open) return;
+    this.noted = this.spent;
+    this.store.spend(this.noted);
+  }
+}
+
+const RUNNING = new WeakMap<Session, Map<number, QuizClock>>();
+
+/** The clock of the attempt that is open: the one that runs already, or a new one. It ticks at once. */
+export function runClock(
+  block: LessonBlock,
+  context: Context,
+  store: QuizStore,
+  watcher: Watcher,
+): { stop(): void } {
+  const clocks = RUNNING.get(context.session) ?? new Map<number, QuizClock>();
+  RUNNING.set(context.session, clocks);
+  const clock = clocks.get(block.slot) ?? new QuizClock(block, context, store, watcher);
+  clock.watcher = watcher;
+  clocks.set(block.slot, clock);
+  clock.tick();
+  return {
+    stop() {
+      clock.stop();
+      clocks.delete(block.slot);
+    },
+  };
+}
+
+/** `1:02:03` or `2:03`. */
+export function clockText(seconds: number): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/** Whether so many seconds left are worth a word. */
+export const isSaid = (left: number): boolean => SAID_AT.includes(left);

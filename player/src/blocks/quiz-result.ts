@@ -1,0 +1,194 @@
+import { answeredRight, attemptLeft, calibration, type Result, type Shown, shown } from '../attempt';
+import type { Context } from '../context';
+import type { LessonBlock, QuestionData } from '../course';
+import { all, button, focusOn, idOf, make } from '../dom';
+import { Fraction } from '../fraction';
+import type { Texts } from '../strings';
+import type { QuestionFace } from './question';
+import type { QuizStore } from './quiz-store';
+
+/** What the rules of the review open now of an attempt that was handed in. */
+export function openNow(block: LessonBlock, context: Context, store: QuizStore): Shown {
+  const { review, due } = block;
+  if (review === undefined) return { own: true, right: true, feedback: true };
+  const duePassed = due !== undefined && context.now() >= endOf(due);
+  return shown(review, duePassed, attemptLeft(block, store.quiz.handedIn));
+}
+
+/** What comes of an attempt that was handed in, over its questions. */
+export class QuizResult {
+  private readonly heading = make('h3', { class: 'quiz-result-title' });
+  readonly element = make('section', {
+    class: 'quiz-result',
+    tabindex: -1,
+    hidden: true,
+    'aria-labelledby': idOf(this.heading),
+  });
+
+  constructor(
+    private readonly block: LessonBlock,
+    private readonly context: Context,
+    private readonly store: QuizStore,
+  ) {}
+
+  show(faces: readonly QuestionFace[]): void {
+    const questions = faces.map((face) => face.data);
+    const result = this.store.result(questions);
+    this.heading.textContent = this.title(result);
+    const lines = [...this.scoreLines(result), ...this.attemptLines(), ...this.reviewLines()];
+    this.element.replaceChildren(this.heading, ...lines.map((line) => make('p', {}, line)));
+    if (openNow(this.block, this.context, this.store).own) this.element.append(...this.certaintyParts(faces));
+    this.element.hidden = false;
+  }
+
+  private title({ earned, total, share }: Result): string {
+    const { texts } = this.context;
+    if (share === null) return texts('exam-result-waiting');
+    return texts('exam-result', { earned: earned.toDecimal(2), total, percent: share.toPercent() });
+  }
+
+  private scoreLines({ waiting, share }: Result): string[] {
+    const { texts } = this.context;
+    const { best, handedIn } = this.store.quiz;
+    const lines: string[] = [];
+    if (waiting > 0 && share !== null) lines.push(texts.count('points-waiting', waiting));
+    const { counts = 'best' } = this.block;
+    if (best !== null && handedIn > 1) lines.push(texts(`exam-${counts}`, { percent: best.toPercent() }));
+    const score = best ?? share;
+    if (this.block.weight && score !== null) {
+      const own = this.block.pass;
+      const pass = own ?? this.context.course.pass;
+      const passed = score.compare(Fraction.of(pass, 100)) >= 0;
+      const key = passed ? 'exam-passed' : 'exam-not-passed';
+      lines.push(texts(own === undefined ? key : `${key}-quiz`, { pass }));
+    }
+    return lines;
+  }
+
+  private attemptLines(): string[] {
+    const { texts } = this.context;
+    const { attempts = 0 } = this.block;
+    if (attempts === 0) return [];
+    const left = Math.max(0, attempts - this.store.quiz.handedIn);
+    return [left === 0 ? texts('no-attempt-left') : texts.count('attempts-left', left)];
+  }
+
+  /** What is not shown yet, and when it will be. */
+  private reviewLines(): string[] {
+    const { texts } = this.context;
+    const { review, due } = this.block;
+    if (review === undefined) return [];
+    const { own, right, feedback } = openNow(this.block, this.context, this.store);
+    const closed = [
+      ...(own ? [] : (['own'] as const)),
+      ...(own && !right ? (['right'] as const) : []),
+      ...(own && !feedback && review.feedback !== review.right ? (['feedback'] as const) : []),
+    ];
+    return closed.flatMap((part) => {
+      const when = review[part];
+      if (when === 'never') return part === 'own' ? [texts('review-never')] : [];
+      const date = due === undefined ? '' : dateText(due);
+      return [
+        texts(date === '' && when === 'after-due' ? `review-${part}-later` : `review-${part}-${when}`, {
+          date,
+        }),
+      ];
+    });
+  }
+
+  /** How certainty and truth go together, and what to look at first. */
+  private certaintyParts(faces: readonly QuestionFace[]): HTMLElement[] {
+    const { texts } = this.context;
+    const { answers, right, marks, sureButWrong } = calibration(
+      this.block,
+      faces.map((face) => face.data),
+      this.store.stateOf,
+      this.store.lang,
+    );
+    if (answers.every((count) => count === 0)) return [];
+    const rows = [3, 2, 1].map((level) =>
+      make(
+        'tr',
+        {},
+        make('th', { scope: 'row' }, texts(`certainty-${level}`)),
+        make('td', {}, String(answers[level - 1] ?? 0)),
+        make('td', {}, String(right[level - 1] ?? 0)),
+      ),
+    );
+    const heads = ['certainty', 'certainty-answers', 'certainty-right'].map((key) =>
+      make('th', { scope: 'col' }, texts(key)),
+    );
+    const most = answers.reduce((sum, count) => sum + count, 0) * 3;
+    return [
+      ...this.lookFirst(faces, sureButWrong, texts),
+      make(
+        'table',
+        { class: 'calibration' },
+        make('thead', {}, make('tr', {}, ...heads)),
+        make('tbody', {}, ...rows),
+      ),
+      make(
+        'p',
+        { class: 'small' },
+        texts('certainty-marks', { marks: marks.toDecimal(2).replace('-', '\u2212'), most }),
+      ),
+    ];
+  }
+
+  private lookFirst(faces: readonly QuestionFace[], slots: readonly number[], texts: Texts): HTMLElement[] {
+    if (slots.length === 0) return [];
+    const jumps = faces.flatMap((face, position) =>
+      slots.includes(face.data.slot)
+        ? [button(texts('question', { n: position + 1 }), 'small-button', () => focusOn(face.heading))]
+        : [],
+    );
+    return [make('p', { class: 'sure-but-wrong' }, texts('sure-but-wrong'), ' ', ...jumps)];
+  }
+}
+
+/** The moment in which a day such as `2027-03-31` is over where the learner is. */
+function endOf(day: string): number {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return new Date(year, month - 1, date + 1).getTime();
+}
+
+function dateText(day: string): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const lang = document.documentElement.lang || undefined;
+  try {
+    return new Intl.DateTimeFormat(lang, { dateStyle: 'long' }).format(new Date(year, month - 1, date));
+  } catch {
+    return day;
+  }
+}
+
+/** Every question of a list of faces as it is shown after handing in. */
+export function review(
+  faces: readonly QuestionFace[],
+  block: LessonBlock,
+  store: QuizStore,
+  texts: Texts,
+  open: Shown,
+): void {
+  for (const face of faces) {
+    const state = store.question(face.data.slot);
+    face.locked = true;
+    for (const control of all(face.element, '.question-actions')) control.hidden = true;
+    face.clear();
+    face.offerHints(open.right ? Number.POSITIVE_INFINITY : 0);
+    // Where the learner's own answers are not to be seen again, the questions alone stand there.
+    if (!open.own) face.answer = null;
+    else if (face.data.byHand && !state.marked) face.thank(open.right);
+    else {
+      const right = answeredRight(block, face.data, state, store.lang);
+      // What tries before the right answer have cost does not make it wrong.
+      const more = right.equals(state.earned) ? '' : earnedPoints(face.data, state.earned, texts);
+      face.show(state.answer, { earned: right, reveal: open.right, feedback: open.feedback, more });
+    }
+  }
+}
+
+/** What was earned, where that is not what the verdict says. */
+export function earnedPoints({ points }: QuestionData, earned: Fraction, texts: Texts): string {
+  return texts('earned-points', { earned: earned.times(Fraction.of(points)).toDecimal(2), points });
+}
