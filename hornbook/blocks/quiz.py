@@ -169,8 +169,8 @@ class Quiz(BaseBlock):
         if self.from_ and self.pick and len(self.pick) != len(self.from_):
             raise wrong(
                 "pick-count",
-                f"pick has {len(self.pick)} numbers for {len(self.from_)} pools. Write one for each pool, in the "
-                f"order of from: {' | '.join('3' for _ in self.from_)}.",
+                f"pick has {len(self.pick)}, from has {len(self.from_)}. Write one number for each pool, in "
+                f"the same order: pick={'3' if len(self.from_) == 1 else ' | '.join('3' for _ in self.from_)}.",
             )
         if not self.from_ and self.pick and self.pick[0] > len(self.questions):
             raise wrong("pick-too-large", f"pick={self.pick[0]}, but there are only {len(self.questions)} questions.")

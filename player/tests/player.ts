@@ -69,7 +69,8 @@ export function questionHtml({ id, type, options = [], reject = [] }: QuestionDa
       ? `<div class="short-answer"><input type="text" id="${id}_answer"></div>
          ${reject.map((_, at) => `<div class="feedback" data-reject="${at}" hidden>reject ${at}</div>`).join('')}`
       : `<ul class="options">${options.map(option).join('')}</ul>`;
-  return `<div class="question" id="${id}"><h3 class="question-number" id="${id}_number"></h3>${answer}
+  return `<div class="question" id="${id}"><div class="question-head">
+    <h3 class="question-number" id="${id}_number"></h3></div>${answer}
     <div class="hints"><details class="hint"></details><details class="hint"></details></div>
     <div class="explanation" hidden>because</div></div>`;
 }
