@@ -1,6 +1,6 @@
 import type { Context } from '../context';
 import type { LessonBlock } from '../course';
-import { all, languageOf, make } from '../dom';
+import { all, make } from '../dom';
 import { draw } from '../draw';
 import { QuestionFace } from './question';
 import { QuizBar, type Standing } from './quiz-bar';
@@ -30,7 +30,7 @@ export class QuizPage {
     readonly block: LessonBlock,
     readonly context: Context,
   ) {
-    this.store = new QuizStore(block, context, languageOf(section));
+    this.store = new QuizStore(block, context, section);
     this.bar = new QuizBar(context.texts);
     this.elements = new Map(all(list, '.question').map((element) => [element.id, element]));
     list.before(this.bar.element);

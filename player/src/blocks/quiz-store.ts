@@ -1,6 +1,7 @@
 import * as rules from '../attempt';
 import type { Context } from '../context';
 import type { LessonBlock, QuestionData } from '../course';
+import { languageOf } from '../dom';
 import { inputOf } from '../questions';
 import { type Answer, sameAnswer } from '../questions/answer';
 import type { Outcome } from '../questions/outcome';
@@ -33,11 +34,15 @@ export class QuizStore {
   constructor(
     private readonly block: LessonBlock,
     private readonly context: Context,
-    /** The language in which numbers are read. */
-    readonly lang: string,
+    private readonly section: Element,
   ) {
     this.fresh = { attempt: 1, seed: context.seed(), handedIn: 0, open: true, best: null };
     this.answeredAt = context.elapsed();
+  }
+
+  /** The language in which numbers are read: that of the block. */
+  get lang(): string {
+    return languageOf(this.section);
   }
 
   get quiz(): QuizState {
