@@ -10,7 +10,8 @@ class Profile:
     """`home` names the player's adapter; `state_limit` is the most characters of state that the home keeps.
 
     With `keys` false the pages hold neither questions nor answers of quizzes: the home draws, shows and marks them
-    itself. `assets` is the folder of the player's files as seen from a page. Without `cover` the first lesson opens
+    itself. `assets` is the folder of the player's files as seen from a page, `script` the one that
+    runs there. Without `cover` the first lesson opens
     at once, for a home that shows a single activity.
     """
 
@@ -18,4 +19,5 @@ class Profile:
     state_limit: int
     keys: bool = True
     assets: str = "assets"
+    script: str = "player.js"
     cover: bool = True

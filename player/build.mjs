@@ -1,8 +1,10 @@
-// Builds the learner's player: one script and one style sheet, the same bytes for the same sources.
-import { mkdir } from 'node:fs/promises';
+// Builds the learner's player: a script for packages, one for the LTI tool, and a style sheet; the same bytes for the
+// same sources.
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { minify } from 'terser';
 
 const here = dirname(fileURLToPath(import.meta.url));
 // A test builds into a folder of its own and compares bytes with the committed files.
@@ -19,13 +21,26 @@ const shared = {
 };
 
 await mkdir(target, { recursive: true });
-await build({
-  ...shared,
-  entryPoints: ['src/main.ts'],
-  outfile: resolve(target, 'player.js'),
-  format: 'iife',
-  target: 'es2020',
-});
+for (const [entry, name] of [
+  ['src/main.ts', 'player.js'],
+  ['src/main-lti.ts', 'player-lti.js'],
+]) {
+  const { outputFiles } = await build({
+    ...shared,
+    entryPoints: [entry],
+    outfile: name,
+    write: false,
+    format: 'iife',
+    target: 'es2020',
+  });
+  // Terser sees further than esbuild: about a twentieth less to load.
+  const { code } = await minify(outputFiles[0].text, {
+    ecma: 2020,
+    compress: { passes: 3 },
+    format: { ascii_only: false, comments: false },
+  });
+  await writeFile(resolve(target, name), `${code}\n`);
+}
 await build({
   ...shared,
   entryPoints: ['src/styles/player.css'],

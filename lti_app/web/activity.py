@@ -61,7 +61,9 @@ def seat_of(launch: Launch) -> Seat:
 
 
 def _profile(activity: Activity) -> Profile:
-    return Profile("lti", 0, keys=False, assets=player_folder(), cover=activity.kind == "course")
+    return Profile(
+        "lti", 0, keys=False, assets=player_folder(), script="player-lti.js", cover=activity.kind == "course"
+    )
 
 
 @blueprint.get("/l/<handle>/")

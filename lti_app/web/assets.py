@@ -13,7 +13,7 @@ from lti_app.web.wiring import config
 
 blueprint = Blueprint("assets", __name__)
 
-_KINDS = {"player.js": "text/javascript; charset=utf-8", "player.css": "text/css; charset=utf-8"}
+_KINDS = {"player-lti.js": "text/javascript; charset=utf-8", "player.css": "text/css; charset=utf-8"}
 
 
 @cache

@@ -1,5 +1,4 @@
 import type { CourseData, LessonBlock, LessonData } from './course';
-import type { LtiSession } from './homes/lti/session';
 import type { Session } from './session';
 import type { Texts } from './strings';
 
@@ -8,8 +7,8 @@ export interface Context {
   readonly course: CourseData;
   readonly lesson: LessonData;
   readonly session: Session;
-  /** The same session where the LTI tool serves the page; it asks and marks the quizzes. */
-  readonly tool?: LtiSession;
+  /** Where a server asks and marks the quizzes: what brings them to life. */
+  readonly remoteQuiz?: Attach;
   readonly texts: Texts;
   /** Say something once to those who listen to the page. */
   readonly announce: (text: string) => void;

@@ -16,7 +16,7 @@ const WAITING_SHOWN_AFTER = 300;
 
 /** What the shell needs beside the page. */
 export interface Tools
-  extends Pick<Context, 'course' | 'session' | 'tool' | 'texts' | 'now' | 'elapsed' | 'seed'> {
+  extends Pick<Context, 'course' | 'session' | 'remoteQuiz' | 'texts' | 'now' | 'elapsed' | 'seed'> {
   readonly fetch: typeof fetch;
   /** Read from a folder: nothing can be fetched, so lessons are opened by plain links. */
   readonly fromDisk: boolean;

@@ -4,12 +4,11 @@ import { checking } from './quiz-checking';
 import { noting } from './quiz-noting';
 import { QuizPage } from './quiz-page';
 import { practice } from './quiz-practice';
-import { remote } from './quiz-remote';
 
 /** Questions to be answered: one by one, or handed in together. */
 export const attach: Attach = (section, block, context) => {
   if (block.remote === true) {
-    if (context.tool !== undefined) remote(section, block, context, context.tool);
+    context.remoteQuiz?.(section, block, context);
     return;
   }
   const list = section.querySelector('.questions');

@@ -36,9 +36,11 @@ export class LtiSession implements Session {
   readonly mode: Mode;
   readonly notice = '';
   readonly offer = null;
-  readonly reading = false;
   readonly replaced = 0;
   readonly diagnostic = null;
+  /** The tool merges what several windows send: each of them may write. */
+  readonly reading = false;
+  /** The tool merges what several windows send: each of them may write. */
   readonly transport: Transport;
   readonly outbox: Outbox;
   state: CourseState;

@@ -1,0 +1,17 @@
+/** The player inside the LTI tool, which keeps the work, and asks and marks the quizzes. */
+import { remote } from './blocks/quiz-remote';
+import { readOpening } from './homes/lti/opening';
+import { LtiSession } from './homes/lti/session';
+import { openSession } from './session';
+import { start } from './start';
+
+start((course) => {
+  const opening = readOpening(document);
+  if (opening === null) return { session: openSession(course, window) };
+  const session = new LtiSession(course, opening, window);
+  return {
+    session,
+    remoteQuiz: (section, block, context) => remote(section, block, context, session),
+    headers: () => session.transport.headers,
+  };
+});
