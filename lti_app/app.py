@@ -13,7 +13,7 @@ from lti_app.lti.http import PlatformSession
 from lti_app.lti.jwks import KeySets
 from lti_app.services.library import Library
 from lti_app.storage.database import Database
-from lti_app.web import activity, assets, errors, files, health, instructor, lti, security, session
+from lti_app.web import activity, assets, errors, files, health, instructor, lti, registration, security, session
 
 
 def create_app(config: Config, *, clock: Clock = present, guard: Guard | None = None) -> Flask:
@@ -37,6 +37,6 @@ def create_app(config: Config, *, clock: Clock = present, guard: Guard | None = 
     security.init_app(app)
     app.register_error_handler(session.NeedsToken, session.bring_token)
     app.register_blueprint(health.blueprint)
-    for part in (lti, activity, files, assets, instructor):
+    for part in (lti, registration, activity, files, assets, instructor):
         app.register_blueprint(part.blueprint)
     return app

@@ -9,7 +9,9 @@ from lti_app.lti.clock import Clock
 from lti_app.services.closing import close_overdue
 from lti_app.services.launches import forget_old
 from lti_app.services.library import Library
+from lti_app.services.outbox import Outbox
 from lti_app.services.steward import Job, Repeated, Steward, lock_path
+from lti_app.services.worker import Worker
 from lti_app.storage.database import Database
 
 _HOUR = 3600.0
@@ -37,4 +39,9 @@ def jobs(app: Flask) -> list[Job]:
     def close() -> None:
         close_overdue(database, library, clock())
 
-    return [Repeated("housekeeping", _HOUR, forget), Repeated("closing attempts", _OFTEN, close)]
+    outbox = Outbox(database, app.extensions["hornbook.connector"], clock)
+    return [
+        Repeated("housekeeping", _HOUR, forget),
+        Repeated("closing attempts", _OFTEN, close),
+        Worker(outbox),
+    ]

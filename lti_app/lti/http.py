@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -54,22 +53,40 @@ def _connect(connection: HTTPConnection, guard: Guard) -> socket.socket:
     raise NewConnectionError(connection, f"No connection: {problem}") from problem
 
 
-@contextlib.contextmanager
-def _hurried(connection: HTTPConnection) -> Any:
-    """Shuts the connection when the head of an answer takes too long, one byte at a time or not at all."""
+class _Deadline:
+    """Shuts the connection of one request when its answer takes too long, by a byte at a time or not at all."""
 
-    def shut() -> None:
-        if connection.sock is not None:
+    def __init__(self) -> None:
+        self.passed = False
+        self.socket: socket.socket | None = None
+        self._timer = threading.Timer(WHOLE_SECONDS, self._pass)
+        self._timer.daemon = True
+
+    def _pass(self) -> None:
+        self.passed = True
+        if self.socket is not None:
             with contextlib.suppress(OSError):
-                connection.sock.shutdown(socket.SHUT_RDWR)
+                # The plain one of the base class: the reading thread still needs the state of TLS.
+                socket.socket.shutdown(self.socket, socket.SHUT_RDWR)
 
-    timer = threading.Timer(WHOLE_SECONDS, shut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+    def __enter__(self) -> _Deadline:
+        _current.deadline = self
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        _current.deadline = None
+
+
+#: The deadline of the request that this thread waits for.
+_current = threading.local()
+
+
+def _wait_for_answer(connection: HTTPConnection) -> None:
+    deadline: _Deadline | None = getattr(_current, "deadline", None)
+    if deadline is not None:
+        deadline.socket = connection.sock
 
 
 class _GuardedAdapter(HTTPAdapter):
@@ -88,16 +105,16 @@ class _GuardedAdapter(HTTPAdapter):
                 return _connect(self, guard)
 
             def getresponse(self) -> Any:
-                with _hurried(self):
-                    return super().getresponse()
+                _wait_for_answer(self)
+                return super().getresponse()
 
         class Secure(HTTPSConnection):
             def _new_conn(self) -> socket.socket:
                 return _connect(self, guard)
 
             def getresponse(self) -> Any:
-                with _hurried(self):
-                    return super().getresponse()
+                _wait_for_answer(self)
+                return super().getresponse()
 
         class PlainPool(HTTPConnectionPool):
             ConnectionCls = Plain
@@ -132,21 +149,27 @@ class PlatformSession(requests.Session):
         options["allow_redirects"] = False
         options["stream"] = True
         options["timeout"] = (CONNECT_SECONDS, READ_SECONDS)
-        response = super().request(method, address, *args, **options)
-        _read_whole(response)
+        with _Deadline() as deadline:
+            try:
+                response = super().request(method, address, *args, **options)
+                _read_whole(response)
+            except requests.RequestException:
+                if deadline.passed:
+                    raise AnswerTooLarge(f"not whole after {WHOLE_SECONDS:g} s") from None
+                raise
+        if deadline.passed:
+            # A connection that was shut looks like an answer that ended.
+            raise AnswerTooLarge(f"not whole after {WHOLE_SECONDS:g} s", response=response)
         return response
 
 
 def _read_whole(response: requests.Response) -> None:
-    started = time.monotonic()
     body = bytearray()
     with contextlib.closing(response):
         for part in response.iter_content(16_384):
             body += part
             if len(body) > LARGEST_ANSWER:
                 raise AnswerTooLarge(f"more than {LARGEST_ANSWER} bytes", response=response)
-            if time.monotonic() - started > WHOLE_SECONDS:
-                raise AnswerTooLarge(f"not whole after {WHOLE_SECONDS:g} s", response=response)
         # What requests itself does in `content`, under our limits.
         response._content = bytes(body)
 

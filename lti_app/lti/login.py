@@ -114,6 +114,8 @@ def begin_login(
 ) -> BegunLogin:
     """Check the parameters of a login and say where to send the browser; Refused if it may not go on."""
     found = {name: parameters.get(name, "") for name in (*_LONGEST, "target_link_uri", "lti_storage_target")}
+    # Canvas calls it so.
+    found["lti_deployment_id"] = found["lti_deployment_id"] or parameters.get("deployment_id", "")
     for name, most in _LONGEST.items():
         if len(found[name]) > most or "\0" in found[name]:
             raise Refused("login-parameter-wrong", detail=f"{name} of {len(found[name])} characters", parameter=name)

@@ -82,15 +82,17 @@ def read_placement(custom: dict[str, str]) -> Placement | None:
     counts = value("counts")
     if counts and counts not in _COUNTS:
         raise wrong("counts")
-    due = value("due")
+    # Where the LMS tells its own date, teachers change it there.
+    source = "lms_due" if value("lms_due") else "due"
+    due = value(source)
     due_at = None
     if due:
         try:
             due_at = datetime.fromisoformat(due)
         except ValueError:
-            raise wrong("due") from None
+            raise wrong(source) from None
         if due_at.tzinfo is None or not 2000 <= due_at.year <= 9000:
-            raise wrong("due")
+            raise wrong(source)
     return Placement(
         course,
         names["lesson"],

@@ -135,3 +135,9 @@ def disconnect(session: Session, number: int, now: datetime) -> bool:
         return False
     row.disabled_at = now
     return True
+
+
+def is_connected(session: Session, issuer: str, client_id: str) -> bool:
+    """Whether this issuer and client are known, removed or not."""
+    query = select(Platform.id).where(Platform.issuer == issuer, Platform.client_id == client_id)
+    return session.scalar(query) is not None
