@@ -60,6 +60,8 @@ STATE = r"[A-Za-z0-9_.-]*"
 #: Element of an interaction -> what it may be, by the type of the interaction where that matters.
 RESPONSES_12 = {
     "choice": matches(r"[0-9a-z](,[0-9a-z])*"),
+    "matching": matches(r"[0-9a-z]\.[0-9a-z](,[0-9a-z]\.[0-9a-z])*", 255),
+    "sequencing": matches(r"[0-9a-z](,[0-9a-z])*"),
     "true-false": one_of("t", "f"),
     "fill-in": matches(LINE),
     "performance": matches(LINE),
@@ -67,6 +69,8 @@ RESPONSES_12 = {
 }
 RESPONSES_2004 = {
     "choice": separated(r"[0-9A-Za-z_]+"),
+    "matching": separated(r"[0-9A-Za-z_]+\[\.\][0-9A-Za-z_]+"),
+    "sequencing": separated(r"[0-9A-Za-z_]+"),
     "true-false": one_of("true", "false"),
     "fill-in": gaps(r"([^\r\n{][^\r\n]{0,249})?"),
     "long-fill-in": matches(r"(?!\{)" + LINE, 4000),

@@ -29,12 +29,30 @@ def drawn(visit: Visit, quiz: dict[str, Any]) -> list[dict[str, Any]]:
 
 def answer(visit: Visit, question: dict[str, Any]) -> None:
     """Give the right answer."""
-    if question["type"] == "short":
-        visit.writes(question["id"], question["accept"][0])
-        return
-    for option in question["options"]:
-        if option["right"]:
-            visit.locate(f'#{question["id"]} .option[data-key="{option["key"]}"] input').check()
+    here = visit.locate(f"#{question['id']}")
+    match question["type"]:
+        case "short" | "number":
+            visit.writes(question["id"], question["accept"][0])
+        case "match":
+            for pair in question["pairs"]:
+                here.locator(f'.pair[data-key="{pair["key"]}"] select').select_option(pair["right"])
+        case "order":
+            for place, key in enumerate(question["steps"]):
+                while here.locator(".order-step").nth(place).get_attribute("data-key") != key:
+                    here.locator(f'.order-step[data-key="{key}"] .order-move[data-by="-1"]').click()
+        case "matrix":
+            for row in question["rows"]:
+                for column in question["columns"]:
+                    if row["right"] >> int(column, 36) & 1:
+                        here.locator(f'.row[data-key="{row["key"]}"] input[value="{column}"]').check()
+        case "hotspot":
+            for option in question["options"]:
+                if option["right"]:
+                    here.locator(f'.region[data-key="{option["key"]}"]').click()
+        case _:
+            for option in question["options"]:
+                if option["right"]:
+                    here.locator(f'.option[data-key="{option["key"]}"] input').check()
 
 
 def test_from_cover_to_end(learner: Learner, lms: Lms, courses: Courses, repository: Path, version: Version) -> None:
@@ -47,6 +65,8 @@ def test_from_cover_to_end(learner: Learner, lms: Lms, courses: Courses, reposit
         visit.turns_to(lesson)
         for link in visit.locate(".parts-locked button").all():
             link.click()
+        while (more := visit.locate(".step-offer button").first).is_visible():
+            more.click()
         visit.reads_all()
         visit.knows_all_cards()
         for quiz in quizzes(visit):

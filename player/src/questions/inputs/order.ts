@@ -3,11 +3,11 @@ import { mixedSteps } from '../../draw';
 import { keyCharacter, keyNumber, listOf } from '../answer';
 import { byKeys, type Input, type Tools, verdict } from '../input';
 
-const list = (element: HTMLElement) => element.querySelector<HTMLElement>('.steps') as HTMLElement;
-const steps = (element: HTMLElement) => all(element, '.step');
-const buttons = (element: HTMLElement) => all(element, '.step-move') as HTMLButtonElement[];
+const list = (element: HTMLElement) => element.querySelector<HTMLElement>('.order-list') as HTMLElement;
+const steps = (element: HTMLElement) => all(element, '.order-step');
+const buttons = (element: HTMLElement) => all(element, '.order-move') as HTMLButtonElement[];
 const keyOf = (step: HTMLElement) => step.dataset.key ?? '';
-const nameOf = (step: HTMLElement) => (step.querySelector('.step-text')?.textContent ?? '').trim();
+const nameOf = (step: HTMLElement) => (step.querySelector('.order-text')?.textContent ?? '').trim();
 
 /**
  * A list whose steps are moved by their buttons or by dragging. Before the learner has moved one, the order shown is
@@ -17,13 +17,13 @@ export const order: Input = {
   ask: 'order-first',
   typed: false,
   attach(element, tools) {
-    const all = list(element);
+    const whole = list(element);
     for (const step of steps(element)) {
       const name = nameOf(step);
       const move = (by: -1 | 1, key: string, sign: string) => {
         const control = make(
           'button',
-          { type: 'button', class: 'step-move', 'aria-label': tools.texts(key, { step: name }) },
+          { type: 'button', class: 'order-move', 'aria-label': tools.texts(key, { step: name }) },
           make('span', { 'aria-hidden': 'true' }, sign),
         );
         control.dataset.by = String(by);
@@ -32,20 +32,20 @@ export const order: Input = {
       };
       const moves = make(
         'span',
-        { class: 'step-moves' },
+        { class: 'order-moves' },
         move(-1, 'step-up', '\u2191'),
         move(1, 'step-down', '\u2193'),
       );
-      const grip = make('span', { class: 'step-grip', 'aria-hidden': 'true' });
+      const grip = make('span', { class: 'order-grip', 'aria-hidden': 'true' });
       grip.addEventListener('pointerdown', (event) => drag(element, step, grip, event, tools));
       step
-        .querySelector('.step-row')
-        ?.prepend(grip, make('span', { class: 'step-place', 'aria-hidden': 'true' }));
-      step.querySelector('.step-row')?.append(moves);
+        .querySelector('.order-row')
+        ?.prepend(grip, make('span', { class: 'order-place', 'aria-hidden': 'true' }));
+      step.querySelector('.order-row')?.append(moves);
     }
-    all.after(make('p', { class: 'step-keys' }, tools.texts('step-keys')));
-    all.addEventListener('keydown', (event) => walk(element, event));
-    all.addEventListener('focusin', (event) => rove(element, event.target as HTMLElement));
+    whole.after(make('p', { class: 'order-keys' }, tools.texts('step-keys')));
+    whole.addEventListener('keydown', (event) => walk(element, event));
+    whole.addEventListener('focusin', (event) => rove(element, event.target as HTMLElement));
     settle(element);
   },
   read(element) {
@@ -63,7 +63,7 @@ export const order: Input = {
       const rest = steps(element)
         .map(keyOf)
         .filter((key) => !keys.includes(key));
-      byKeys(list(element), '.step', [...keys, ...rest].join(''));
+      byKeys(list(element), '.order-step', [...keys, ...rest].join(''));
       list(element).dataset.moved = '';
     }
     settle(element);
@@ -72,7 +72,7 @@ export const order: Input = {
   arrange(element, question, _keys, seed) {
     // Without the key in the page whoever made it has mixed the steps.
     if (question.steps !== undefined)
-      byKeys(list(element), '.step', mixedSteps(question.steps, question.slot, seed).join(''));
+      byKeys(list(element), '.order-step', mixedSteps(question.steps, question.slot, seed).join(''));
     settle(element);
   },
   show(element, { question, outcome, reveal, texts }) {
@@ -86,7 +86,7 @@ export const order: Input = {
         : reveal
           ? texts('step-belongs', { n: position + 1 })
           : texts('verdict-wrong');
-      step.querySelector('.step-text')?.after(verdict(said));
+      step.querySelector('.order-text')?.after(verdict(said));
       for (const feedback of all(step, '.feedback')) feedback.hidden = isRight;
     });
   },
@@ -103,7 +103,7 @@ export const order: Input = {
 function settle(element: HTMLElement): void {
   const all = steps(element);
   all.forEach((step, place) => {
-    const number = step.querySelector('.step-place');
+    const number = step.querySelector('.order-place');
     if (number !== null) number.textContent = String(place + 1);
     for (const control of buttons(step)) {
       const end = control.dataset.by === '1' ? place === all.length - 1 : place === 0;
@@ -115,12 +115,12 @@ function settle(element: HTMLElement): void {
 
 /** One step's buttons are reached by the tab key, the others by arrows. */
 function rove(element: HTMLElement, target: HTMLElement | null): void {
-  const current = target?.closest('.step') ?? steps(element)[0];
+  const current = target?.closest('.order-step') ?? steps(element)[0];
   for (const control of buttons(element)) control.tabIndex = current?.contains(control) ? 0 : -1;
 }
 
 function walk(element: HTMLElement, event: KeyboardEvent): void {
-  const control = (event.target as HTMLElement).closest<HTMLElement>('.step-move');
+  const control = (event.target as HTMLElement).closest<HTMLElement>('.order-move');
   if (control === null || event.altKey || event.ctrlKey || event.metaKey) return;
   const all = steps(element);
   const here = all.findIndex((step) => step.contains(control));
@@ -133,7 +133,7 @@ function walk(element: HTMLElement, event: KeyboardEvent): void {
   const next = all[places[event.key] ?? -1];
   if (!(event.key in places)) return;
   event.preventDefault();
-  next?.querySelector<HTMLElement>(`.step-move[data-by="${control.dataset.by}"]`)?.focus();
+  next?.querySelector<HTMLElement>(`.order-move[data-by="${control.dataset.by}"]`)?.focus();
 }
 
 function shift(element: HTMLElement, step: HTMLElement, by: -1 | 1, tools: Tools): void {
