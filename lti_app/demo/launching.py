@@ -41,7 +41,8 @@ def start(ticket_id: str) -> AnyResponse | tuple[str, int]:
         what="Opening the activity",
     )
     response = Response(page)
-    response.set_cookie(_cookie(ticket), ticket.browser, httponly=True, samesite="Lax", max_age=3600)
+    # The way leads through the tool's site and back, inside a frame of this one: a Lax cookie would stay behind.
+    response.set_cookie(_cookie(ticket), ticket.browser, httponly=True, samesite="None", secure=True, max_age=3600)
     return response
 
 
