@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -10,9 +11,8 @@ class Profile:
     """`home` names the player's adapter; `state_limit` is the most characters of state that the home keeps.
 
     With `keys` false the pages hold neither questions nor answers of quizzes: the home draws, shows and marks them
-    itself. `assets` is the folder of the player's files as seen from a page, `script` the one that
-    runs there. Without `cover` the first lesson opens
-    at once, for a home that shows a single activity.
+    itself. `assets` is the folder of the player's files as seen from a page, `script` the one that runs there. `scope`
+    is what the home shows: a lesson or a block by itself opens at once, with no cover and no contents.
     """
 
     home: str
@@ -20,4 +20,4 @@ class Profile:
     keys: bool = True
     assets: str = "assets"
     script: str = "player.js"
-    cover: bool = True
+    scope: Literal["course", "lesson", "block"] = "course"

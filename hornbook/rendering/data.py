@@ -31,7 +31,7 @@ def course_data(course: Course, profile: Profile, strings: dict[str, str]) -> di
         "home": profile.home,
         "limit": profile.state_limit,
         "pass": course.pass_mark,
-        **({} if profile.cover else {"cover": False}),
+        **({} if profile.scope == "course" else {"cover": False}),
         "lessons": [
             {
                 "id": lesson.id,

@@ -82,9 +82,14 @@ def environment() -> Environment:
 
 def _frame_sources(lessons: Iterable[Lesson]) -> str:
     """The directive of the content security policy that lets the services of remote videos into a frame."""
-    videos = (block for lesson in lessons for block in lesson.blocks if isinstance(block, Video))
-    origins = sorted({video.remote.origin for video in videos if video.remote})
+    origins = frame_origins(lessons)
     return f"frame-src {' '.join(origins)}; " if origins else ""
+
+
+def frame_origins(lessons: Iterable[Lesson]) -> list[str]:
+    """The origins of the services of remote videos in these lessons."""
+    videos = (block for lesson in lessons for block in lesson.blocks if isinstance(block, Video))
+    return sorted({video.remote.origin for video in videos if video.remote})
 
 
 class _HasKey(Protocol):

@@ -123,7 +123,10 @@ def narrowed(folder: CourseFolder, target: Target, settings: Settings) -> Course
                     for block in lesson.blocks
                     if block.id == target.block
                 )
-                lesson = lesson.model_copy(update={"blocks": blocks, "weight": 1, "objectives": ()})
+                # The block is the page: it is called what the block is called, and the lesson is where it stands.
+                named = {"title": block_title(blocks[0], folder.course.lang), "number": "", "minutes": None}
+                chapter = chapter.model_copy(update={"title": lesson.title, "number": lesson.number})
+                lesson = lesson.model_copy(update={"blocks": blocks, "weight": 1, "objectives": (), **named})
             chapters.append(chapter.model_copy(update={"lessons": (lesson,)}))
     course = folder.course.model_copy(update={"chapters": tuple(chapters)})
     return replace(folder, course=course)

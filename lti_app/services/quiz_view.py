@@ -8,6 +8,7 @@ comes whole; the page then shows it as a page of a package does.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -199,11 +200,27 @@ def _shown(
         "marked": state.marked,
         "certainty": state.certainty,
         "flagged": state.flagged,
-        "outcome": None if outcome is None else outcome_data(outcome),
+        "outcome": None if outcome is None else outcome_data(_placed(outcome, question, view)),
         "again": None,
         "reveal": reveal,
         "over": over,
     }
+
+
+def _placed(outcome: Outcome, question: Question, view: Question) -> Outcome:
+    """The outcome with its parts in the order in which the page knows them, which may not be the author's."""
+    written, shown = _part_keys(question), _part_keys(view)
+    if len(outcome.parts) != len(written) or written == shown:
+        return outcome
+    verdicts = dict(zip(written, outcome.parts, strict=True))
+    return replace(outcome, parts=tuple(verdicts[key] for key in shown))
+
+
+def _part_keys(question: Question) -> list[str]:
+    """The keys of the parts that are marked one by one, in the order of the question's data."""
+    data = question.marking_data()
+    parts: list[Any] = data.get("pairs") or data.get("rows") or data.get("steps") or []
+    return [part["key"] if isinstance(part, dict) else part for part in parts]
 
 
 def outcome_data(outcome: Outcome) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from flask import Blueprint, Response, jsonify, redirect, request
 from markupsafe import escape
@@ -17,7 +17,7 @@ from hornbook.blocks import Quiz
 from hornbook.course import Lesson
 from hornbook.profile import Profile
 from hornbook.questions import AnswerError, parse_answer
-from hornbook.rendering.pages import inert_json, lesson_page, shell_page
+from hornbook.rendering.pages import frame_origins, inert_json, lesson_page, shell_page
 from lti_app.lti.claims import strict_json
 from lti_app.lti.refusals import Refused
 from lti_app.services import activities, attempts, papers, progress, quiz_view, scores
@@ -29,6 +29,7 @@ from lti_app.storage.models import Attempt, Launch, Person, ResourceLink
 from lti_app.web.assets import player_folder
 from lti_app.web.instructor import class_address, sees_class
 from lti_app.web.pages import texts
+from lti_app.web.security import allow
 from lti_app.web.session import clock, current_launch, file_link
 from lti_app.web.wiring import app_secret, database, library
 
@@ -61,9 +62,10 @@ def seat_of(launch: Launch) -> Seat:
 
 
 def _profile(activity: Activity) -> Profile:
-    return Profile(
-        "lti", 0, keys=False, assets=player_folder(), script="player-lti.js", cover=activity.kind == "course"
-    )
+    scope: Literal["course", "lesson", "block"] = "course"
+    if activity.lesson is not None:
+        scope = "lesson" if activity.block is None else "block"
+    return Profile("lti", 0, keys=False, assets=player_folder(), script="player-lti.js", scope=scope)
 
 
 @blueprint.get("/l/<handle>/")
@@ -82,17 +84,19 @@ def shell(handle: str) -> BaseResponse:
         data = _opening(session, launch, seat, now)
     page = _page(seat.activity, "")
     opening = f'<script type="application/json" id="hornbook-opening">{inert_json(data)}</script>\n</body>'
-    return _html(launch, page.replace("</body>", opening, 1))
+    return _html(launch, seat.activity, page.replace("</body>", opening, 1))
 
 
 @blueprint.get("/l/<handle>/lesson-<lesson_id>.html")
 def lesson(handle: str, lesson_id: str) -> Response:
     """One lesson of the activity, as the shell fetches it."""
     launch = current_launch(handle)
-    return _html(launch, _page(seat_of(launch).activity, lesson_id))
+    activity = seat_of(launch).activity
+    return _html(launch, activity, _page(activity, lesson_id))
 
 
-def _html(launch: Launch, page: str) -> Response:
+def _html(launch: Launch, activity: Activity, page: str) -> Response:
+    allow("frame-src", *frame_origins(activity.folder.course.lessons))
     response = Response(with_file_links(launch, page), content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response

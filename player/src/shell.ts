@@ -146,6 +146,11 @@ export class Shell {
   /** Show a route, null being none; `anew` builds the page again even where it is shown already. */
   private async show(route: Route | null, anew = false): Promise<void> {
     if (this.left) return;
+    if (route?.lesson === '' && this.course.cover === false) {
+      // An activity by itself has no cover: what leads there leads to its beginning.
+      this.goQuietly({ lesson: this.course.lessons[0]?.id ?? '', block: '' });
+      return;
+    }
     this.fetching?.abort();
     this.fetching = null;
     const entry = this.course.lessons.find(({ id }) => id === route?.lesson);

@@ -52,6 +52,9 @@ def test_a_block_stands_alone_and_is_what_its_activity_is_graded_by(library: Lib
     assert only.weight >= 1
     page = lesson_page(activity.folder, Profile("lti", 0, keys=False), activity.folder.course.lessons[0])
     assert page.count("<section") == 1
+    assert activity.lesson is not None
+    shown = activity.folder.course
+    assert (shown.lessons[0].title, shown.chapters[0].title) == (activity.title, activity.lesson.title)
 
 
 @pytest.mark.parametrize(
