@@ -60,6 +60,11 @@ def auth() -> str | tuple[str, int]:
         return _error("Invalid request", "This redirect URI is not registered.")
     problem = _request_problem(values)
     ticket = ticket_of_hint(platform, values.get("lti_message_hint", ""))
+    if ticket is not None and _cookie(ticket) not in request.cookies and "reposted" not in values:
+        # Browsers keep cookies back where another site begins the request inside a frame: so it is begun once more,
+        # from a page of our own (Moodle does so, too).
+        fields = {**values.to_dict(), "reposted": "1"}
+        return render_template("post.html", action=request.base_url, fields=fields, what="Opening the activity")
     if not problem and (
         ticket is None
         or ticket.client != tool.client_id

@@ -86,7 +86,11 @@ def test_a_wrong_request_gets_an_error_and_no_message(
 def test_another_browser_cannot_take_a_launch_over(platform: StandInLms, ticket: Ticket) -> None:
     Visitor(platform).http.get(f"{platform.url}/launch/{ticket.id}", timeout=10)
 
-    form = first_form(_request(platform, ticket, Visitor(platform), opens=False).text)
+    stranger = Visitor(platform)
+    again = first_form(_request(platform, ticket, stranger, opens=False).text)
+    assert again.action == platform.url + "/mod/lti/auth.php"
+
+    form = first_form(stranger.send(again).text)
     assert form.fields["error"] == "login_required"
 
 
