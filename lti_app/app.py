@@ -13,7 +13,19 @@ from lti_app.lti.http import PlatformSession
 from lti_app.lti.jwks import KeySets
 from lti_app.services.library import Library
 from lti_app.storage.database import Database
-from lti_app.web import activity, assets, errors, files, health, instructor, lti, registration, security, session
+from lti_app.web import (
+    activity,
+    assets,
+    errors,
+    files,
+    health,
+    instructor,
+    lti,
+    metrics,
+    registration,
+    security,
+    session,
+)
 
 
 def create_app(config: Config, *, clock: Clock = present, guard: Guard | None = None) -> Flask:
@@ -36,7 +48,6 @@ def create_app(config: Config, *, clock: Clock = present, guard: Guard | None = 
     errors.init_app(app)
     security.init_app(app)
     app.register_error_handler(session.NeedsToken, session.bring_token)
-    app.register_blueprint(health.blueprint)
-    for part in (lti, registration, activity, files, assets, instructor):
+    for part in (health, metrics, lti, registration, activity, files, assets, instructor):
         app.register_blueprint(part.blueprint)
     return app

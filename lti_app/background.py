@@ -25,6 +25,13 @@ def start(app: Flask) -> Steward:
     return Steward(lock_path(config.database), lambda: jobs(app)).start()
 
 
+def outbox_of(app: Flask) -> Outbox:
+    """The outbox of an application."""
+    return Outbox(
+        app.extensions["hornbook.database"], app.extensions["hornbook.connector"], app.extensions["hornbook.clock"]
+    )
+
+
 def jobs(app: Flask) -> list[Job]:
     """All of it."""
     database: Database = app.extensions["hornbook.database"]
@@ -39,9 +46,8 @@ def jobs(app: Flask) -> list[Job]:
     def close() -> None:
         close_overdue(database, library, clock())
 
-    outbox = Outbox(database, app.extensions["hornbook.connector"], clock)
     return [
         Repeated("housekeeping", _HOUR, forget),
         Repeated("closing attempts", _OFTEN, close),
-        Worker(outbox),
+        Worker(outbox_of(app)),
     ]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import click
 
+from lti_app.cli.demo import demo
 from lti_app.cli.keys import keys
+from lti_app.cli.outbox import outbox
 from lti_app.cli.platform import platform
 from lti_app.cli.serve import serve
+from lti_app.cli.worker import worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,3 +24,6 @@ def main() -> None:
 main.add_command(serve)
 main.add_command(platform)
 main.add_command(keys)
+main.add_command(outbox)
+main.add_command(worker)
+main.add_command(demo)

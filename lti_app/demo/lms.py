@@ -108,6 +108,8 @@ class StandInLms:
         self.page_size: int | None = None
         #: Changes the claims of an id_token before it is signed.
         self.alter: Callable[[dict[str, Any]], None] = lambda claims: None
+        #: Told when it takes on other manners: `moodle` or `canvas`.
+        self.on_manners: Callable[[str], None] = lambda manners: None
         self._numbers = 100
 
     @property
@@ -128,6 +130,7 @@ class StandInLms:
     def use(self, manners: str) -> None:
         """Behave like another kind of platform from now on."""
         self.manners = MANNERS[manners]()
+        self.on_manners(manners)
 
     # --- tools and activities --------------------------------------------------------------------------------------
 

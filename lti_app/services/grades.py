@@ -22,6 +22,8 @@ SENT = "sent"
 REFUSED = "refused"
 GIVEN_UP = "given-up"
 NONE = "none"
+#: The problem of a grade that was changed in the LMS after our score.
+CHANGED = "changed-in-lms"
 
 
 @dataclass(frozen=True)
@@ -138,18 +140,10 @@ def send_again(
 ) -> int:
     """Try the scores of an activity at once that the gradebook does not hold; how many those are.
 
-    For the button of the instructor, and for a new launch, which may have brought the line item that was missing.
-    `person_ids` None means all learners. `anew` lets the tool make the column again that the LMS has lost.
+    For the button of the instructor. `person_ids` None means all learners. `anew` lets the tool make the column again
+    that the LMS has lost.
     """
-    query = (
-        select(GradeDelivery)
-        .join(Score)
-        .where(Score.resource_link_id == link.id, GradeDelivery.sent_version < Score.version)
-        .with_for_update()
-    )
-    if person_ids is not None:
-        query = query.where(Score.person_id.in_(person_ids))
-    deliveries = list(session.scalars(query))
+    deliveries = _unsent(session, link, person_ids)
     can_make = bool(link.context.lineitems_url) and LINE_ITEM_SCOPE in link.context.scopes
     if anew and deliveries and can_make and link.line_item_problem == "gone":
         link.line_item_url, link.line_item_problem = "", ""
@@ -158,6 +152,36 @@ def send_again(
     for delivery in deliveries:
         _try_now(session, delivery, now)
     return len(deliveries)
+
+
+def try_after_launch(session: Session, link: ResourceLink, now: datetime, person_id: int) -> None:
+    """Try the score of whoever opens an activity again: a launch shows that things may have changed.
+
+    The launch may also have brought the column that was missing; then the scores of all go. The refused scores of others
+    keep their reason, for the teacher to read. A grade that was changed in the LMS stays as it is there.
+    """
+    mine = _unsent(session, link, [person_id])
+    if not mine or not wants_grade(link, link.context):
+        return
+    for delivery in _unsent(session, link, None) if mine[0].state == NONE else mine:
+        if delivery.state == NONE or (delivery.state in (REFUSED, GIVEN_UP) and delivery.problem != CHANGED):
+            _try_now(session, delivery, now)
+
+
+def _unsent(session: Session, link: ResourceLink, person_ids: Sequence[int] | None) -> list[GradeDelivery]:
+    query = (
+        select(GradeDelivery)
+        .join(Score)
+        .where(
+            Score.resource_link_id == link.id,
+            Score.earned.is_not(None),
+            GradeDelivery.sent_version < Score.version,
+        )
+        .with_for_update(of=GradeDelivery)
+    )
+    if person_ids is not None:
+        query = query.where(Score.person_id.in_(person_ids))
+    return list(session.scalars(query))
 
 
 def state_of(link: ResourceLink, score: Score | None, delivery: GradeDelivery | None) -> GradeState:

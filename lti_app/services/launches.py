@@ -18,6 +18,7 @@ from lti_app.lti.claims import Message, MessageType
 from lti_app.lti.launch import CheckedLaunch
 from lti_app.lti.refusals import Refused, loggable
 from lti_app.lti.state import digest
+from lti_app.services.grades import try_after_launch
 from lti_app.storage.models import ConsumedState, Context, Deployment, Launch, Person, ResourceLink
 
 #: How long a page that was opened may be worked on before it has to be opened again in the LMS.
@@ -139,6 +140,8 @@ def open_launch(session: Session, checked: CheckedLaunch, now: datetime) -> Open
     )
     session.add(launch)
     session.flush()
+    if link is not None and message.message_type == MessageType.RESOURCE_LINK:
+        try_after_launch(session, link, now, person.id)
     return OpenedLaunch(launch.handle, secret, launch.role)
 
 

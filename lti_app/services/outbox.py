@@ -38,7 +38,7 @@ from lti_app.lti.connector import Connector, ServicePlatform
 from lti_app.lti.nrps import SCOPE as ROSTER_SCOPE
 from lti_app.lti.service_errors import DAILY, Kind, ServiceError
 from lti_app.metrics import DELIVERY_FAILURES, DELIVERY_SECONDS
-from lti_app.services.grades import GIVEN_UP, NONE, REFUSED, SENT, WAITING, percent, wants_grade
+from lti_app.services.grades import CHANGED, GIVEN_UP, NONE, REFUSED, SENT, WAITING, percent, wants_grade
 from lti_app.storage.database import Database
 from lti_app.storage.models import (
     Breaker,
@@ -241,7 +241,7 @@ class Outbox:
                 raise
             raise ServiceError(
                 Kind.REFUSED,
-                "changed-in-lms",
+                CHANGED,
                 status=second.status,
                 detail=second.detail,
                 platform_time=second.platform_time,

@@ -226,7 +226,7 @@ def test_a_grade_that_arrived_is_told(school: School) -> None:
     school.deliver()
 
     row = _row(school.open("2").text, "Ada Brandt")
-    assert "66.67\u00a0%" in row
+    assert "66.67 %" in row
     assert "In the gradebook since" in row
 
 
@@ -248,6 +248,22 @@ def test_a_grade_that_is_refused_is_told_with_reason_and_remedy_and_sent_again(s
     school.deliver()
     grades = [entry.score for entry in school.lms.school.line_items[school.link.line_item].entries.values()]
     assert grades == [50, 50]
+
+
+def test_a_learner_who_was_enrolled_since_needs_no_button(school: School) -> None:
+    for learner in ("11", "12"):
+        school.open(learner)
+        school.score(learner, "1/2")
+        school.lms.school.people[learner].gradable = False
+    school.deliver()
+    school.lms.school.people["11"].gradable = True
+    school.open("2")
+    school.open("11")
+    school.deliver()
+
+    row = _row(school.open("2").text, "Biruk Tesfaye")
+    assert [entry.score for entry in school.lms.school.line_items[school.link.line_item].entries.values()] == [50]
+    assert "Not accepted The LMS says that this person is no student of the course." in row
 
 
 def test_the_last_roster_is_shown_while_the_lms_is_away(school: School) -> None:
