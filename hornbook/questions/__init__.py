@@ -9,6 +9,8 @@ from pydantic import Field
 from hornbook.questions.answer import Answer, AnswerError, answer_json, parse_answer
 from hornbook.questions.base import KEYS, BaseQuestion, Option
 from hornbook.questions.choice import Choice
+from hornbook.questions.cloze import Cloze
+from hornbook.questions.essay import Essay
 from hornbook.questions.hotspot import Hotspot, Region
 from hornbook.questions.match import Extra, Match, Pair, Side
 from hornbook.questions.matrix import Column, Matrix, Row
@@ -20,7 +22,8 @@ from hornbook.questions.short import Reject, Short
 from hornbook.questions.true_false import TrueFalse
 
 Question = Annotated[
-    Choice | Multiple | TrueFalse | Short | Number | Match | Order | Matrix | Hotspot, Field(discriminator="type")
+    Choice | Multiple | TrueFalse | Short | Number | Cloze | Essay | Match | Order | Matrix | Hotspot,
+    Field(discriminator="type"),
 ]
 
 #: The word that names a type of question everywhere, and its model.
@@ -30,6 +33,8 @@ QUESTION_TYPES: dict[str, type[BaseQuestion]] = {
     "true-false": TrueFalse,
     "short": Short,
     "number": Number,
+    "cloze": Cloze,
+    "essay": Essay,
     "match": Match,
     "order": Order,
     "matrix": Matrix,
@@ -49,7 +54,9 @@ __all__ = [
     "AnswerError",
     "BaseQuestion",
     "Choice",
+    "Cloze",
     "Column",
+    "Essay",
     "Extra",
     "Hotspot",
     "Match",

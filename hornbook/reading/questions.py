@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from hornbook.markdown import GapText, gaps
 from hornbook.problems import Span, nearest
 from hornbook.questions import QUESTION_TYPES
 from hornbook.questions.base import BaseQuestion
+from hornbook.questions.cloze import gap_fault
 from hornbook.questions.quantity import looks_numeric
 from hornbook.reading.body import join_prose, merge_options, with_attributes
 from hornbook.reading.fences import Line
@@ -15,7 +17,9 @@ from hornbook.reading.question_parts import Parts, split, unescaped
 from hornbook.reading.report import Report
 from hornbook.reading.types import TYPE_READERS
 
-_GAP = re.compile(r"(?<!\\)\{\{")
+_GAP_HINT = (
+    "Write {{answer}}, {{answer | variant}}, or {{= right | wrong}} for a list; \\{{ for braces that are no gap."
+)
 #: A number and one short word that is no unit: perhaps a unit that is misspelt.
 _NUMBER_AND_WORD = re.compile(r"[-+]?[0-9][0-9.,]* [^\s0-9]{1,5}")
 #: The type that a form of answers makes; of options their number decides.
@@ -40,7 +44,7 @@ def read_question(lines: list[Line], report: Report) -> PlacedMap | None:
         question.put("hints", PlacedList(question.span, parts.hints))
     if parts.explanation is not None:
         question.put("explanation", parts.explanation)
-    kind = _type(attributes.options.get("type"), question, parts, report)
+    kind = _type(attributes.options.get("type"), question, parts, lines, report)
     merge_options(
         question, attributes, question_options(kind), "a question" if kind is None else f"a {kind} question", report
     )
@@ -64,7 +68,9 @@ def question_options(kind: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _type(written: PlacedText | None, question: PlacedMap, parts: Parts, report: Report) -> str | None:
+def _type(
+    written: PlacedText | None, question: PlacedMap, parts: Parts, lines: list[Line], report: Report
+) -> str | None:
     if written is not None:
         if written not in QUESTION_TYPES:
             report.error(
@@ -74,13 +80,23 @@ def _type(written: PlacedText | None, question: PlacedMap, parts: Parts, report:
                 nearest(written, QUESTION_TYPES),
             )
             return None
-        return None if _refuse_other_forms(written, parts, report) else str(written)
+        if _refuse_other_forms(written, parts, report):
+            return None
+        return str(written) if written != "cloze" or _gaps_are_sound(question, lines, report) else None
     prompt = str(question.get("prompt", ""))
     span = question.span
     forms = parts.forms
-    if _GAP.search(prompt) and not forms:
-        _not_yet("cloze", span, report)
-        return None
+    # Above other answers braces of one side alone are text, or options that are out of shape.
+    if any(not forms or gap.fault != "shape" for gap in gaps(prompt)):
+        if forms:
+            report.error(
+                "question-mixed",
+                "A question has gaps in its text, or answers below it, and not both.",
+                span,
+                "Write \\{{ for braces that are no gap.",
+            )
+            return None
+        return "cloze" if _gaps_are_sound(question, lines, report) else None
     if len(_KINDS_OF_FORMS.keys() & forms) + bool({"accept", "reject"} & forms.keys()) > 1:
         report.error(
             "question-mixed",
@@ -140,10 +156,30 @@ def _refuse_other_forms(kind: str, parts: Parts, report: Report) -> bool:
     return bool(others)
 
 
-def _not_yet(kind: str, span: Span, report: Report, hint: str = "") -> None:
-    report.error(
-        "question-type",
-        f"This is a question of the type {kind}, which this version does not read.",
-        span,
-        hint or "It reads " + ", ".join(QUESTION_TYPES) + ".",
-    )
+def _gaps_are_sound(question: PlacedMap, lines: list[Line], report: Report) -> bool:
+    """Whether every gap can be read; what hinders one is reported at its place."""
+    prompt = question["prompt"]
+    assert isinstance(prompt, PlacedText)
+    sound = True
+    for gap in gaps(prompt):
+        code, message = gap_fault(gap)
+        if code:
+            report.error(code, message, _place(gap, prompt.span, lines), _GAP_HINT)
+            sound = False
+    return sound
+
+
+def _place(gap: GapText, start: Span, lines: list[Line]) -> Span:
+    """Where a gap stands in its file, as near as can be told."""
+    number = start.line + gap.line
+    line = next((line for line in lines if line.number == number), None)
+    if line is None:
+        return start
+    first = gap.content.split("\n")[0]
+    if gap.fault == "shape":
+        # What closes nothing is the last of its kind, what is never closed the first.
+        column = line.text.find(first) if first == "{{" else line.text.rfind(first)
+    else:
+        whole = f"{{{{{first}" + ("" if "\n" in gap.content else "}}")
+        column = line.text.find("{{" if gap.fault == "image" else whole)
+    return line.span(max(column, 0) + 1)

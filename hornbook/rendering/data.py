@@ -10,7 +10,7 @@ from hornbook.blocks.base import BaseBlock
 from hornbook.course import Course, Lesson
 from hornbook.markdown import plain_text
 from hornbook.profile import Profile
-from hornbook.questions import Question
+from hornbook.questions import Cloze, Question
 from hornbook.questions.base import BaseQuestion
 
 #: SCORM 2004 allows 250 characters in a description of an interaction.
@@ -127,7 +127,7 @@ def question_data(question: BaseQuestion, *, keys: bool = True) -> dict[str, Any
         "slot": question.slot,
         "type": getattr(question, "type", ""),
         "points": question.points,
-        "text": plain_text(question.prompt)[:DESCRIPTION_LIMIT],
+        "text": plain_text(question.prompt, with_gaps=isinstance(question, Cloze))[:DESCRIPTION_LIMIT],
         **(question.marking_data() if keys else {}),
     }
     if question.remark:

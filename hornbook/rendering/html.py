@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Sequence
+from types import MethodType
 from typing import Any
 
 import nh3
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
 from hornbook.captions import Cue, line_times, read_captions
-from hornbook.markdown import parser, plain_text
+from hornbook.markdown import WITH_GAPS, parser, plain_text
 from hornbook.media import CourseFolder
 from hornbook.picture_size import HEAD_BYTES, Box, picture_size
 
@@ -52,9 +55,23 @@ _ATTRIBUTES = {
     "th": {"class", "scope"},
     "code": {"class"},
     "div": {"class", "tabindex"},
+    "span": {"data-gap"},
     "pre": {"tabindex"},
 }
 _SCHEMES = {"http", "https", "mailto"}
+
+
+_GAP_PLACE = re.compile(r'<span data-gap="([0-9]+)"></span>')
+
+
+def _gap_place(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: object, env: dict[str, Any]
+) -> str:
+    """Where a gap stands; they are numbered as they come."""
+    if tokens[index].meta["fault"]:
+        return escapeHtml(tokens[index].content)
+    number = env["gap"] = env.get("gap", -1) + 1
+    return f'<span data-gap="{number}"></span>'
 
 
 class Prose:
@@ -64,6 +81,7 @@ class Prose:
         self._folder = folder
         self._lesson_id = lesson_id
         self._renderer = RendererHTML()
+        self._renderer.rules["gap"] = MethodType(_gap_place, self._renderer)
 
     def asset(self, path: str) -> str:
         """The address of a media file inside the package."""
@@ -91,6 +109,13 @@ class Prose:
         tokens = parser().parse(text)
         return self._clean(self._render(tokens))
 
+    def gapped(self, text: str, field: Callable[..., Markup], *more: object) -> Markup:
+        """A text of any number of paragraphs whose gaps are fields: `field` makes each from its number and `more`."""
+        env: dict[str, Any] = dict(WITH_GAPS)
+        html = self._clean(self._render(parser().parse(text, env), env))
+        # No author can write such an element: HTML in a text is shown as it is typed.
+        return Markup(_GAP_PLACE.sub(lambda match: field(int(match[1]), *more), html))
+
     def inline(self, text: str) -> Markup:
         """A text that is one paragraph, without the paragraph around it; anything longer stays a block."""
         tokens = parser().parse(text)
@@ -98,10 +123,9 @@ class Prose:
             return self._clean(self._render([tokens[1]]))
         return self._clean(self._render(tokens))
 
-    def _render(self, tokens: Sequence[Token]) -> str:
-        env: Mapping[str, Any] = {}
+    def _render(self, tokens: Sequence[Token], env: dict[str, Any] | None = None) -> str:
         self._adapt(tokens)
-        html = self._renderer.render(tokens, parser().options, dict(env))
+        html = self._renderer.render(tokens, parser().options, {} if env is None else env)
         # A wide table and long lines of code scroll inside their own boxes, by keyboard too; the page never does.
         html = html.replace("<pre>", '<pre tabindex="0">')
         html = html.replace("<table>", '<div class="scroll" tabindex="0"><table>')

@@ -21,6 +21,8 @@ export type QuestionType =
   | 'true-false'
   | 'short'
   | 'number'
+  | 'cloze'
+  | 'essay'
   | 'match'
   | 'order'
   | 'matrix'
@@ -111,6 +113,15 @@ export interface RowData {
   readonly right: number;
 }
 
+/** A gap of a cloze: what is accepted in it, or the list that it is picked from. */
+export interface GapData {
+  readonly key: string;
+  readonly accept?: readonly string[];
+  /** A number is to be typed. */
+  readonly number?: boolean;
+  readonly choices?: readonly (OptionData & { readonly text: string })[];
+}
+
 export interface QuestionData {
   readonly id: string;
   readonly slot: number;
@@ -142,6 +153,7 @@ export interface QuestionData {
   /** Of a matrix: keys of the columns, and the rows. */
   readonly columns?: readonly string[];
   readonly rows?: readonly RowData[];
+  readonly gaps?: readonly GapData[];
   /** Of a short or number question: accepted wordings or numbers. */
   readonly accept?: readonly string[];
   /** Of a short or number question: groups of wrong ones that the author expects. */
@@ -153,6 +165,8 @@ export interface QuestionData {
   /** Of a short question: whether one slip is asked about (that is what happens without it), right or wrong. */
   readonly typos?: 'ask' | 'accept' | 'refuse';
   readonly unit?: UnitRule;
+  /** Of an essay: about how many words are wanted. */
+  readonly words?: number;
 }
 
 export interface CardData {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hornbook.reading.placed import PlacedMap
 from hornbook.reading.question_parts import Parts
 from hornbook.reading.report import Report
-from hornbook.reading.types import choice, hotspot, match, matrix, order, true_false, typed
+from hornbook.reading.types import choice, cloze, essay, hotspot, match, matrix, order, true_false, typed
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ TYPE_READERS: dict[str, TypeReader] = {
         true_false.read, frozenset({"options"}), frozenset({"answer", "feedback_true", "feedback_false"})
     ),
     "short": TypeReader(typed.read, frozenset({"accept", "reject"}), frozenset({"accept", "reject"})),
+    "cloze": TypeReader(cloze.read, frozenset(), frozenset({"gap_keys", "choice_keys"})),
+    "essay": TypeReader(essay.read, frozenset(), frozenset()),
     "number": TypeReader(typed.read, frozenset({"accept", "reject"}), frozenset({"accept", "reject"})),
     "match": TypeReader(match.read, frozenset({"pairs"}), frozenset({"pairs", "extra"})),
     "order": TypeReader(order.read, frozenset({"steps"}), frozenset({"steps"})),

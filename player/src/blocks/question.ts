@@ -131,15 +131,17 @@ export class QuestionFace {
   }
 
   /** Say why an answer costs no try: there is none yet, or it must be looked at again. */
-  askAgain(outcome: Outcome): void {
+  askAgain(outcome: Outcome, blind = false): void {
     this.clear();
-    this.say(outcome.empty ? this.texts(this.input.ask) : this.notice(outcome));
+    const { data: question, answer, texts } = this;
+    if (!outcome.empty) this.input.point?.(this.element, { question, answer, texts, blind });
+    this.say(outcome.empty ? texts(this.input.ask) : this.notice(outcome));
   }
 
   /** Say of an answer that is not to be marked yet that it cannot be read; nothing of right and wrong. */
   askIfUnreadable(): void {
     const outcome = this.mark();
-    if (isUnreadable(outcome)) this.askAgain(outcome);
+    if (isUnreadable(outcome)) this.askAgain(outcome, true);
   }
 
   /** Ask how sure the learner is. */
@@ -172,7 +174,8 @@ export class QuestionFace {
     const outcome = marked ?? mark(this.data, answer, this.lang);
     // Of words that had no room in the LMS the mark is what is left.
     const cut = isCut(answer);
-    const verdict = outcome.empty && !cut ? 'empty' : nameOf(earned);
+    const verdict =
+      outcome.empty && !cut ? 'empty' : isUnmarked(this.data, earned) ? 'by-hand' : nameOf(earned);
     const { data: question, texts } = this;
     this.input.show(this.element, {
       question,
@@ -193,7 +196,7 @@ export class QuestionFace {
     const said = [
       this.texts(`result-${verdict}`, { earned: earned.times(Fraction.of(points)).toDecimal(2), points }),
       more,
-      cut ? this.texts('answer-cut') : '',
+      cut ? this.texts(this.data.byHand ? 'answer-cut-written' : 'answer-cut') : '',
       cut || !feedback ? '' : this.notice(outcome),
     ];
     this.say(said.filter((sentence) => sentence !== '').join(' '));
@@ -227,6 +230,10 @@ export class QuestionFace {
 /** Whether an answer cannot be read as one, which may be said before it is marked: it tells nothing of right and wrong. */
 export const isUnreadable = (outcome: Outcome): boolean =>
   !outcome.empty && !costsATry(outcome) && outcome.notice !== 'near';
+
+/** An essay that nobody has given points. */
+const isUnmarked = ({ byHand }: QuestionData, earned: Fraction): boolean =>
+  byHand === true && earned.equals(Fraction.ZERO);
 
 function nameOf(earned: Fraction): 'right' | 'wrong' | 'partly' {
   if (earned.compare(Fraction.ONE) >= 0) return 'right';

@@ -34,7 +34,7 @@ export class Checker {
     section.addEventListener(
       'keydown',
       (event) => {
-        const isLine = (event.target as Element).matches('.short-answer input');
+        const isLine = (event.target as Element).matches('.short-answer input, .gap input');
         if (event.key !== 'Enter' || event.isComposing || !isLine) return;
         const face = page.at(event);
         if (face === undefined || !page.store.quiz.open) return;

@@ -213,14 +213,20 @@ export class QuizStore {
       state,
       interaction: told
         ? {
-            ...inputOf(question).interaction(question, answer ?? BLANK, this.lang),
-            ...(answer === null ? { response: '' } : {}),
+            ...this.interaction(question, answer),
             description: question.text,
             weighting: question.points,
             ...(latency === undefined ? {} : { latency }),
           }
         : null,
     };
+  }
+
+  private interaction(question: QuestionData, answer: Answer | null) {
+    const told = inputOf(question).interaction(question, answer ?? BLANK, this.lang);
+    // Blank gaps are still a list of gaps, with one pattern for all of them.
+    const blank = told.type === 'fill-in' && typeof told.response !== 'string' ? [] : '';
+    return answer === null ? { ...told, response: blank } : told;
   }
 
   /** Milliseconds spent on a question up to this answer; an answer that only is handed in takes none. */

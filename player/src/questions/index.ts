@@ -1,11 +1,16 @@
 import type { QuestionData, QuestionType } from '../course';
 import type { Answer } from './answer';
 import * as choice from './choice';
+import * as cloze from './cloze';
+import * as essay from './essay';
 import * as hotspot from './hotspot';
 import { type Input, line, options } from './input';
+import { cloze as text } from './inputs/cloze';
+import { essay as area } from './inputs/essay';
 import { hotspot as picture } from './inputs/hotspot';
 import { match as pairs } from './inputs/match';
 import { matrix as table } from './inputs/matrix';
+import { number as numberLine } from './inputs/number';
 import { order as steps } from './inputs/order';
 import * as match from './match';
 import * as matrix from './matrix';
@@ -27,7 +32,9 @@ const TYPES: Record<QuestionType, Type> = {
   multiple: { ...multiple, input: options },
   'true-false': { ...trueFalse, input: options },
   short: { ...short, input: line },
-  number,
+  number: { ...number, input: numberLine },
+  cloze: { ...cloze, input: text },
+  essay: { ...essay, input: area },
   match: { ...match, input: pairs },
   order: { ...order, input: steps },
   matrix: { ...matrix, input: table },

@@ -49,7 +49,12 @@ export interface Input {
   right?(question: QuestionData, lang: string): string | undefined;
   /** Say at each part of the answer how it was marked, with its feedback. */
   show(element: HTMLElement, shown: Shown): void;
-  /** Take back what `show` has added; feedback is hidden by the face. */
+  /** Say at the parts of an answer why it is asked for again; `blind` keeps back what would tell that one is right. */
+  point?(
+    element: HTMLElement,
+    pointed: Pick<Shown, 'question' | 'answer' | 'texts'> & { readonly blind: boolean },
+  ): void;
+  /** Take back what `show` and `point` have added; feedback is hidden by the face. */
   clear(element: HTMLElement): void;
   interaction(
     question: QuestionData,

@@ -10,10 +10,13 @@ export function noticeText(
   notice: Exclude<Notice, ''>,
   lang: string,
   texts: Texts,
+  accept: readonly string[] | undefined = question.type === 'number' ? question.accept : undefined,
 ): string {
+  // Each of its gaps says what is the matter with it.
+  if (question.type === 'cloze' && accept === undefined && notice !== 'unit') return texts('gaps-again');
   const example = convention(lang) === 'comma' ? '1234,5' : '1234.5';
   if (notice !== 'unreadable') return texts(`notice-${notice}`, { example });
-  if (question.type !== 'number') return texts('notice-too-long');
-  const withUnit = quantities(question.accept ?? []).some((key) => key.unit !== null);
+  if (accept === undefined) return texts('notice-too-long');
+  const withUnit = quantities(accept).some((key) => key.unit !== null);
   return texts(withUnit ? 'notice-unreadable-unit' : 'notice-unreadable', { example });
 }

@@ -1,61 +1,10 @@
 import type { QuestionData, UnitRule } from '../course';
 import { Fraction } from '../fraction';
-import { convention, read } from '../numerals';
+import { read } from '../numerals';
 import { readUnit, type Unit } from '../units';
 import { type Answer, textOf } from './answer';
-import { type Input, line } from './input';
 import { EMPTY, type Notice, type Outcome, outcome } from './outcome';
-import { bounds, holds, inUnitOf, type Quantity, readQuantity } from './quantity';
-
-/** A line to type a number into. */
-export const input: Input = {
-  ...line,
-  right({ accept = [] }, lang) {
-    const [first] = quantities(accept);
-    return first === undefined ? undefined : localised(first.text, lang);
-  },
-  interaction(question, answer, lang) {
-    const [key] = quantities(question.accept ?? []);
-    const text = textOf(answer);
-    const correct = key === undefined || isTyped(key, question.unit) ? null : boundsAsDecimals(key);
-    // With a unit to be typed it is no bare number, which is all that a numeric interaction can tell.
-    if (key === undefined || correct === null) {
-      const written = quantities(question.accept ?? []).map((each) => each.text);
-      return { type: 'fill-in', response: text, correct: written };
-    }
-    const number = read(text, lang);
-    const value =
-      typeof number === 'string' ? null : valueIn(key, number.value, number.currency || number.rest);
-    return { type: 'numeric', response: (value && asDecimal(value)) ?? '', correct };
-  },
-};
-
-/** Whether the learner types the unit of a key. */
-const isTyped = ({ unit }: Quantity, rule: UnitRule | undefined) => unit !== null && rule !== 'shown';
-
-/** Digits before and after the point that every LMS takes (`numeric` of SCORM 2004 in Moodle). */
-const LARGEST = Fraction.of(99_999);
-const DECIMALS = 7;
-
-const asDecimal = (value: Fraction): string | null =>
-  value.abs().compare(LARGEST) > 0 ? null : value.toDecimal(DECIMALS);
-
-function boundsAsDecimals(key: Quantity): string[] | null {
-  const [low, high] = bounds(key);
-  const numbers = [low, key.value, high].map(asDecimal).filter((number) => number !== null);
-  return numbers.length === 3 ? numbers : null;
-}
-
-/** A typed number in the unit of the key; null where that cannot be said. */
-function valueIn(key: Quantity, value: Fraction, symbol: string): Fraction | null {
-  if (symbol === '') return value;
-  const unit = readUnit(symbol, key.unit?.dimensions ?? null);
-  return unit === null ? null : inUnitOf(key, value, unit);
-}
-
-/** A number as the language writes its decimals. */
-const localised = (text: string, lang: string): string =>
-  convention(lang) === 'comma' ? text.replace(/^([-+]?[0-9]*)\.([0-9])/, '$1,$2') : text;
+import { holds, inUnitOf, type Quantity, readQuantity } from './quantity';
 
 /** Mark the typed number; `matched` is the expected wrong one. */
 export function mark(question: QuestionData, answer: Answer | null, lang: string): Outcome {

@@ -24,6 +24,8 @@ const TYPES = [
   'true-false',
   'short',
   'number',
+  'cloze',
+  'essay',
   'match',
   'order',
   'matrix',

@@ -76,6 +76,26 @@ PAIRS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         },
         {"type": "number", **_HELP, "accept": ["7.5 sig 2 kg"]},
     ),
+    "essay": (
+        {"type": "essay", **_HELP},
+        {"type": "essay", **_HELP, "explanation": f"{SECRET} other"},
+    ),
+    "cloze": (
+        {
+            "type": "cloze",
+            **_HELP,
+            "prompt": f"Water {{{{= falls | rises | stays}}}} and {{{{{SECRET} one}}}}, `{{{{{SECRET} one}}}}`.",
+            "gap-keys": "01",
+            "choice-keys": ["012", ""],
+        },
+        {
+            "type": "cloze",
+            **_HELP,
+            "prompt": f"Water {{{{= stays | falls | rises}}}} and {{{{{SECRET} 2 | x}}}}, `{{{{{SECRET} 2 | x}}}}`.",
+            "gap-keys": "01",
+            "choice-keys": ["201", ""],
+        },
+    ),
     "match": (
         {"type": "match", **_HELP, "pairs": _pairs("012"), "extra": [{"key": "3", "text": "side 3"}]},
         {"type": "match", **_HELP, "pairs": _pairs("312"), "extra": [{"key": "0", "text": "side 0"}]},

@@ -59,6 +59,21 @@ def hotspot(data: dict[str, Any]) -> dict[str, Any]:
     return {**told, "image": "a.svg", "alt": "a", "regions": regions}
 
 
+def cloze(data: dict[str, Any]) -> dict[str, Any]:
+    gaps = [
+        "= " + " | ".join(one["text"] for one in sorted(gap["choices"], key=lambda one: not one["right"]))
+        if "choices" in gap
+        else " | ".join(gap["accept"])
+        for gap in data["gaps"]
+    ]
+    return {
+        **{name: value for name, value in data.items() if name != "gaps"},
+        "prompt": " ".join(f"{{{{{gap}}}}}" for gap in gaps),
+        "gap-keys": "".join(gap["key"] for gap in data["gaps"]),
+        "choice-keys": ["".join(one["key"] for one in gap.get("choices", [])) for gap in data["gaps"]],
+    }
+
+
 #: From what the player is told of a question to the fields of its model.
 FIELDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "choice": choice,
@@ -66,6 +81,8 @@ FIELDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "true-false": true_false,
     "short": short,
     "number": short,
+    "cloze": cloze,
+    "essay": dict,
     "match": match,
     "order": order,
     "matrix": matrix,

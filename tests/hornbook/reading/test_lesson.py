@@ -219,16 +219,30 @@ def test_the_form_tells_every_type_of_question(courses: CourseMaker) -> None:
         "3. So?\n   - [x] True\n   - [ ] False\n"
         "4. Word?\n   = a\n"
         "5. Number?\n   = 5\n"
-        "6. Match.\n   - a -> b\n   - c -> d\n"
-        "7. Order.\n   1. a\n   2. b\n   3. c\n"
-        "8. Tick.\n   | | a | b |\n   | --- | --- | --- |\n   | c | [x] | [ ] |\n   | d | [ ] | [x] |\n"
-        "9. Where?\n   ![a](a.svg)\n   - [x] a @ 1 1 1\n   - [ ] b @ 1 1 2 2\n",
+        "6. Fill {{in}}.\n"
+        "7. Write. {type=essay words=100}\n   ! It has a beginning.\n"
+        "8. Match.\n   - a -> b\n   - c -> d\n"
+        "9. Order.\n   1. a\n   2. b\n   3. c\n"
+        "10. Tick.\n   | | a | b |\n   | --- | --- | --- |\n   | c | [x] | [ ] |\n   | d | [ ] | [x] |\n"
+        "11. Where?\n   ![a](a.svg)\n   - [x] a @ 1 1 1\n   - [ ] b @ 1 1 2 2\n",
     )
     assert [question.type for question in questions] == list(_IN_THIS_ORDER)
     assert set(_IN_THIS_ORDER) == set(QUESTION_TYPES)
 
 
-_IN_THIS_ORDER = ("choice", "multiple", "true-false", "short", "number", "match", "order", "matrix", "hotspot")
+_IN_THIS_ORDER = (
+    "choice",
+    "multiple",
+    "true-false",
+    "short",
+    "number",
+    "cloze",
+    "essay",
+    "match",
+    "order",
+    "matrix",
+    "hotspot",
+)
 
 
 def quiz_of(courses: CourseMaker, questions: str) -> tuple[Question, ...]:

@@ -1,0 +1,34 @@
+import type { GapData, QuestionData } from '../course';
+import { Fraction } from '../fraction';
+import { type Answer, gapsOf, keyNumber } from './answer';
+import { markNumber } from './number';
+import { byParts, costsATry, EMPTY, type Outcome, outcome } from './outcome';
+import { markWords } from './short';
+
+/** The share of the gaps that are filled in right; where one asks again, its notice is that of the whole. */
+export function mark(question: QuestionData, answer: Answer | null, lang: string): Outcome {
+  const marked = outcomes(question, answer, lang);
+  if (marked.every(({ empty }) => empty)) return EMPTY;
+  const asking = marked.find((one) => !one.empty && !costsATry(one));
+  const { notice } = asking ?? marked.find((one) => one.notice !== '') ?? EMPTY;
+  return { ...byParts(marked.map(isRight), question.scoring), notice };
+}
+
+/** How each gap is marked, as a short or number question would be. */
+export function outcomes(question: QuestionData, answer: Answer | null, lang: string): Outcome[] {
+  const given = gapsOf(answer);
+  return (question.gaps ?? []).map((gap) => markGap(question, gap, given[keyNumber(gap.key)] ?? '', lang));
+}
+
+function markGap(question: QuestionData, gap: GapData, given: string, lang: string): Outcome {
+  if (given === '') return EMPTY;
+  if (gap.choices !== undefined) {
+    const picked = gap.choices.find(({ key }) => key === given);
+    return picked === undefined ? EMPTY : outcome(picked.right ? Fraction.ONE : Fraction.ZERO);
+  }
+  const { accept = [] } = gap;
+  if (gap.number) return markNumber(given, accept, [], question.unit ?? 'required', lang);
+  return markWords(given, accept, [], question);
+}
+
+const isRight = ({ fraction }: Outcome): boolean => fraction.equals(Fraction.ONE);

@@ -1,0 +1,95 @@
+import type { GapData } from '../../course';
+import { all, idOf, languageOf, make } from '../../dom';
+import { gapsOf, keyNumber } from '../answer';
+import { outcomes } from '../cloze';
+import type { Control, Input } from '../input';
+import { noticeText } from '../notice';
+import { costsATry } from '../outcome';
+import { shownNumber } from './number';
+
+const gaps = (element: HTMLElement) => all(element, '.gap');
+const control = (gap: HTMLElement) =>
+  gap.querySelector('input, select') as HTMLInputElement | HTMLSelectElement;
+const placeOf = (gap: HTMLElement) => keyNumber(gap.dataset.key ?? '0');
+
+/** Fields and lists inside the text of the question. */
+export const cloze: Input = {
+  ask: 'gaps-first',
+  typed: true,
+  read(element) {
+    const filled: (string | null)[] = [];
+    for (const gap of gaps(element)) {
+      const { value } = control(gap);
+      while (filled.length <= placeOf(gap)) filled.push(null);
+      filled[placeOf(gap)] = value.trim() === '' ? null : value;
+    }
+    return filled.some((each) => each !== null) ? { gaps: filled } : null;
+  },
+  write(element, answer) {
+    const filled = gapsOf(answer);
+    for (const gap of gaps(element)) {
+      const field = control(gap);
+      field.value = filled[placeOf(gap)] ?? '';
+      // What was picked from a list may be gone since.
+      if (field instanceof HTMLSelectElement && field.selectedIndex < 0) field.value = '';
+    }
+  },
+  controls: (element): readonly Control[] => gaps(element).map(control),
+  show(element, { question, outcome, reveal, texts }) {
+    for (const [position, gap] of gaps(element).entries()) {
+      const isRight = outcome.parts[position];
+      if (isRight === undefined && !reveal) continue;
+      gap.classList.add(isRight ? 'is-right' : 'is-wrong');
+      const right =
+        isRight || !reveal ? undefined : rightAnswer(question.gaps?.[position], languageOf(element));
+      const said = [
+        ...(isRight === undefined ? [] : [texts(isRight ? 'verdict-right' : 'verdict-wrong')]),
+        ...(right === undefined ? [] : [texts('gap-right-answer', { answer: right })]),
+      ];
+      say(gap, said.join('; '));
+    }
+  },
+  point(element, { question, answer, texts, blind }) {
+    const lang = languageOf(element);
+    const marked = outcomes(question, answer, lang);
+    for (const [position, gap] of gaps(element).entries()) {
+      const one = marked[position];
+      if (one === undefined || one.empty || costsATry(one) || one.notice === '') continue;
+      if (blind && one.notice === 'near') continue;
+      gap.classList.add('is-asked');
+      say(gap, noticeText(question, one.notice, lang, texts, question.gaps?.[position]?.accept));
+    }
+  },
+  clear(element) {
+    for (const mark of all(element, '.gap-mark')) mark.remove();
+    for (const gap of gaps(element)) {
+      gap.classList.remove('is-right', 'is-wrong', 'is-asked');
+      control(gap).removeAttribute('aria-describedby');
+    }
+  },
+  interaction({ gaps = [] }, answer, lang) {
+    const filled = gapsOf(answer);
+    return {
+      type: 'fill-in',
+      response: gaps.map((gap) => {
+        const given = filled[keyNumber(gap.key)] ?? '';
+        return gap.choices?.find(({ key }) => key === given)?.text ?? (gap.choices ? '' : given);
+      }),
+      correct: gaps.map((gap) => rightAnswer(gap, lang) ?? ''),
+    };
+  },
+};
+
+/** Words beside a gap, read out with its field. */
+function say(gap: HTMLElement, words: string): void {
+  if (words === '') return;
+  const mark = make('span', { class: 'gap-mark' }, words);
+  gap.append(mark);
+  control(gap).setAttribute('aria-describedby', idOf(mark));
+}
+
+function rightAnswer(gap: GapData | undefined, lang: string): string | undefined {
+  if (gap?.choices !== undefined) return gap.choices.find(({ right }) => right)?.text;
+  const [first] = gap?.accept ?? [];
+  return gap?.number && first !== undefined ? shownNumber(first, lang) : first;
+}
