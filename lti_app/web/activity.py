@@ -6,31 +6,29 @@ import contextlib
 import hashlib
 import re
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, request
-from markupsafe import escape
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from hornbook.blocks import Quiz
 from hornbook.course import Lesson
-from hornbook.profile import Profile
 from hornbook.questions import AnswerError, parse_answer
-from hornbook.rendering.pages import frame_origins, inert_json, lesson_page, shell_page
+from hornbook.rendering.pages import inert_json
 from lti_app.lti.claims import strict_json
 from lti_app.lti.refusals import Refused
 from lti_app.services import activities, attempts, papers, progress, quiz_view, scores
-from lti_app.services.activities import Activity, ActivityMissing
+from lti_app.services.activities import ActivityMissing
 from lti_app.services.attempts import Closed, Given, Seat
 from lti_app.services.grades import WAITING, grade_state
 from lti_app.services.progress import ProgressError
 from lti_app.storage.models import Attempt, Launch, Person, ResourceLink
-from lti_app.web.assets import player_folder
 from lti_app.web.instructor import class_address, sees_class
 from lti_app.web.pages import texts
-from lti_app.web.security import allow
-from lti_app.web.session import clock, current_launch, file_link
+from lti_app.web.picker import browse
+from lti_app.web.session import clock, current_launch
+from lti_app.web.showing import activity_page, show_page, with_file_links
 from lti_app.web.wiring import app_secret, database, library
 
 blueprint = Blueprint("activity", __name__)
@@ -39,7 +37,6 @@ blueprint = Blueprint("activity", __name__)
 _LARGEST_BODY = 1_000_000
 _MOST_ANSWERS = 100
 _CLIENT = re.compile(r"[a-z0-9]{8,32}")
-_MEDIA = re.compile(r'(?<=")media/[A-Za-z0-9._-]+(?=")')
 _HIGHEST = 2**31 - 1
 
 
@@ -61,18 +58,13 @@ def seat_of(launch: Launch) -> Seat:
 # --- pages ---------------------------------------------------------------------------------------------------------
 
 
-def _profile(activity: Activity) -> Profile:
-    scope: Literal["course", "lesson", "block"] = "course"
-    if activity.lesson is not None:
-        scope = "lesson" if activity.block is None else "block"
-    return Profile("lti", 0, keys=False, assets=player_folder(), script="player-lti.js", scope=scope)
-
-
 @blueprint.get("/l/<handle>/")
 @blueprint.get("/l/<handle>/index.html")
 def shell(handle: str) -> BaseResponse:
     """The activity: the shell of its pages, with what is known of the learner; for who teaches, first the class."""
     launch = current_launch(handle)
+    if launch.deep_linking is not None:
+        return browse(launch)
     if sees_class(launch) and "preview" not in request.args:
         return redirect(class_address(launch), 303)
     seat = seat_of(launch)
@@ -82,9 +74,9 @@ def shell(handle: str) -> BaseResponse:
             attempts.remove_previews(session, seat.link, seat.person)
     with database().reading() as session:
         data = _opening(session, launch, seat, now)
-    page = _page(seat.activity, "")
+    page = activity_page(seat.activity, "")
     opening = f'<script type="application/json" id="hornbook-opening">{inert_json(data)}</script>\n</body>'
-    return _html(launch, seat.activity, page.replace("</body>", opening, 1))
+    return show_page(launch, seat.activity, page.replace("</body>", opening, 1))
 
 
 @blueprint.get("/l/<handle>/lesson-<lesson_id>.html")
@@ -92,43 +84,7 @@ def lesson(handle: str, lesson_id: str) -> Response:
     """One lesson of the activity, as the shell fetches it."""
     launch = current_launch(handle)
     activity = seat_of(launch).activity
-    return _html(launch, activity, _page(activity, lesson_id))
-
-
-def _html(launch: Launch, activity: Activity, page: str) -> Response:
-    allow("frame-src", *frame_origins(activity.folder.course.lessons))
-    response = Response(with_file_links(launch, page), content_type="text/html; charset=utf-8")
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def with_file_links(launch: Launch, page: str) -> str:
-    """The page with a link for each picture that works with and without cookies."""
-    return _MEDIA.sub(lambda found: str(escape(file_link(launch, found.group()))), page)
-
-
-_pages: dict[tuple[object, ...], str] = {}
-_MOST_PAGES = 500
-
-
-def _page(activity: Activity, lesson_id: str) -> str:
-    """The shell, or the page of a lesson, without anything of the learner; rendered once."""
-    profile = _profile(activity)
-    key = (activity.edition.hash, activity.target, activity.settings, profile, lesson_id)
-    found = _pages.get(key)
-    if found is None:
-        folder = activity.folder
-        if lesson_id:
-            wanted = next((one for one in folder.course.lessons if one.id == lesson_id), None)
-            if wanted is None:
-                raise Refused("page-unknown", status=404)
-            found = lesson_page(folder, profile, wanted)
-        else:
-            found = shell_page(folder, profile)
-        while len(_pages) >= _MOST_PAGES:
-            _pages.pop(next(iter(_pages)), None)
-        _pages[key] = found
-    return found
+    return show_page(launch, activity, activity_page(activity, lesson_id))
 
 
 def _opening(session: Session, launch: Launch, seat: Seat, now: datetime) -> dict[str, Any]:

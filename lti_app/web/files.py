@@ -17,7 +17,8 @@ from lti_app.web.wiring import database, library
 
 blueprint = Blueprint("files", __name__)
 
-_NAME = re.compile(r"media/[A-Za-z0-9._-]+")
+#: A file of the course of the launch; who teaches may name another course before it.
+_NAME = re.compile(r"(?:(?P<course>[a-z0-9-]{1,64})/)?(?P<name>media/[A-Za-z0-9._-]+)")
 #: A drawing is shown and never run, also where somebody opens it by itself.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -26,17 +27,18 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 def media(handle: str, path: str) -> BaseResponse:
     """A file of the course of this launch; names hold the hash of the content, so each is for good what it is."""
     launch = current_launch(handle, file=path)
-    if not _NAME.fullmatch(path):
+    found = _NAME.fullmatch(path)
+    if found is None or (found["course"] and launch.role not in ("instructor", "assistant")):
         raise Refused("page-unknown", status=404)
-    response = _answer(launch, path)
+    response = _answer(launch, found["course"] or "", found["name"])
     response.headers["Content-Security-Policy"] = _POLICY
     response.headers["Cache-Control"] = "private, max-age=86400"
     return response
 
 
-def _answer(launch: Launch, name: str) -> BaseResponse:
+def _answer(launch: Launch, course: str, name: str) -> BaseResponse:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    file = _in_course(launch, name)
+    file = _in_course(launch, course, name)
     if file is not None and isinstance(file.content, Path) and file.content.is_file():
         return send_file(file.content, mimetype=kind, conditional=True, etag=name)
     content = file.content if file is not None and isinstance(file.content, bytes) else None
@@ -50,9 +52,10 @@ def _answer(launch: Launch, name: str) -> BaseResponse:
     return Response(content, content_type=kind)
 
 
-def _in_course(launch: Launch, name: str) -> File | None:
+def _in_course(launch: Launch, course: str, name: str) -> File | None:
     link = launch.resource_link
-    edition = library().course(link.course) if link is not None else None
+    wanted = course or (link.course if link is not None else "")
+    edition = library().course(wanted) if wanted else None
     if edition is None:
         return None
     return next((file for file in edition.folder.media.values() if file.name == name), None)
