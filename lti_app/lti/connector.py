@@ -33,8 +33,9 @@ MARGIN = timedelta(seconds=60)
 #: Where a platform does not say how long its token is good for.
 _UNSAID = timedelta(minutes=5)
 _LONGEST = timedelta(hours=24)
-#: How long one process may take to fetch a token before another may try; more than the limits of a request.
-_FETCHING = timedelta(seconds=60)
+#: How long one process may take to fetch a token before another tries, too: two tokens do no harm, and the process may
+#: have died.
+_FETCHING = timedelta(seconds=10)
 _ASSERTION = timedelta(minutes=5)
 
 
@@ -154,7 +155,7 @@ class Connector:
 
     def _shared(self, platform: ServicePlatform, scopes: str, instead_of: str) -> _Held:
         """The token that another process has fetched, or a new one: one process asks at a time."""
-        patience = self._clock() + _FETCHING
+        patience = self._clock() + 2 * _FETCHING
         while True:
             found = self._look(platform.id, scopes, instead_of)
             if found is not None:

@@ -157,8 +157,8 @@ def send_again(
 def try_after_launch(session: Session, link: ResourceLink, now: datetime, person_id: int) -> None:
     """Try the score of whoever opens an activity again: a launch shows that things may have changed.
 
-    The launch may also have brought the column that was missing; then the scores of all go. The refused scores of others
-    keep their reason, for the teacher to read. A grade that was changed in the LMS stays as it is there.
+    The launch may also have brought the column that was missing; then the scores of all go. The refused scores of
+    others keep their reason, for the teacher to read. A grade that was changed in the LMS stays as it is there.
     """
     mine = _unsent(session, link, [person_id])
     if not mine or not wants_grade(link, link.context):

@@ -483,7 +483,8 @@ def _parcel(
         comment=score.comment,
         message=message,
         tries=delivery.tries,
-        unsure=delivery.unsure,
+        # A lease that nobody has given back is of a process that died, perhaps after it had sent.
+        unsure=delivery.unsure or delivery.lease != "",
         score_updated_at=score.updated_at,
         waiting_since=delivery.waiting_since or now,
         line_item_problem=link.line_item_problem,

@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlalchemy import select
 
 from lti_app.demo.keys import Key, Keys, new_key
@@ -24,7 +25,18 @@ from lti_app.lti.keys import SigningKey
 from lti_app.services.grades import GradeState, grade_state, record_score
 from lti_app.services.outbox import Outbox
 from lti_app.storage.database import Database
-from lti_app.storage.models import Base, Context, Deployment, GradeDelivery, Person, Platform, ResourceLink, Score
+from lti_app.storage.migrate import upgrade
+from lti_app.storage.models import (
+    Base,
+    Context,
+    Deployment,
+    GradeDelivery,
+    Person,
+    Platform,
+    ResourceLink,
+    Score,
+    ToolKey,
+)
 
 #: Making a key costs a second: all tests of a process share one.
 TOOL_KEY = new_key("tool-1")
@@ -131,22 +143,34 @@ class Graded:
 
 @contextmanager
 def graded_activity(
-    lms: StandInLms, folder: Path, *, url: str = "", with_line_item: bool = True, beside: StandInLms | None = None
+    lms: StandInLms,
+    folder: Path,
+    *,
+    url: str = "",
+    with_line_item: bool = True,
+    beside: StandInLms | None = None,
+    migrated: bool = False,
 ) -> Iterator[Graded]:
     """An activity worth 100 points in the LMS's course, known to a database in `folder`, or to the one at `url`.
 
-    Its outbox may also speak to the LMS `beside` it.
+    Its outbox may also speak to the LMS `beside` it. The tool's key is in the database, too, for other processes.
     """
     tool = lms.connect("http://tool.example")
     served = publish_key(Keys(TOOL_KEY), tool)
     key = next(served)
     database = Database(url or f"sqlite:///{folder / 'grades.db'}")
-    Base.metadata.create_all(database.engine)
+    if migrated:
+        upgrade(database)
+    else:
+        Base.metadata.create_all(database.engine)
     clock = MovedClock()
     lms.time = clock
     activity = lms.add_link("A quiz", points=100 if with_line_item else None)
     course = lms.school.courses[activity.course]
+    pem = TOOL_KEY.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     with database.writing() as session:
+        if session.get(ToolKey, TOOL_KEY.kid) is None:
+            session.add(ToolKey(kid=TOOL_KEY.kid, private_pem=pem, created_at=clock()))
         platform = Platform(
             issuer=lms.issuer,
             client_id=tool.client_id,
