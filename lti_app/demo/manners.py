@@ -148,7 +148,8 @@ class Moodle(Manners):
             given = None
         entry = item.entries.setdefault(person.id, Entry())
         entry.maximum = item.maximum
-        entry.score = None if given is None else min(given / (maximum or 1), 1) * item.maximum
+        # Kept with five decimals, as in its database.
+        entry.score = None if given is None else round(min(given / (maximum or 1), 1) * item.maximum, 5)
         entry.timestamp = timestamp
         entry.activity_progress, entry.grading_progress = body["activityProgress"], body["gradingProgress"]
         if "comment" in body:
@@ -226,7 +227,7 @@ class Canvas(Manners):
             entry.submissions += 1
             entry.submitted_at = submitted or now
         entry.maximum = item.maximum
-        entry.score = None if ignored or given is None else given / (maximum or 1) * item.maximum
+        entry.score = None if ignored or given is None else round(given / (maximum or 1) * item.maximum, 5)
         entry.timestamp = timestamp
         entry.activity_progress, entry.grading_progress = body["activityProgress"], body["gradingProgress"]
         if body.get("comment"):

@@ -50,12 +50,12 @@ class _Outbox(Collector):
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """Counts of all processes, and the state of the outbox."""
-    registry = CollectorRegistry()
+    counted = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        collect_all(registry)
-        counted = generate_latest(registry)
+        collect_all(counted)
+        text = generate_latest(counted)
     else:
-        counted = generate_latest(REGISTRY)
+        text = generate_latest(REGISTRY)
     outbox = CollectorRegistry()
     outbox.register(_Outbox())
-    return Response(counted + generate_latest(outbox), content_type=CONTENT_TYPE_LATEST)
+    return Response(text + generate_latest(outbox), content_type=CONTENT_TYPE_LATEST)
