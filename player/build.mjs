@@ -1,7 +1,7 @@
-// Builds the learner's player: a script for packages, one for the LTI tool, and a style sheet; the same bytes for the
-// same sources.
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+// Builds the learner's player: a script for packages with parts that come later, one for the LTI tool, and a style
+// sheet; the same bytes for the same sources.
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { minify } from 'terser';
@@ -21,20 +21,46 @@ const shared = {
 };
 
 await mkdir(target, { recursive: true });
-for (const [entry, name] of [
-  ['src/main.ts', 'player.js'],
-  ['src/main-lti.ts', 'player-lti.js'],
-]) {
-  const { outputFiles } = await build({
-    ...shared,
-    entryPoints: [entry],
-    outfile: name,
-    write: false,
-    format: 'iife',
-    target: 'es2020',
-  });
+const script = { ...shared, write: false, format: 'iife', target: 'es2020', outdir: target };
+const output = (built) => built.outputFiles[0].text;
+
+// A part uses the modules of the script that is there already; those it needs are handed over in `window.hornbook`.
+const main = await build({ ...script, entryPoints: ['src/main.ts'], metafile: true });
+const inMain = Object.keys(main.metafile.inputs);
+const handedOver = new Set();
+const fromMain = {
+  name: 'from-main',
+  setup({ onResolve, onLoad, resolve: find }) {
+    onResolve({ filter: /^\./ }, async ({ path, resolveDir, kind, pluginData }) => {
+      if (pluginData === 'asked') return undefined;
+      const found = await find(path, { resolveDir, kind, pluginData: 'asked' });
+      const name = relative(here, found.path).replaceAll('\\', '/');
+      if (!inMain.includes(name)) return found;
+      handedOver.add(name);
+      return { path: name, namespace: 'from-main' };
+    });
+    onLoad({ filter: /./, namespace: 'from-main' }, ({ path }) => ({
+      contents: `module.exports = window.hornbook[${JSON.stringify(path)}];`,
+    }));
+  },
+};
+const texts = {};
+for (const file of (await readdir(resolve(here, 'src/parts'))).sort()) {
+  const part = file.replace(/\.ts$/, '');
+  texts[`player-${part}.js`] = output(
+    await build({ ...script, entryPoints: [`src/parts/${file}`], plugins: [fromMain] }),
+  );
+}
+const modules = [...handedOver].sort();
+const imports = modules.map((name, at) => `import * as m${at} from './${name}';`);
+const table = modules.map((name, at) => `${JSON.stringify(name)}: m${at}`);
+const contents = ["import './src/main';", ...imports, `window.hornbook = {${table}};`].join('\n');
+texts['player.js'] = output(await build({ ...script, stdin: { contents, resolveDir: here } }));
+texts['player-lti.js'] = output(await build({ ...script, entryPoints: ['src/main-lti.ts'] }));
+
+for (const [name, text] of Object.entries(texts)) {
   // Terser sees further than esbuild: about a twentieth less to load.
-  const { code } = await minify(outputFiles[0].text, {
+  const { code } = await minify(text, {
     ecma: 2020,
     compress: { passes: 3 },
     format: { ascii_only: false, comments: false },

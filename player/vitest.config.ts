@@ -7,6 +7,7 @@ export default defineConfig({
     environmentOptions: {
       happyDOM: { settings: { disableIframePageLoading: true, handleDisabledFileLoadingAsSuccess: true } },
     },
+    setupFiles: ['tests/parts.ts'],
     include: ['tests/**/*.test.ts'],
     // The core runs on two shared cores in continuous integration: one worker is as fast and kinder.
     maxWorkers: 2,

@@ -12,6 +12,7 @@ from hornbook.markdown import plain_text
 from hornbook.profile import Profile
 from hornbook.questions import Cloze, Question
 from hornbook.questions.base import BaseQuestion
+from hornbook.rendering.parts import parts_of
 
 #: SCORM 2004 allows 250 characters in a description of an interaction.
 DESCRIPTION_LIMIT = 250
@@ -78,6 +79,8 @@ def lesson_data(lesson: Lesson, *, keys: bool = True) -> dict[str, Any]:
 
 def _block_data(block: BaseBlock, keys: bool) -> dict[str, Any]:
     data = _block_entry(block)
+    if keys and (parts := parts_of(block)):
+        data["parts"] = parts
     if isinstance(block, Quiz) and not keys:
         data["remote"] = True
     elif isinstance(block, Quiz):

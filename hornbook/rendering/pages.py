@@ -24,6 +24,7 @@ from hornbook.questions import BaseQuestion
 from hornbook.questions.hotspot import Region
 from hornbook.rendering.data import course_data, lesson_data, page_name
 from hornbook.rendering.html import Prose
+from hornbook.rendering.parts import parts_of_course
 
 #: Languages written from right to left (primary subtags with such a default script).
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
@@ -123,7 +124,12 @@ def render(folder: CourseFolder, profile: Profile) -> list[File]:
     lessons = (
         File(page_name(lesson), lesson_page(folder, profile, lesson).encode()) for lesson in folder.course.lessons
     )
-    return [File("index.html", shell_page(folder, profile).encode()), *lessons, *_player(), *folder.media_files]
+    return [
+        File("index.html", shell_page(folder, profile).encode()),
+        *lessons,
+        *_player(folder.course),
+        *folder.media_files,
+    ]
 
 
 def shell_page(folder: CourseFolder, profile: Profile) -> str:
@@ -185,7 +191,8 @@ def _in_chapters(course: Course) -> Iterator[tuple[Chapter, Lesson]]:
             yield chapter, lesson
 
 
-def _player() -> Iterator[File]:
+def _player(course: Course) -> Iterator[File]:
     built: Path = resources.templates() / "player"
-    for name in ("player.css", "player.js"):
+    parts = (f"player-{part}.js" for part in parts_of_course(course))
+    for name in ("player.css", "player.js", *parts):
         yield File(f"assets/{name}", (built / name).read_bytes())

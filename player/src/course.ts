@@ -201,6 +201,8 @@ export interface LessonBlock {
   readonly cards?: readonly CardData[];
   /** For each part of an audio lesson, the accepted answers of its recall question; empty where it has none. */
   readonly recalls?: readonly (readonly string[])[];
+  /** Parts of the player that it needs (`late.ts`). */
+  readonly parts?: readonly string[];
 }
 
 /** `<script type="application/json" class="hornbook-lesson">` inside a lesson's `<main>`. */

@@ -1,19 +1,48 @@
 import { ATTACH, READ_TO_THE_END } from './blocks';
 import type { Context } from './context';
 import type { LessonBlock } from './course';
-import { make } from './dom';
+import { button, make } from './dom';
+import { isLate, loadParts, whenNear } from './late';
 
 /** Bring the blocks of a lesson to life. A block that fails stays readable and leaves the others alone. */
 export function attachBlocks(main: HTMLElement, context: Context): void {
   for (const block of context.lesson.blocks) {
     const section = sectionOf(main, block);
     if (section === null) continue;
-    try {
-      ATTACH[block.kind]?.(section, block, context);
-    } catch (error) {
-      console.error(`Block ${block.id} of lesson ${context.lesson.id} failed`, error);
-    }
+    if (isLate(block)) attachLate(section, block, context);
+    else attachNow(section, block, context);
   }
+}
+
+function attachNow(section: HTMLElement, block: LessonBlock, context: Context): void {
+  try {
+    ATTACH[block.kind]?.(section, block, context);
+  } catch (error) {
+    console.error(`Block ${block.id} of lesson ${context.lesson.id} failed`, error);
+  }
+}
+
+/** A block whose part of the player comes later: readable until then, and if it never comes. */
+function attachLate(section: HTMLElement, block: LessonBlock, context: Context): void {
+  const { signal, texts } = context;
+  const fetchPart = async () => {
+    try {
+      await loadParts(block);
+    } catch {
+      delete section.dataset.late;
+      const again = button(texts('try-again'), '', () => {
+        failed.remove();
+        void fetchPart();
+      });
+      const failed = make('p', { class: 'part-failed', role: 'status' }, `${texts('part-failed')} `, again);
+      if (!signal.aborted) section.append(failed);
+      return;
+    }
+    delete section.dataset.late;
+    if (!signal.aborted) attachNow(section, block, context);
+  };
+  section.dataset.late = '';
+  whenNear(section, signal, () => void fetchPart());
 }
 
 /** Follow what the learner reads: which blocks were seen to their end, and where the learner is. */

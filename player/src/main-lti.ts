@@ -1,10 +1,14 @@
-/** The player inside the LTI tool, which keeps the work, and asks and marks the quizzes. */
+/** The player inside the LTI tool, which keeps the work, and asks and marks the quizzes; all parts are in it. */
+import './parts/cards';
+import './parts/numbers';
 import { remote } from './blocks/quiz-remote';
 import { readOpening } from './homes/lti/opening';
 import { LtiSession } from './homes/lti/session';
+import { haveParts } from './late';
 import { openSession } from './session';
 import { start } from './start';
 
+haveParts('cards', 'numbers');
 start((course) => {
   const opening = readOpening(document);
   if (opening === null) return { session: openSession(course, window) };

@@ -6,6 +6,7 @@
  */
 
 import DATA from '../../hornbook/numerals.json';
+import { type Convention, convention, DIGITS, isLonger } from './digits';
 import { fold } from './folding';
 import { Fraction } from './fraction';
 
@@ -14,8 +15,6 @@ const MOST_CHARACTERS = 256;
 /** Powers of ten up to this one; the largest number that a computer's usual kind holds has 308. */
 const MOST_EXPONENT = 400;
 
-/** How a language writes decimals: comma; point, with commas between thousands; point, with apostrophes. */
-type Convention = 'comma' | 'point' | 'apostrophe';
 /** Why a text is not read as a number: nothing stands there, it can be read in two ways, or in none. */
 export type Unread = 'empty' | 'ambiguous' | 'unreadable';
 
@@ -52,19 +51,6 @@ const AUTHORS = /^([0-9]+)?(?:[.\u066b]([0-9]+))?$/;
 
 const CURRENCIES = DATA.currencies.replace(/[\\\]^-]/g, '\\$&');
 const SIGNS = new RegExp(`([-+]?) ?([${CURRENCIES}]?) ?([-+]?) ?`, 'y');
-const CONVENTIONS: ReadonlyMap<string, Convention> = new Map(
-  (['comma', 'point', 'apostrophe'] as const).flatMap((name) =>
-    DATA[name].split(' ').map((lang): [string, Convention] => [lang, name]),
-  ),
-);
-const DIGITS: ReadonlyMap<string, string> = new Map(
-  [...DATA.zeros].flatMap((zero) =>
-    [...'0123456789'].map((digit): [string, string] => [
-      String.fromCodePoint((zero.codePointAt(0) as number) + Number(digit)),
-      digit,
-    ]),
-  ),
-);
 const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ['\u060c', ','],
   ['\u066a', '%'],
@@ -78,17 +64,6 @@ export const read = (text: string, lang: string): Numeral | Unread => readAs(tex
 /** The number that an author wrote: with a point before decimals and nothing between thousands. */
 export const readKey = (text: string): Numeral | Unread => readAs(text, 'point', true);
 
-/** How a language writes decimals; undefined where that is not known. */
-export function convention(lang: string): Convention | undefined {
-  const [language = '', ...rest] = lang.toLowerCase().split('-');
-  const region = rest.find((part) => part.length === 2 || /^[0-9]+$/.test(part)) ?? '';
-  return CONVENTIONS.get(`${language}-${region}`) ?? CONVENTIONS.get(language);
-}
-
-/** Whether a character is a digit of some script, as folded text has it. */
-export const isDigit = (character: string): boolean =>
-  (character >= '0' && character <= '9') || DIGITS.has(character);
-
 /** The text with superscripts as `^2`, digits of all scripts as 0-9, and all else folded but for capitals. */
 export function plain(text: string): string {
   const raised = text.replace(RAISED, (_, run: string, slash: string) => {
@@ -99,10 +74,6 @@ export function plain(text: string): string {
   for (const character of raised) alike += LOOK_ALIKES.get(character) ?? character;
   return fold(alike, true);
 }
-
-/** Whether a text has more characters (code points) than `most`. */
-export const isLonger = (text: string, most: number): boolean =>
-  text.length > most && (text.length > 2 * most || [...text].length > most);
 
 function readAs(text: string, how: Convention | undefined, authors: boolean): Numeral | Unread {
   if (isLonger(text, MOST_CHARACTERS)) return 'unreadable';

@@ -5,9 +5,9 @@
  */
 
 import DATA from '../../hornbook/units.json';
+import { isLonger } from './digits';
 import { fold } from './folding';
 import { Fraction } from './fraction';
-import { isLonger } from './numerals';
 
 /** A longer text is no unit, and is not looked into. */
 const MOST_CHARACTERS = 60;

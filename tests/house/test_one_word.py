@@ -27,7 +27,8 @@ def test_a_kind_of_block_has_its_place_in_every_room(repository: Path, kind: str
         f"templates/page/blocks/{kind}.html",
     ):
         assert (repository / place).is_file(), place
-    player = (repository / "player/src/blocks/index.ts").read_text(encoding="utf-8")
+    tables = [repository / "player/src/blocks/index.ts", *(repository / "player/src/parts").glob("*.ts")]
+    player = "\n".join(path.read_text(encoding="utf-8") for path in tables)
     assert re.search(rf"'{kind}'|\b{kind}\b", player), "the player neither attaches to it nor reads it to its end"
     assert kind in sections(repository)
 

@@ -2,7 +2,6 @@ import type { Attach } from '../context';
 import type { BlockKind } from '../course';
 import * as audioBook from './audio-book';
 import * as audioLesson from './audio-lesson';
-import * as cards from './cards';
 import * as glossary from './glossary';
 import * as keyConcepts from './key-concepts';
 import * as memoryAid from './memory-aid';
@@ -13,7 +12,10 @@ import * as workedExample from './worked-example';
 
 // A pool is no block of a page: the packager puts its questions into the quizzes that draw from it.
 
-/** The blocks that a script brings to life, under the word that names them everywhere; the others are read as they are. */
+/**
+ * The blocks that a script brings to life, under the word that names them everywhere; the others are read as they are.
+ * Those of `parts/` come later and put themselves here.
+ */
 export const ATTACH: Partial<Record<BlockKind, Attach>> = {
   overview: overview.attach,
   'key-concepts': keyConcepts.attach,
@@ -23,7 +25,6 @@ export const ATTACH: Partial<Record<BlockKind, Attach>> = {
   video: video.attach,
   'worked-example': workedExample.attach,
   glossary: glossary.attach,
-  cards: cards.attach,
   quiz: quiz.attach,
 };
 

@@ -1,8 +1,10 @@
 import type { QuestionData } from '../course';
-import { convention } from '../numerals';
+import { convention } from '../digits';
 import type { Texts } from '../strings';
-import { quantities } from './number';
 import type { Notice } from './outcome';
+
+/** Whether keys of numbers carry a unit: the part of the player that reads numbers knows. */
+export const keys = { haveUnit: (_accept: readonly string[]): boolean => false };
 
 /** What a notice says to the learner. */
 export function noticeText(
@@ -17,6 +19,5 @@ export function noticeText(
   const example = convention(lang) === 'comma' ? '1234,5' : '1234.5';
   if (notice !== 'unreadable') return texts(`notice-${notice}`, { example });
   if (accept === undefined) return texts('notice-too-long');
-  const withUnit = quantities(accept).some((key) => key.unit !== null);
-  return texts(withUnit ? 'notice-unreadable-unit' : 'notice-unreadable', { example });
+  return texts(keys.haveUnit(accept) ? 'notice-unreadable-unit' : 'notice-unreadable', { example });
 }

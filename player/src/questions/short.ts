@@ -1,7 +1,7 @@
 import type { QuestionData } from '../course';
+import { isLonger } from '../digits';
 import { fold, withoutAccents } from '../folding';
 import { Fraction } from '../fraction';
-import { isLonger } from '../numerals';
 import { type Answer, textOf } from './answer';
 import { EMPTY, type Outcome, outcome } from './outcome';
 import { isNear } from './spelling';

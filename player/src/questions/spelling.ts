@@ -1,5 +1,5 @@
+import { isDigit } from '../digits';
 import { isMark, withoutAccents } from '../folding';
-import { isDigit } from '../numerals';
 
 /** In a shorter word one other letter makes another word. */
 const SHORTEST = 5;

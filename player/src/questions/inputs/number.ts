@@ -1,6 +1,7 @@
 import type { UnitRule } from '../../course';
+import { convention } from '../../digits';
 import { Fraction } from '../../fraction';
-import { convention, read } from '../../numerals';
+import { read } from '../../numerals';
 import { readUnit } from '../../units';
 import { textOf } from '../answer';
 import { type Input, line } from '../input';

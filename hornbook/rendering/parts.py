@@ -1,0 +1,24 @@
+"""The parts of the player that only some blocks need: they come after the page, when such a block comes near."""
+
+from __future__ import annotations
+
+from hornbook.blocks import Cards, Quiz
+from hornbook.blocks.base import BaseBlock
+from hornbook.course import Course
+
+#: The types of questions that the part `numbers` marks.
+_NUMBERS = {"number", "cloze"}
+
+
+def parts_of(block: BaseBlock) -> list[str]:
+    """The parts that bring a block to life; a part is the file `player-NAME.js`, made from player/src/parts."""
+    if isinstance(block, Cards):
+        return ["cards"]
+    if isinstance(block, Quiz) and any(question.type in _NUMBERS for question in block.questions):
+        return ["numbers"]
+    return []
+
+
+def parts_of_course(course: Course) -> list[str]:
+    """All parts that a course needs, by name."""
+    return sorted({part for lesson in course.lessons for block in lesson.blocks for part in parts_of(block)})

@@ -1,0 +1,72 @@
+import type { LessonBlock } from './course';
+
+/*
+ * Parts of the player that only some blocks need. The page names them in the block; each is a script beside this one,
+ * asked for when such a block comes near, and once.
+ */
+
+const here = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : '';
+const loading = new Map<string, Promise<void>>();
+/** Milliseconds after which the parts are loaded though their blocks are still far: the network may go away. */
+const PATIENCE = 4000;
+
+/** True when a block cannot be brought to life yet. */
+export const isLate = (block: LessonBlock): boolean => (block.parts ?? []).some((part) => !arrived.has(part));
+
+const arrived = new Set<string>();
+
+/** All parts of a block; fails when one could not be loaded, and may then be asked again. */
+export async function loadParts(block: LessonBlock): Promise<void> {
+  await Promise.all((block.parts ?? []).map(load));
+}
+
+function load(part: string): Promise<void> {
+  const known = loading.get(part);
+  if (known !== undefined) return known;
+  const script = document.createElement('script');
+  const coming = new Promise<void>((resolve, reject) => {
+    script.onload = () => {
+      arrived.add(part);
+      resolve();
+    };
+    script.onerror = () => {
+      loading.delete(part);
+      script.remove();
+      reject(new Error(`The part ${part} of the player could not be loaded`));
+    };
+  });
+  loading.set(part, coming);
+  script.src = here.replace(/[^/]*$/, `player-${part}.js`);
+  document.head.append(script);
+  return coming;
+}
+
+/** Say that the parts are there already: the LTI tool's player and the tests have them in one script. */
+export function haveParts(...parts: string[]): void {
+  for (const part of parts) arrived.add(part);
+}
+
+/** Call back once: when the element is within a window's height of being seen, or after some seconds. */
+export function whenNear(element: Element, signal: AbortSignal, near: () => void): void {
+  let called = false;
+  const observer =
+    typeof IntersectionObserver === 'undefined'
+      ? null
+      : new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && call(), {
+          rootMargin: '100% 0px',
+        });
+  const timer = window.setTimeout(call, observer === null ? 0 : PATIENCE);
+  observer?.observe(element);
+  signal.addEventListener('abort', stop);
+
+  function stop(): void {
+    window.clearTimeout(timer);
+    observer?.disconnect();
+  }
+  function call(): void {
+    stop();
+    if (called || signal.aborted) return;
+    called = true;
+    near();
+  }
+}

@@ -1,0 +1,62 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { ATTACH } from '../src/blocks';
+import type { LessonBlock } from '../src/course';
+import { attachBlocks } from '../src/lesson';
+import { get, open, press, section, text } from './player';
+
+const block = (part: string): LessonBlock => ({ id: 'b', slot: 5, kind: 'text', parts: [part] });
+
+afterEach(() => {
+  delete ATTACH.text;
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+/** A page with a block whose part is not here, some seconds after it was opened; scripts are held back. */
+function openLate(part: string) {
+  vi.useFakeTimers();
+  const asked: HTMLScriptElement[] = [];
+  vi.spyOn(document.head, 'append').mockImplementation((script) => {
+    asked.push(script as HTMLScriptElement);
+  });
+  const attached = vi.fn();
+  ATTACH.text = attached;
+  const { context, leaving } = open(section(block(part), '<p>Readable.</p>'), [block(part)]);
+  attachBlocks(get('main'), context);
+  return { asked, attached, leaving };
+}
+
+test('a block waits for its part, and is brought to life when it is there', async () => {
+  const { asked, attached } = openLate('one');
+  expect([asked.length, get('#b').dataset.late]).toEqual([0, '']);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(asked[0]?.src).toContain('player-one.js');
+  expect(attached).not.toHaveBeenCalled();
+  asked[0]?.onload?.(new Event('load'));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(attached).toHaveBeenCalledOnce();
+  expect(get('#b').dataset.late).toBeUndefined();
+});
+
+test('a part that cannot be loaded is said, and asked for again', async () => {
+  const { asked, attached } = openLate('two');
+  await vi.advanceTimersByTimeAsync(5000);
+  asked[0]?.onerror?.('');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(text('#b')).toContain('could not be loaded');
+  expect(text('#b')).toContain('Readable.');
+  press('.part-failed button');
+  expect([asked.length, document.querySelector('.part-failed')]).toEqual([2, null]);
+  asked[1]?.onload?.(new Event('load'));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(attached).toHaveBeenCalledOnce();
+});
+
+test('a lesson that was left is not brought to life any more', async () => {
+  const { asked, attached, leaving } = openLate('three');
+  await vi.advanceTimersByTimeAsync(5000);
+  leaving.abort();
+  asked[0]?.onload?.(new Event('load'));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(attached).not.toHaveBeenCalled();
+});
