@@ -60,6 +60,8 @@ class Given:
     answer: Answer | None
     certainty: int = 0
     flagged: bool = False
+    note: bool = False
+    """Kept without being marked, where answers are marked at once: the learner has only set a flag."""
 
 
 @dataclass(frozen=True)
@@ -218,6 +220,7 @@ def keep(
                 answer=answer_json(one.answer),
                 certainty=one.certainty,
                 flagged=one.flagged,
+                tried=paper.quiz.mode != "exam" and not one.note,
                 received_at=now,
                 late=late,
             )

@@ -134,6 +134,9 @@ def taken(
         question = paper.question(response.question_slot)
         if response.late or question is None:
             continue
+        if paper.quiz.mode != "exam" and not response.tried:
+            states[question.slot] = replace(states.get(question.slot, UNTOUCHED), flagged=response.flagged)
+            continue
         answer = parse_answer(response.answer)
         state, outcome = respond(
             paper.quiz,

@@ -338,7 +338,7 @@ class Response(Base):
     received_at: Mapped[datetime]
     #: Came after the time was up, or after the attempt was handed in: kept, and not counted.
     late: Mapped[bool] = mapped_column(default=False)
-    #: A check that counted as a try (interactive, adaptive); `earned` is then what stood after it.
+    #: Was sent to be marked at once (all modes but the exam); a note of the page is not.
     tried: Mapped[bool] = mapped_column(default=False)
     earned: Mapped[Fraction | None]
     #: The learner wants to come back to the question.

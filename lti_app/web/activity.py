@@ -249,10 +249,10 @@ def _whole(value: object, least: int, most: int, what: str) -> int:
 
 
 def _given(raw: object) -> Given:
-    if not isinstance(raw, dict) or raw.keys() - {"question", "sequence", "answer", "certainty", "flagged"}:
+    if not isinstance(raw, dict) or raw.keys() - {"question", "sequence", "answer", "certainty", "flagged", "note"}:
         raise _wrong("answer")
-    flagged = raw.get("flagged", False)
-    if not isinstance(flagged, bool):
+    flagged, note = raw.get("flagged", False), raw.get("note", False)
+    if not isinstance(flagged, bool) or not isinstance(note, bool):
         raise _wrong("flagged")
     try:
         answer = parse_answer(raw.get("answer"))
@@ -264,6 +264,7 @@ def _given(raw: object) -> Given:
         answer,
         _whole(raw.get("certainty", 0), 0, 3, "certainty"),
         flagged,
+        note,
     )
 
 

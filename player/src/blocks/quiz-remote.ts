@@ -1,3 +1,4 @@
+import { penalty, type Rules, triesAllowed } from '../attempt';
 import { confirm } from '../confirm';
 import type { Context } from '../context';
 import type { LessonBlock, QuestionData } from '../course';
@@ -11,6 +12,9 @@ import type { Answer } from '../questions/answer';
 import { EMPTY, type Notice, type Outcome } from '../questions/outcome';
 import type { Certainty } from '../state/model';
 import { QuestionFace } from './question';
+import { type Standing as QuestionStanding, QuizBar } from './quiz-bar';
+import { clockText, isSaid } from './quiz-clock';
+import { earnedPoints } from './quiz-result';
 
 /** A quiz as the tool tells it (`overview` in lti_app/services/quiz_view.py). */
 interface Overview {
@@ -57,9 +61,11 @@ interface Asked {
   readonly data: QuestionData;
   readonly shuffled: boolean;
   readonly answer: Answer | null;
-  readonly certainty?: Certainty;
+  readonly certainty: Certainty;
+  readonly flagged: boolean;
   readonly tries: number;
   readonly earned: string;
+  readonly marked: boolean;
   readonly outcome: Marked | null;
   /** The last answer cost no try and must be looked at again: why. */
   readonly again: Marked | null;
@@ -91,9 +97,6 @@ interface Kept {
 const TYPING_PAUSE = 700;
 /** After how long the page says that it waits for the tool. */
 const WAITING_SHOWN_AFTER = 400;
-/** Seconds left at which the time is said aloud. */
-const TOLD = [300, 60, 10];
-
 /** Names this page among those that may show one attempt. */
 const client = (): string => {
   const words = crypto.getRandomValues(new Uint32Array(3));
@@ -115,15 +118,17 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     'aria-labelledby': idOf(heading),
   });
   const count = make('p', { class: 'quiz-count' });
-  const clock = make('p', { class: 'quiz-clock', hidden: true });
   const tools = make('div', { class: 'actions' });
-  const foot = make('div', { class: 'quiz-foot' }, clock, count, tools);
-  list.before(panel, result);
+  const foot = make('div', { class: 'quiz-foot' }, count, tools);
+  const bar = new QuizBar(texts);
+  list.before(panel, result, bar.element);
   section.append(foot);
 
   let overview: Overview | null = null;
   let attempt: Attempt | null = null;
   let faces: QuestionFace[] = [];
+  /** How the questions stand, as the tool said last, and with the flags set since. */
+  const standing = new Map<number, Asked>();
   let sequence = 0;
   let ticking = 0;
   const dates = new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
@@ -168,9 +173,12 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     sequence = attempt?.sequence ?? 0;
     tool.stand(found.standing);
     window.clearInterval(ticking);
-    clock.hidden = true;
+    bar.showClock('');
+    standing.clear();
     faces = (attempt?.questions ?? []).map((asked, place) => faceOf(asked, place + 1));
     list?.replaceChildren(...faces.map((face) => face.element));
+    bar.deal(faces);
+    bar.shown = faces.length > 1;
     const open = attempt?.open === true;
     showPanel(found);
     showResult(found);
@@ -265,7 +273,7 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
   function showTools(found: Overview): void {
     const buttons: HTMLButtonElement[] = [];
     if (attempt?.open === true && found.mode !== 'practice')
-      buttons.push(button(texts('hand-in'), 'primary hand-in', () => void askToHandIn()));
+      buttons.push(button(texts(closing()), 'primary hand-in', () => void askToHandIn()));
     if (attempt?.open === true && found.mode === 'practice')
       buttons.push(button(texts('start-over'), 'new-attempt', () => void startOver()));
     if (attempt?.open === false && found.closed === '')
@@ -283,19 +291,19 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     holder.innerHTML = asked.html;
     const element = document.importNode(holder.content, true).firstElementChild as HTMLElement;
     const face = new QuestionFace(asked.data, element, texts, announce);
+    const open = attempt?.open === true;
+    standing.set(asked.slot, asked);
     face.number = number;
     // The keys of an attempt are chance's, so any one seed mixes.
     face.order(asked.shuffled ? KEYS : '', 0);
     face.answer = asked.answer;
-    face.certainty = asked.certainty ?? 0;
+    face.certainty = asked.certainty;
     face.clear();
-    const { outcome, again } = asked;
-    const earned = fractionOf(asked.earned) ?? Fraction.ZERO;
-    const show = (marked?: Outcome) =>
-      face.show(asked.answer, { earned, reveal: asked.reveal, feedback: true }, marked);
-    if (again !== null) face.askAgain(outcomeOf(again));
-    else if (outcome !== null) show(outcomeOf(outcome));
-    else if (asked.reveal) show();
+    if (open) offerFlag(face, asked.flagged);
+    // After a wrong try the page comes with one more hint, which is opened for the learner.
+    if (open && overview?.mode !== 'practice')
+      face.offerHints(face.hints.length, asked.tries > 0 && !asked.over);
+    showMarked(face, asked);
     if (asked.comment !== undefined)
       face.element.append(
         make(
@@ -305,16 +313,68 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
           make('p', {}, asked.comment),
         ),
       );
-    const open = attempt?.open === true;
     face.locked = asked.over || !open;
     if (open && overview?.mode !== 'exam') equip(face, asked);
     return face;
   }
 
+  /** Say how the answer was marked, as far as that is released. */
+  function showMarked(face: QuestionFace, asked: Asked): void {
+    const { answer, outcome, again, reveal, data } = asked;
+    if (again !== null) {
+      face.askAgain(outcomeOf(again));
+      return;
+    }
+    if (data.byHand && asked.tries > 0 && !asked.marked) {
+      face.thank(reveal);
+      return;
+    }
+    if (outcome === null && !reveal) return;
+    const earned = fractionOf(asked.earned) ?? Fraction.ZERO;
+    // What tries before a right answer have cost does not make it wrong.
+    const right = outcome === null || data.byHand ? earned : (fractionOf(outcome.fraction) ?? earned);
+    const marked = outcome === null ? undefined : outcomeOf(outcome);
+    face.show(answer, { earned: right, reveal, feedback: true, more: more(asked, right, earned) }, marked);
+  }
+
+  /** What is left to be earned, or what was, where that is not what the verdict says. */
+  function more({ data, tries, over }: Asked, right: Fraction, earned: Fraction): string {
+    if (attempt?.open !== true || over) return right.equals(earned) ? '' : earnedPoints(data, earned, texts);
+    const rules: Rules = { mode: overview?.mode ?? 'exam' };
+    const words: string[] = [];
+    const allowed = triesAllowed(rules, data);
+    if (allowed !== null && rules.mode !== 'exam') words.push(texts.count('tries-left', allowed - tries));
+    const cost = penalty(rules, data);
+    if (cost.compare(Fraction.ZERO) > 0) {
+      const worth = Fraction.ONE.minus(cost.times(Fraction.of(tries)));
+      const most = worth.compare(Fraction.ZERO) > 0 ? worth : Fraction.ZERO;
+      words.push(texts('next-worth', { percent: most.toPercent() }));
+    }
+    return words.join(' ');
+  }
+
+  function offerFlag(face: QuestionFace, flagged: boolean): void {
+    const flag = make(
+      'button',
+      { type: 'button', class: 'flag', 'aria-pressed': String(flagged) },
+      texts('flag'),
+    );
+    flag.addEventListener('click', () => {
+      const asked = standing.get(face.data.slot);
+      if (asked === undefined || attempt?.open !== true) return;
+      standing.set(asked.slot, { ...asked, flagged: !asked.flagged });
+      flag.setAttribute('aria-pressed', String(!asked.flagged));
+      void send(face, face.answer, true);
+      summarise();
+    });
+    face.element.querySelector('.question-head')?.append(flag);
+  }
+
   /** The buttons of a question that is checked at once. */
   function equip(face: QuestionFace, asked: Asked): void {
     const buttons: HTMLButtonElement[] = [];
-    if (!asked.over) buttons.push(button(texts('check'), 'check', () => void check(face)));
+    const label = texts(asked.data.byHand ? 'keep-answer' : 'check');
+    if (!asked.over) buttons.push(button(label, 'check', () => void check(face)));
     if (!asked.over && overview?.mode === 'practice' && asked.tries > 0)
       buttons.push(button(texts('show-answer'), 'quiet show-answer', () => void reveal(face)));
     const number = face.element.querySelector('.question-number');
@@ -328,6 +388,11 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     const { answer } = face;
     if (answer === null) {
       face.askAgain(EMPTY);
+      focusOn(face.result);
+      return;
+    }
+    if (face.data.certainty && face.certainty === 0) {
+      face.askForCertainty();
       focusOn(face.result);
       return;
     }
@@ -372,10 +437,11 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
   }
 
   /** Keep an answer; null where it was not taken, or the lesson has left the page. */
-  async function send(face: QuestionFace, answer: Answer | null): Promise<Kept | null> {
+  async function send(face: QuestionFace, answer: Answer | null, note = false): Promise<Kept | null> {
     if (attempt === null) return null;
-    const { certainty } = face;
-    const one = { question: face.data.slot, sequence: ++sequence, answer, certainty };
+    const { certainty, data } = face;
+    const flagged = standing.get(data.slot)?.flagged ?? false;
+    const one = { question: data.slot, sequence: ++sequence, answer, certainty, flagged, note };
     const reply = await tool.outbox.add(
       { path: `api/attempts/${attempt.id}/answers`, body: { client: page, answers: [one] } },
       overview?.mode === 'exam' ? joinAnswers : undefined,
@@ -396,26 +462,50 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     return kept;
   }
 
-  const unanswered = (): number[] =>
-    faces.flatMap((face, place) => (face.answer === null ? [place + 1] : []));
+  const closing = () => (overview?.mode === 'exam' ? 'hand-in' : 'finish-quiz');
+
+  function isDone(face: QuestionFace): boolean {
+    if (overview?.mode === 'exam') return face.answer !== null;
+    const asked = standing.get(face.data.slot);
+    if (overview?.mode === 'practice') return (asked?.tries ?? 0) > 0;
+    return asked?.over === true || (face.data.byHand === true && asked !== undefined && asked.tries > 0);
+  }
+
+  const undone = (): number[] => faces.flatMap((face, place) => (isDone(face) ? [] : [place + 1]));
+
+  function standingOf(face: QuestionFace): QuestionStanding {
+    const asked = standing.get(face.data.slot);
+    const flagged = asked?.flagged ?? false;
+    if (asked === undefined) return { state: 'open', flagged };
+    if (attempt?.open === true && overview?.mode === 'exam')
+      return { state: face.answer === null ? 'open' : 'answered', flagged };
+    if (attempt?.open === true && !asked.over) return { state: asked.tries > 0 ? 'tried' : 'open', flagged };
+    if (!asked.marked && asked.tries > 0) return { state: 'answered', flagged };
+    const earned = fractionOf(asked.earned) ?? Fraction.ZERO;
+    if (earned.compare(Fraction.ONE) >= 0) return { state: 'right', flagged };
+    return { state: earned.compare(Fraction.ZERO) > 0 ? 'partly' : 'wrong', flagged };
+  }
 
   function summarise(): void {
     if (attempt === null) return;
-    const answered = faces.length - unanswered().length;
-    count.textContent = texts('exam-count', { answered, total: faces.length });
+    const done = faces.length - undone().length;
+    const key = overview?.mode === 'exam' ? 'exam-count' : 'checked-count';
+    count.textContent = texts(key, { answered: done, done, total: faces.length });
     count.hidden = !attempt.open;
+    bar.update(faces.map(standingOf), count.textContent);
   }
 
   async function askToHandIn(): Promise<void> {
     noteTyped();
-    const open = unanswered();
-    const words = open.length
-      ? texts.count('hand-in-open', open.length, { numbers: open.join(', ') })
-      : texts('hand-in-complete');
-    if (!(await confirm(texts('hand-in-title'), words, texts('hand-in'), texts('hand-in-not-yet')))) {
-      const first = faces[(open[0] ?? 0) - 1];
-      if (first !== undefined)
-        focusOn(first.element.querySelector<HTMLElement>('.question-number') ?? first.element);
+    const open = undone();
+    const key = closing();
+    const first = open.length
+      ? texts.count(`${key}-open`, open.length, { numbers: open.join(', ') })
+      : texts(`${key}-complete`);
+    const words = `${first} ${texts(`${key}-sure`)}`;
+    if (!(await confirm(texts(`${key}-title`), words, texts(key), texts('hand-in-not-yet')))) {
+      const face = faces[(open[0] ?? 1) - 1];
+      if (face !== undefined) focusOn(face.heading);
       return;
     }
     if (!signal.aborted) await handIn();
@@ -444,25 +534,15 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
 
   function tick(seconds: number): void {
     const end = context.elapsed() + seconds * 1000;
-    const told = new Set(TOLD.filter((limit) => limit >= seconds));
     const update = () => {
       const left = Math.max(0, Math.ceil((end - context.elapsed()) / 1000));
-      const minutes = Math.floor(left / 60);
-      clock.textContent = texts('quiz-time-left', {
-        time: `${minutes}:${String(left % 60).padStart(2, '0')}`,
-      });
-      clock.classList.toggle('is-short', left <= 60);
-      for (const limit of TOLD) {
-        if (left > limit || told.has(limit)) continue;
-        told.add(limit);
-        announce(clock.textContent ?? '');
-      }
+      bar.showClock(clockText(left), left <= 60);
+      if (isSaid(left)) announce(texts('time-left-said', { time: clockText(left) }));
       if (left > 0) return;
       window.clearInterval(ticking);
-      announce(texts('quiz-time-up'));
+      announce(texts('time-up'));
       void handIn();
     };
-    clock.hidden = false;
     update();
     ticking = window.setInterval(update, 1000);
   }
@@ -513,7 +593,8 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
       const { key, isComposing } = event;
       const face = faceAt(event);
       if (key !== 'Enter' || isComposing || face === undefined || overview?.mode === 'exam') return;
-      if (!(event.target as Element).matches('input[type="text"]') || attempt?.open !== true) return;
+      const isLine = (event.target as Element).matches('.short-answer input, .gap input');
+      if (!isLine || attempt?.open !== true) return;
       event.preventDefault();
       void check(face);
     },

@@ -351,3 +351,42 @@ def test_what_a_teacher_tries_out_is_kept_apart_and_leaves_no_trace(world: Calla
     with class_.database.reading() as session:
         assert session.scalars(select(Attempt)).all() == []
         assert session.scalars(select(Response)).all() == []
+
+
+def test_a_flag_is_kept_and_costs_no_try(world: Callable[..., World]) -> None:
+    class_ = world("mode=interactive")
+    attempt = class_.begin()
+    question = by_id(_paper(class_, attempt), "q-short")
+    nobody = parse_answer({"text": "nobody"})
+    _keep(class_, attempt, Given(question.slot, 1, nobody, flagged=True, note=True))
+    (shown,) = [one for one in _view(class_, attempt)["questions"] if one["slot"] == question.slot]
+    assert (shown["flagged"], shown["tries"], shown["outcome"]) == (True, 0, None)
+    _keep(class_, attempt, Given(question.slot, 2, nobody, flagged=True))
+    _keep(class_, attempt, Given(question.slot, 3, nobody, note=True))
+    (shown,) = [one for one in _view(class_, attempt)["questions"] if one["slot"] == question.slot]
+    assert (shown["flagged"], shown["tries"]) == (False, 1)
+
+
+def test_an_answer_that_cannot_be_marked_is_asked_again_and_costs_no_try(world: Callable[..., World]) -> None:
+    class_ = world("mode=interactive", questions="\n1. How many? {#q-number}\n   = 12 +- 1\n")
+    attempt = class_.begin()
+    question = by_id(_paper(class_, attempt), "q-number")
+    _keep(class_, attempt, Given(question.slot, 1, parse_answer({"text": "many"})))
+    (shown,) = _view(class_, attempt)["questions"]
+    assert shown["again"]["notice"] == "unreadable"
+    assert (shown["answer"], shown["tries"], shown["outcome"]) == ({"text": "many"}, 0, None)
+
+
+def test_parts_are_marked_where_the_page_has_them(world: Callable[..., World]) -> None:
+    lines = "\n1. In order? {#q-order}\n   1. first\n   2. second\n   3. third\n   4. fourth\n"
+    class_ = world("mode=interactive", questions=lines)
+    attempt = class_.begin()
+    question = by_id(_paper(class_, attempt), "q-order")
+    steps = [int(key, 36) for key in question.marking_data()["steps"]]
+    # The last step stands first: the three others are in order.
+    _keep(class_, attempt, Given(question.slot, 1, parse_answer({"list": [steps[3], *steps[:3]]})))
+    (shown,) = _view(class_, attempt)["questions"]
+    verdicts = dict(zip(shown["data"]["steps"], shown["outcome"]["parts"], strict=True))
+    assert shown["data"]["steps"] == sorted(shown["data"]["steps"])
+    right = [verdicts["0123456789abcdefghijklmnopqrstuvwxyz"[key]] for key in steps]
+    assert right == [True, True, True, False]
