@@ -17,7 +17,7 @@ PYTEST_ARGS ?= -n 2 --dist loadfile
 .DELETE_ON_ERROR:
 
 help:
-	@echo "make demo        build the example course for every target, verify the zips, start the preview"
+	@echo "make demo        build the example course for every target, verify the zips, start the preview and the LTI tool"
 	@echo "make test        everything that .ci/run runs"
 	@echo "make wheel       the wheel to install with pipx, in dist/"
 	@echo "make player      rebuild templates/player from player/"
@@ -31,7 +31,7 @@ $(VENV)/core: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Hornbook needs Python 3.11 or newer; name one: make PYTHON=python3.12")'
 	@echo "Making the environment in $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(INSTALL) .
+	@$(INSTALL) '.[lti]'
 	@touch $@
 
 $(VENV)/dev: $(VENV)/core
@@ -51,7 +51,8 @@ chromium: $(VENV)/dev
 
 demo: packages
 	@echo
-	@$(BIN)/hornbook preview $(DEMO) $(PREVIEW_ARGS)
+	@$(BIN)/hornbook-lti demo --no-browser $(LTI_DEMO_ARGS) & lti=$$!; trap 'kill $$lti 2>/dev/null; wait $$lti' EXIT; \
+	  $(BIN)/hornbook preview $(DEMO) $(PREVIEW_ARGS)
 
 packages: $(VENV)/core
 	@mkdir -p build
