@@ -77,7 +77,7 @@ def environment() -> Environment:
     env.globals["plain_text"] = plain_text
     env.globals["in_mixed_order"] = _in_mixed_order
     env.globals["place"] = _place
-    env.tests["plain_prose"] = is_plain
+    env.tests["short_prose"] = _is_short
     return env
 
 
@@ -93,6 +93,10 @@ def frame_origins(lessons: Iterable[Lesson]) -> list[str]:
     return sorted({video.remote.origin for video in videos if video.remote})
 
 
+#: Characters that a closed menu shows beside a left side.
+_MENU_LIMIT = 28
+
+
 class _HasKey(Protocol):
     @property
     def key(self) -> str: ...
@@ -105,6 +109,11 @@ def _in_mixed_order(parts: Sequence[_Part], slot: int) -> list[_Part]:
     """Parts as a page shows them before the script mixes them anew: never as written, which may be the right order."""
     by_key = {part.key: part for part in parts}
     return [by_key[key] for key in mixed_steps(list(by_key), slot, 0)]
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text can stand in a menu as it is."""
+    return is_plain(text) and len(plain_text(text)) <= _MENU_LIMIT
 
 
 def _place(box: Box, region: Region) -> str:

@@ -86,7 +86,7 @@ export const order: Input = {
         : reveal
           ? texts('step-belongs', { n: position + 1 })
           : texts('verdict-wrong');
-      step.querySelector('.order-text')?.after(verdict(said));
+      step.querySelector('.order-words')?.append(' ', verdict(said));
       for (const feedback of all(step, '.feedback')) feedback.hidden = isRight;
     });
   },
