@@ -1,4 +1,5 @@
-// node tests/bundle.mjs ENTRY OUTFILE: a script of the tests and the sources that it imports, as one file for Node.
+// node tests/bundle.mjs ENTRY OUTFILE: a script of the tests and the sources that it imports, as one file: a module for Node,
+// or, where OUTFILE ends in .js, a script for a page.
 import { build } from 'esbuild';
 
 const [, , entry, outfile] = process.argv;
@@ -7,6 +8,6 @@ await build({
   outfile,
   bundle: true,
   platform: 'node',
-  format: 'esm',
+  format: outfile.endsWith('.js') ? 'iife' : 'esm',
   logLevel: 'error',
 });
