@@ -12,6 +12,7 @@ from hornbook.blocks.base import BaseBlock
 from hornbook.blocks.cards import Card, Cards
 from hornbook.blocks.examples import Examples
 from hornbook.blocks.figure import Figure
+from hornbook.blocks.game import Game, GameItem
 from hornbook.blocks.glossary import Glossary, Term
 from hornbook.blocks.key_concepts import Concept, KeyConcepts
 from hornbook.blocks.memory_aid import MemoryAid
@@ -28,6 +29,7 @@ Block = Annotated[
     | Cards
     | Examples
     | Figure
+    | Game
     | Glossary
     | KeyConcepts
     | MemoryAid
@@ -52,6 +54,7 @@ BLOCK_KINDS: dict[str, type[BaseBlock]] = {
     "audio-book": AudioBook,
     "video": Video,
     "worked-example": WorkedExample,
+    "game": Game,
     "glossary": Glossary,
     "cards": Cards,
     "quiz": Quiz,
@@ -71,6 +74,8 @@ __all__ = [
     "Concept",
     "Examples",
     "Figure",
+    "Game",
+    "GameItem",
     "Glossary",
     "KeyConcepts",
     "MemoryAid",

@@ -7,6 +7,7 @@ from hornbook.blocks.base import BaseBlock
 from hornbook.problems import Problem, Span, nearest
 from hornbook.reading.body import merge_options, take_options
 from hornbook.reading.fences import Fence, Line, split_lesson
+from hornbook.reading.games import fill_games
 from hornbook.reading.head import read_head
 from hornbook.reading.kinds import KIND_READERS, text
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
@@ -38,6 +39,7 @@ def read_lesson(source: Source) -> tuple[PlacedMap, list[Problem]]:
         if block is not None:
             blocks.append(block)
     fill_from_pools(blocks, report)
+    fill_games(blocks, report)
     lesson.put("blocks", blocks)
     return lesson, report.problems
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import MethodType
 from typing import Any
 
@@ -13,6 +13,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from hornbook.blocks import GameItem
 from hornbook.captions import Cue, line_times, read_captions
 from hornbook.markdown import WITH_GAPS, parser, plain_text
 from hornbook.media import CourseFolder
@@ -90,6 +91,10 @@ class Prose:
     def cues(self, path: str) -> list[tuple[int, int, str]]:
         """The captions in a media file as (start, end, text), in milliseconds; none where none are named."""
         return [(cue.start, cue.end, cue.text) for cue in self._captions(path)]
+
+    def plain_items(self, items: Iterable[GameItem]) -> list[tuple[str, str]]:
+        """The terms that a game plays with, as plain text."""
+        return [(plain_text(item.term), plain_text(item.text)) for item in items]
 
     def line_times(self, lines: Sequence[str], captions: str) -> tuple[tuple[int, int] | None, ...]:
         """When each of some texts is heard, in milliseconds."""

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from hornbook import resources
-from hornbook.blocks import Block, MemoryAid, Video
+from hornbook.blocks import Block, Game, MemoryAid, Video
 from hornbook.course import Chapter, Course, Lesson
 from hornbook.draw import mixed_steps
 from hornbook.files import File
@@ -53,7 +53,8 @@ def interface_strings(lang: str) -> dict[str, str]:
 
 def block_title(block: Block, lang: str) -> str:
     """What a block is called: as its author says, else by its kind."""
-    kind = f"{block.kind}-{block.aid}" if isinstance(block, MemoryAid) else block.kind
+    variant = block.aid if isinstance(block, MemoryAid) else block.game if isinstance(block, Game) else ""
+    kind = f"{block.kind}-{variant}" if variant else block.kind
     strings = interface_strings(lang)
     return block.title or strings.get(f"title-{kind}", kind)
 

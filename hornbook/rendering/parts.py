@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hornbook.blocks import Cards, Quiz
+from hornbook.blocks import Cards, Game, Quiz
 from hornbook.blocks.base import BaseBlock
 from hornbook.course import Course
 
@@ -14,6 +14,8 @@ def parts_of(block: BaseBlock) -> list[str]:
     """The parts that bring a block to life; a part is the file `player-NAME.js`, made from player/src/parts."""
     if isinstance(block, Cards):
         return ["cards"]
+    if isinstance(block, Game):
+        return ["games"]
     if isinstance(block, Quiz) and any(question.type in _NUMBERS for question in block.questions):
         return ["numbers"]
     return []

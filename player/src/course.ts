@@ -40,6 +40,7 @@ export type BlockKind =
   | 'audio-book'
   | 'video'
   | 'worked-example'
+  | 'game'
   | 'glossary'
   | 'cards'
   | 'quiz';

@@ -1,5 +1,6 @@
 /** The player inside the LTI tool, which keeps the work, and asks and marks the quizzes; all parts are in it. */
 import './parts/cards';
+import './parts/games';
 import './parts/numbers';
 import { remote } from './blocks/quiz-remote';
 import { readOpening } from './homes/lti/opening';
@@ -8,7 +9,7 @@ import { haveParts } from './late';
 import { openSession } from './session';
 import { start } from './start';
 
-haveParts('cards', 'numbers');
+haveParts('cards', 'games', 'numbers');
 start((course) => {
   const opening = readOpening(document);
   if (opening === null) return { session: openSession(course, window) };

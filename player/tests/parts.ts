@@ -1,6 +1,7 @@
 /** Tests have every part of the player from the start; `late.test.ts` tells how parts come. */
 import '../src/parts/cards';
+import '../src/parts/games';
 import '../src/parts/numbers';
 import { haveParts } from '../src/late';
 
-haveParts('cards', 'numbers');
+haveParts('cards', 'games', 'numbers');

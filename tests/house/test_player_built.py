@@ -9,7 +9,7 @@ import pytest
 
 from tests.node import npm
 
-BUILT = ("player-cards.js", "player-lti.js", "player-numbers.js", "player.css", "player.js")
+BUILT = ("player-cards.js", "player-games.js", "player-lti.js", "player-numbers.js", "player.css", "player.js")
 
 
 @pytest.fixture(scope="module")

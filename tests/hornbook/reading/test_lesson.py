@@ -11,6 +11,7 @@ from hornbook.blocks import (
     Cards,
     Examples,
     Figure,
+    Game,
     Glossary,
     KeyConcepts,
     MemoryAid,
@@ -420,3 +421,13 @@ def test_video_elsewhere(courses: CourseMaker, written: str, known: str) -> None
     )
     assert block.remote is not None
     assert known in block.remote.embed
+
+
+def test_game_plays_with_the_terms_of_other_blocks(courses: CourseMaker) -> None:
+    *_, block = courses.lesson(
+        "::: glossary {#words}\nSource\n: It *begins*.\n:::\n\n::: key-concepts {#ideas}\n- Mouth: It ends.\n:::\n\n"
+        "::: game memory\nfrom: words | ideas\npairs: 2\n:::\n"
+    ).blocks
+    assert isinstance(block, Game)
+    assert (block.game, block.pairs, block.required, block.print) == ("memory", 2, False, False)
+    assert [(item.term, item.text) for item in block.items] == [("Source", "It *begins*."), ("Mouth", "It ends.")]

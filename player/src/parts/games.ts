@@ -1,0 +1,5 @@
+/** Games with what the lesson holds. */
+import { ATTACH } from '../blocks';
+import { attach } from '../blocks/game';
+
+ATTACH.game = attach;
