@@ -59,8 +59,9 @@ export const section = (block: LessonBlock, content: string): string =>
   `<section class="block" id="${block.id}" data-kind="${block.kind}" data-slot="${block.slot}">${content}</section>`;
 
 /** A question as `templates/page/blocks/quiz.html` writes it. */
-export function questionHtml({ id, type, options = [], reject = [] }: QuestionData): string {
-  const box = type === 'multiple' ? 'checkbox' : 'radio';
+export function questionHtml(question: QuestionData): string {
+  const { id, type, several, options = [], reject = [] } = question;
+  const box = type === 'multiple' || several ? 'checkbox' : 'radio';
   const option = ({ key }: OptionData) =>
     `<li class="option" data-key="${key}"><label><input type="${box}" name="${id}" value="${key}"> ${key}</label>
      <div class="feedback" hidden>feedback ${key}</div></li>`;
@@ -68,11 +69,66 @@ export function questionHtml({ id, type, options = [], reject = [] }: QuestionDa
     type === 'short' || type === 'number'
       ? `<div class="short-answer"><input type="text" id="${id}_answer"></div>
          ${reject.map((_, at) => `<div class="feedback" data-reject="${at}" hidden>reject ${at}</div>`).join('')}`
-      : `<ul class="options">${options.map(option).join('')}</ul>`;
+      : (structuredHtml(question) ?? `<ul class="options">${options.map(option).join('')}</ul>`);
   return `<div class="question" id="${id}"><div class="question-head">
     <h3 class="question-number" id="${id}_number"></h3></div>${answer}
     <div class="hints"><details class="hint"></details><details class="hint"></details></div>
     <div class="explanation" hidden>because</div></div>`;
+}
+
+const feedback = (key: string) => `<div class="feedback" hidden>feedback ${key}</div>`;
+
+/** As the templates of match, order, matrix and hotspot write it. */
+function structuredHtml(question: QuestionData): string | null {
+  const {
+    id,
+    type,
+    several,
+    options = [],
+    pairs = [],
+    sides = [],
+    steps = [],
+    rows = [],
+    columns = [],
+  } = question;
+  const box = several ? 'checkbox' : 'radio';
+  switch (type) {
+    case 'match': {
+      const menu = sides.map((key) => `<option value="${key}">side ${key}</option>`).join('');
+      const pair = (key: string) =>
+        `<li class="pair" data-key="${key}"><label class="pair-sides"><span class="pair-left">left ${key}</span>
+         <select name="${id}_${key}"><option value="">Choose</option>${menu}</select></label>${feedback(key)}</li>`;
+      return `<ul class="pairs">${pairs.map(({ key }) => pair(key)).join('')}</ul>`;
+    }
+    case 'order': {
+      const step = (key: string) =>
+        `<li class="order-step" data-key="${key}"><div class="order-row"><span class="order-words"><span
+         class="order-text">step ${key}</span></span></div>${feedback(key)}</li>`;
+      return `<ol class="order-list">${steps.map(step).join('')}</ol>`;
+    }
+    case 'matrix': {
+      const cell = (row: string, key: string) =>
+        `<td class="cell" data-key="${key}"><label><input type="${box}" name="${id}_${row}" value="${key}"></label></td>`;
+      const row = (key: string) =>
+        `<tr class="row" data-key="${key}"><th scope="row"><span>row ${key}</span>${feedback(key)}</th>${columns
+          .map((column) => cell(key, column))
+          .join('')}</tr>`;
+      return `<table class="matrix"><tbody>${rows.map(({ key }) => row(key)).join('')}</tbody></table>`;
+    }
+    case 'hotspot': {
+      const region = (key: string) =>
+        `<button type="button" class="region" data-key="${key}" data-place="10 20 30 40" aria-pressed="false"
+         aria-label="region ${key}" hidden></button>`;
+      const option = (key: string) =>
+        `<li class="option" data-key="${key}"><label><input type="${box}" name="${id}" value="${key}"> ${key}</label>
+         ${feedback(key)}</li>`;
+      const keys = options.map(({ key }) => key);
+      return `<div class="picture"><img alt="">${keys.map(region).join('')}</div><details class="region-list"><ul
+        class="options">${keys.map(option).join('')}</ul></details>`;
+    }
+    default:
+      return null;
+  }
 }
 
 /** A quiz brought to life. */

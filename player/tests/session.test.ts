@@ -98,6 +98,31 @@ describe.each(VERSIONS)('%s', (version) => {
     });
   });
 
+  test('pairs and sequences are joined as the standard says, a sequence in its own order', () => {
+    const lms = newLms(version);
+    const { page, session } = open(lms);
+    const told = { description: '', weighting: 1 };
+    session.answer({
+      ...answer(4),
+      interaction: { ...told, type: 'matching', response: ['b.0', '0.c', 'x'], correct: ['0.c', 'b.1'] },
+    });
+    session.answer({
+      ...answer(5),
+      interaction: { ...told, type: 'sequencing', response: ['2', '0', 'b', '-'], correct: ['0', '2', 'b'] },
+    });
+    page.clock.advance(0);
+    const field = version === 'scorm12' ? 'student_response' : 'learner_response';
+    const [dot, comma] = version === 'scorm12' ? ['.', ','] : ['[.]', '[,]'];
+    expect(lms.saved).toMatchObject({
+      'cmi.interactions.0.type': 'matching',
+      [`cmi.interactions.0.${field}`]: `b${dot}0${comma}0${dot}c`,
+      'cmi.interactions.0.correct_responses.0.pattern': `0${dot}c${comma}b${dot}1`,
+      'cmi.interactions.1.type': 'sequencing',
+      [`cmi.interactions.1.${field}`]: ['2', '0', 'b'].join(comma),
+      'cmi.interactions.1.correct_responses.0.pattern': ['0', '2', 'b'].join(comma),
+    });
+  });
+
   test('answers of one event share a commit', () => {
     const lms = newLms(version);
     const { page, session } = open(lms);

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hornbook.blocks import Quiz
 from hornbook.course import Course
-from hornbook.questions import Choice
+from hornbook.questions import Choice, Match, Order
 from hornbook.slots import Lock, _Numbering, identity, numbered
 
 
@@ -108,3 +108,43 @@ def test_groups_of_parts_have_keys_of_their_own_and_only_as_many_as_they_may() -
     assert numbering.keys("lesson/q", "few", ["one", "two", "three"], most=2) == ["0", "1", ""]
     assert sorted(numbering.items["lesson/q"].options) == ["0", "few:0", "few:1", "right:0", "right:1", "right:2"]
     assert Lock.model_validate(Lock(items=numbering.items).model_dump()).items == numbering.items
+
+
+def test_every_part_of_every_type_has_a_key_and_keeps_it_through_edits() -> None:
+    def keys(match: list[tuple[str, str]], steps: list[str], lock: Lock) -> tuple[dict[str, str], dict[str, str], Lock]:
+        pairs = [{"left": left, "right": right} for left, right in match]
+        questions = [
+            {"type": "match", "id": "m", "prompt": "M", "pairs": pairs, "extra": [{"text": "extra"}]},
+            {"type": "order", "id": "o", "prompt": "O", "steps": [{"text": text} for text in steps]},
+        ]
+        result, after, problems = numbered(course(questions), lock)
+        assert problems == []
+        (quiz,) = result.lessons[0].blocks
+        assert isinstance(quiz, Quiz)
+        one, other = quiz.questions
+        assert isinstance(one, Match)
+        assert isinstance(other, Order)
+        lefts = {pair.left: pair.key for pair in one.pairs}
+        sides = {side.text: side.key for side in one.sides}
+        return lefts | {f"-> {text}": key for text, key in sides.items()}, {s.text: s.key for s in other.steps}, after
+
+    first, order, lock = keys([("a", "x"), ("b", "y"), ("c", "x")], ["one", "two", "three"], Lock())
+    assert first == {"a": "0", "b": "1", "c": "2", "-> x": "0", "-> y": "1", "-> extra": "2"}
+    assert order == {"one": "0", "two": "1", "three": "2"}
+    second, order, _ = keys([("c", "y"), ("a", "new"), ("d", "x")], ["three", "four", "one"], lock)
+    # The one that went and the one that came are taken for one that was changed; so is "two", which became "four".
+    assert second == {"c": "2", "a": "0", "d": "1", "-> y": "1", "-> new": "3", "-> x": "0", "-> extra": "2"}
+    assert order == {"three": "2", "four": "1", "one": "0"}
+
+
+def test_a_matrix_that_has_had_too_many_columns_is_told_so() -> None:
+    lock = Lock()
+    problems = []
+    for version in range(17):
+        columns = [{"text": f"{version} {at}"} for at in range(1 + version % 2, 3 + version % 2 + version % 3)]
+        rows = [{"text": text, "right": [True, *[False] * (len(columns) - 1)]} for text in ("a", "b")]
+        question = {"type": "matrix", "id": "t", "prompt": "T", "columns": columns, "rows": rows}
+        _, lock, found = numbered(course([question]), lock)
+        problems += found
+    assert {problem.code for problem in problems} == {"option-keys-used-up"}
+    assert all(len(key) == 1 or key.startswith("column:") for key in lock.items["lesson/t"].options)

@@ -26,18 +26,30 @@ def _course(shape: dict[str, int]) -> Course:
     def options(right: int) -> list[dict[str, Any]]:
         return [{"key": KEYS[at], "text": KEYS[at], "right": at < right} for at in range(shape["options"])]
 
+    def parts() -> list[dict[str, Any]]:
+        return [{"key": KEYS[at], "text": KEYS[at]} for at in range(shape["options"])]
+
+    def pairs() -> list[dict[str, Any]]:
+        return [{"key": part["key"], "left": "l", "right": part["key"], "right-key": part["key"]} for part in parts()]
+
+    def rows() -> list[dict[str, Any]]:
+        return [part | {"right": [True, False, False, False]} for part in parts()]
+
     def lesson() -> dict[str, Any]:
         slot = next(slots)
         blocks: list[dict[str, Any]] = [
             {"kind": "text", "slot": next(slots), "body": "Text"} for _ in range(shape["texts"])
         ]
-        if any(shape[kind] for kind in ("choice", "multiple", "trueFalse", "short")):
+        if any(shape.get(kind) for kind in ("choice", "multiple", "trueFalse", "short", "match", "order", "matrix")):
             quiz: dict[str, Any] = {"kind": "quiz", "slot": next(slots)}
             quiz["questions"] = [
                 *(question("choice", options=options(1)) for _ in range(shape["choice"])),
                 *(question("multiple", options=options(-(-shape["options"] // 2))) for _ in range(shape["multiple"])),
                 *(question("true-false", answer=True) for _ in range(shape["trueFalse"])),
                 *(question("short", accept=["a"]) for _ in range(shape["short"])),
+                *(question("match", pairs=pairs()) for _ in range(shape.get("match", 0))),
+                *(question("order", steps=parts()) for _ in range(shape.get("order", 0))),
+                *(question("matrix", columns=parts()[:4], rows=rows()) for _ in range(shape.get("matrix", 0))),
             ]
             blocks.append(quiz)
         if shape["cards"]:

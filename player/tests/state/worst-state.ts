@@ -9,6 +9,10 @@ export interface Shape {
   readonly multiple: number;
   readonly trueFalse: number;
   readonly short: number;
+  /** Each with as many pairs, steps or rows as a choice has options; a matrix has four columns. */
+  readonly match?: number;
+  readonly order?: number;
+  readonly matrix?: number;
   /** Options of each choice and multiple question; of a multiple one every second is right. */
   readonly options: number;
   readonly cards: number;
@@ -16,7 +20,7 @@ export interface Shape {
 
 /**
  * Everything answered in the longest way. Slots are given in reading order: lesson, texts, quiz, its questions
- * (choice, multiple, true-false, short), deck, its cards.
+ * (choice, multiple, true-false, short, match, order, matrix), deck, its cards.
  */
 export function worstState(shape: Shape): CourseState {
   const state = emptyState('attempt1');
@@ -41,9 +45,15 @@ export function worstState(shape: Shape): CourseState {
   for (let number = 0; number < shape.lessons; number++) {
     lesson = ++slot;
     for (let text = 0; text < shape.texts; text++) state.seen.add(++slot);
-    const points = shape.choice + shape.multiple + shape.trueFalse + shape.short;
+    const { match = 0, order = 0, matrix = 0 } = shape;
+    const points = shape.choice + shape.multiple + shape.trueFalse + shape.short + match + order + matrix;
     if (points > 0) {
-      const denominator = points * (shape.multiple > 0 ? shares : 1);
+      const all = [
+        shape.multiple > 0 ? shares : 1,
+        match + matrix > 0 ? shape.options : 1,
+        order > 0 ? shape.options - 1 : 1,
+      ];
+      const denominator = points * all.reduce(leastCommonMultiple);
       const best = denominator > 1 ? Fraction.of(denominator - 1, denominator) : Fraction.ONE;
       state.quizzes.set(++slot, { attempt: 1022, seed: 0xffffffff, handedIn: 1022, open: true, best });
       state.seen.add(slot);
@@ -55,6 +65,12 @@ export function worstState(shape: Shape): CourseState {
     for (let count = 0; count < shape.trueFalse; count++) question(Fraction.ONE, { keys: [1] });
     for (let count = 0; count < shape.short; count++)
       question(Fraction.ONE, { text: 'long enough to be cut' });
+    const most = (of: number) => (of > 1 ? Fraction.of(of - 1, of) : Fraction.ONE);
+    const listOf = (highest: number) => ({ list: allKeys.map(() => highest) });
+    for (let count = 0; count < match; count++) question(most(shape.options), listOf(shape.options - 1));
+    for (let count = 0; count < order; count++)
+      question(most(shape.options - 1), { list: [...allKeys].reverse() });
+    for (let count = 0; count < matrix; count++) question(most(shape.options), listOf(15));
     if (shape.cards > 0) state.seen.add(++slot);
     for (let card = 0; card < shape.cards; card++) state.cards.set(++slot, 0xffffffff);
   }
