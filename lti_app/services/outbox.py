@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Row as SqlRow
 from sqlalchemy import Select, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
@@ -62,6 +63,9 @@ FAILURES = 3
 #: ... and asked again this often.
 PROBE = timedelta(seconds=30)
 _SECOND = timedelta(seconds=1)
+
+#: What is read of a score that is due.
+Row = SqlRow[Score, GradeDelivery, ResourceLink, Context, Person, Platform]
 
 
 @dataclass(frozen=True)
@@ -147,50 +151,55 @@ class Outbox:
         up all senders.
         """
         now = self.clock()
-        busy = busy or Counter()
-        full = [platform for platform, count in busy.items() if share is not None and count >= share]
+        taken = Counter(busy or Counter())
         parcels: list[Parcel] = []
         with self.database.writing() as session:
             breakers = {breaker.platform_id: breaker for breaker in session.scalars(select(Breaker))}
-            shut = [
+            left_out = {
                 platform_id
                 for platform_id, breaker in breakers.items()
                 if breaker.open_until is not None and breaker.open_until > now
-            ]
-            taken = Counter(busy)
-            rows = list(session.execute(_due(now, limit, left_out={*full, *shut})))
-            # A platform that may be asked again is asked with whatever waits for it, due or not.
-            present = {row[5].id for row in rows}
-            for platform_id, breaker in breakers.items():
-                if breaker.failures >= FAILURES and platform_id not in present.union(full, shut):
-                    rows += session.execute(_due(now, 1, only=platform_id))
-            leases: list[dict[str, Any]] = []
-            for score, delivery, link, context, person, platform in rows:
-                if len(parcels) == limit or (share is not None and taken[platform.id] >= share):
-                    continue
-                if not wants_grade(link, context):
-                    delivery.state = NONE
-                    continue
-                probed = breakers.get(platform.id)
-                if probed is not None and probed.failures >= FAILURES:
-                    if probed.open_until is not None and probed.open_until > now:
+            }
+            while len(parcels) < limit:
+                if share is not None:
+                    left_out |= {platform_id for platform_id, count in taken.items() if count >= share}
+                rows = list(session.execute(_due(now, limit - len(parcels), left_out=left_out)))
+                # A platform that may be asked again is asked with whatever waits for it, due or not.
+                present = left_out.union(row[5].id for row in rows)
+                for platform_id, breaker in breakers.items():
+                    if breaker.failures >= FAILURES and platform_id not in present:
+                        rows += session.execute(_due(now, 1, only=platform_id))
+                leases: list[dict[str, Any]] = []
+                for row in rows:
+                    platform_id = row[5].id
+                    if platform_id in left_out or (share is not None and taken[platform_id] >= share):
                         continue
-                    # Whoever comes next waits for what becomes of this one.
-                    probed.open_until = now + PROBE
-                taken[platform.id] += 1
-                parcel = _parcel(score, delivery, link, context, person, platform, now)
-                parcels.append(parcel)
-                leases.append(
-                    {
-                        "key": score.id,
-                        "new_lease": parcel.lease,
-                        "until": parcel.leased_until,
-                        "timestamp": parcel.message.timestamp,
-                    }
-                )
-            if leases:
-                session.connection().execute(_LEASE, leases)
+                    parcel = self._take(row, breakers.get(platform_id), now)
+                    if parcel is None:
+                        continue
+                    taken[platform_id] += 1
+                    parcels.append(parcel)
+                    leases.append(_lease_values(parcel))
+                    if _is_probed(breakers.get(platform_id)):
+                        left_out.add(platform_id)
+                if leases:
+                    session.connection().execute(_LEASE, leases)
+                if not leases or share is None:
+                    break
+                # Rows of a platform with its share in flight may have hidden those of another.
+                if all(count < share for count in taken.values()):
+                    break
         return parcels
+
+    def _take(self, row: Row, breaker: Breaker | None, now: datetime) -> Parcel | None:
+        score, delivery, link, context, person, platform = row
+        if not wants_grade(link, context):
+            delivery.state = NONE
+            return None
+        if breaker is not None and _is_probed(breaker):
+            # Whoever comes next waits for what becomes of this one.
+            breaker.open_until = now + PROBE
+        return _parcel(score, delivery, link, context, person, platform, now)
 
     # --- deliver ---------------------------------------------------------------------------------------------------
 
@@ -394,7 +403,10 @@ class Outbox:
         return len(parcels)
 
     def release(self, parcels: Iterable[Parcel]) -> None:
-        """Give back what will not be sent, such as at the end of a process."""
+        """Give back what was not sent."""
+        parcels = list(parcels)
+        if not parcels:
+            return
         with self.database.writing() as session:
             for parcel in parcels:
                 session.execute(
@@ -409,6 +421,20 @@ class Outbox:
             return session.scalar(
                 select(func.min(GradeDelivery.next_try_at)).where(GradeDelivery.state.in_((WAITING, REFUSED)))
             )
+
+
+def _is_probed(breaker: Breaker | None) -> bool:
+    """Whether the platform gets one score at a time, until it answers."""
+    return breaker is not None and breaker.failures >= FAILURES
+
+
+def _lease_values(parcel: Parcel) -> dict[str, Any]:
+    return {
+        "key": parcel.score_id,
+        "new_lease": parcel.lease,
+        "until": parcel.leased_until,
+        "timestamp": parcel.message.timestamp,
+    }
 
 
 def _is_about_platform(error: ServiceError) -> bool:

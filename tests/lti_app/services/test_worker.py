@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from lti_app.demo.faults import hangs
+from lti_app.demo.faults import answers, hangs
 from lti_app.demo.lms import StandInLms
+from lti_app.services.outbox import Outcome, Parcel
 from lti_app.services.worker import Worker
 from tests.lti_app.circle import running_lms
 from tests.lti_app.grading import Graded, graded_activity
@@ -74,3 +75,41 @@ def test_what_is_in_flight_is_written_down_before_the_end(graded: Graded) -> Non
     worker.stop()
 
     assert graded.state("11").state == "sent"
+
+
+def test_a_fault_of_ours_is_logged_and_holds_up_nobody(
+    graded: Graded, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    deliver = graded.outbox.deliver
+
+    def faulty(parcel: Parcel) -> Outcome:
+        if parcel.user_id == "11":
+            raise RuntimeError("a fault")
+        return deliver(parcel)
+
+    monkeypatch.setattr(graded.outbox, "deliver", faulty)
+    worker = Worker(graded.outbox, senders=2, share=1, look=0.1).start()
+    for learner in ("11", "12", "13"):
+        graded.score(learner, "1/2")
+    _until(lambda: graded.grade("12") == graded.grade("13") == 50)
+    worker.stop()
+
+    assert graded.delivery("11").lease != "", "its lease ends by itself, so that the fault does not come at once again"
+    assert caplog.text.count("because of a fault in the tool") == 1
+    graded.clock.advance(seconds=61)
+    monkeypatch.undo()
+    graded.outbox.run_once()
+    assert graded.grade("11") == 50
+
+
+def test_a_platform_that_fails_is_not_tried_with_everything_at_once(graded: Graded) -> None:
+    graded.lms.faults.always["scores"] = answers(503)
+    for learner in ("11", "12", "13", "14", "15", "16"):
+        graded.score(learner, "1/2")
+    worker = Worker(graded.outbox, senders=2, share=1, look=0.05).start()
+    _until(lambda: graded.lms.counts["scores"] >= 3)
+    time.sleep(0.5)
+    worker.stop()
+
+    assert graded.lms.counts["scores"] == 3, "then the platform is left alone for 30 seconds"
+    assert all(graded.delivery(learner).lease == "" for learner in ("11", "12", "13", "14", "15", "16"))
