@@ -25,6 +25,7 @@ from lti_app.services import papers, snapshots
 from lti_app.services.activities import Activity
 from lti_app.services.papers import Paper, Taken
 from lti_app.storage.models import Attempt, HandMark, Person, ResourceLink, Response
+from lti_app.storage.upsert import insert_missing
 
 #: Answers that were sent in time may take this long to arrive.
 GRACE = timedelta(seconds=30)
@@ -200,34 +201,35 @@ def keep(
     for one in given:
         if paper.question(one.question) is None:
             raise KeyError(one.question)
-    sequences = [one.sequence for one in given]
-    rows = session.execute(
+    if not given:
+        return []
+    late = is_late(attempt, now)
+    rows = [
+        {
+            "attempt_id": attempt.id,
+            "question_slot": one.question,
+            "client": client,
+            "sequence": one.sequence,
+            "answer": answer_json(one.answer),
+            "certainty": one.certainty,
+            "flagged": one.flagged,
+            "tried": paper.quiz.mode != "exam" and not one.note,
+            "received_at": now,
+            "late": late,
+        }
+        for one in {one.sequence: one for one in reversed(given)}.values()
+    ]
+    if insert_missing(session, Response, *rows) == len(rows):
+        return [Receipt(one.question, one.sequence, late) for one in given]
+    known = session.execute(
         select(Response.sequence, Response.question_slot, Response.late).where(
-            Response.attempt_id == attempt.id, Response.client == client, Response.sequence.in_(sequences)
+            Response.attempt_id == attempt.id,
+            Response.client == client,
+            Response.sequence.in_([one.sequence for one in given]),
         )
     )
-    known = {sequence: Receipt(question, sequence, late) for sequence, question, late in rows}
-    late = is_late(attempt, now)
-    for one in given:
-        if one.sequence in known:
-            continue
-        session.add(
-            Response(
-                attempt_id=attempt.id,
-                question_slot=one.question,
-                client=client,
-                sequence=one.sequence,
-                answer=answer_json(one.answer),
-                certainty=one.certainty,
-                flagged=one.flagged,
-                tried=paper.quiz.mode != "exam" and not one.note,
-                received_at=now,
-                late=late,
-            )
-        )
-        known[one.sequence] = Receipt(one.question, one.sequence, late)
-    session.flush()
-    return [known[sequence] for sequence in dict.fromkeys(sequences)]
+    receipts = {sequence: Receipt(question, sequence, was_late) for sequence, question, was_late in known}
+    return [receipts[one.sequence] for one in given]
 
 
 def note_marks(session: Session, attempt: Attempt, paper: Paper) -> Taken:

@@ -14,14 +14,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
 from hornbook.course import Course
 from hornbook.files import File
 from hornbook.media import CourseFolder
 from lti_app.storage.models import MediaFile, Snapshot
+from lti_app.storage.upsert import insert_missing
 
 #: Larger media stay in the folder alone.
 LARGEST_MEDIA = 5_000_000
@@ -41,7 +40,7 @@ def keep(session: Session, folder: CourseFolder, name: str, lessons: Iterable[st
             "data": zlib.compress(_pack(folder), 6),
             "created_at": now,
         }
-        _insert_missing(session, Snapshot, values)
+        insert_missing(session, Snapshot, values)
     wanted = set(lessons)
     files = {file.name: file for (lesson, _), file in folder.media.items() if lesson in wanted}
     kept = set(session.scalars(select(MediaFile.name).where(MediaFile.name.in_(files)))) if files else set()
@@ -51,7 +50,7 @@ def keep(session: Session, folder: CourseFolder, name: str, lessons: Iterable[st
         except OSError:
             continue
         if len(content) <= LARGEST_MEDIA:
-            _insert_missing(session, MediaFile, {"name": file_name, "content": content})
+            insert_missing(session, MediaFile, {"name": file_name, "content": content})
 
 
 def load(session: Session, name: str) -> CourseFolder:
@@ -103,9 +102,3 @@ class _Recent:
 
 
 _unpacked = _Recent(32)
-
-
-def _insert_missing(session: Session, table: type[Snapshot | MediaFile], values: dict[str, Any]) -> None:
-    # Two processes may keep the same content at the same time: the second finds it there.
-    insert = insert_sqlite if session.get_bind().dialect.name == "sqlite" else insert_postgresql
-    session.execute(insert(table).values(values).on_conflict_do_nothing())

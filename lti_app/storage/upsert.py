@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from lti_app.storage.models import Base
 
 
-def insert_missing(session: Session, table: type[Base], values: dict[str, Any]) -> None:
-    """Insert a row unless one with the same key is there already; the one that is there stays as it is.
+def insert_missing(session: Session, table: type[Base], *rows: dict[str, Any]) -> int:
+    """Insert rows, each unless one with the same key is there already; what is there stays as it is. How many came.
 
-    Columns that `values` leaves out get the defaults of the model.
+    Columns that the rows leave out get the defaults of the model.
     """
     insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(table).values(values).on_conflict_do_nothing())
+    values = rows[0] if len(rows) == 1 else list(rows)
+    result: Any = session.execute(insert(table).values(values).on_conflict_do_nothing())
+    return int(result.rowcount)

@@ -379,7 +379,7 @@ def test_an_answer_that_cannot_be_marked_is_asked_again_and_costs_no_try(world: 
 
 def test_parts_are_marked_where_the_page_has_them(world: Callable[..., World]) -> None:
     lines = "\n1. In order? {#q-order}\n   1. first\n   2. second\n   3. third\n   4. fourth\n"
-    class_ = world("mode=interactive", questions=lines)
+    class_ = world("mode=interactive tries=3", questions=lines)
     attempt = class_.begin()
     question = by_id(_paper(class_, attempt), "q-order")
     steps = [int(key, 36) for key in question.marking_data()["steps"]]
