@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from hornbook.course import Course
 from hornbook.files import File
 
+#: Endings of what may stand in a package: pictures, and sounds, which a text names like pictures.
+PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
+SOUNDS = frozenset({".mp3", ".m4a", ".aac", ".ogg", ".opus", ".oga", ".wav", ".flac"})
+
 
 @dataclass(frozen=True)
 class CourseFolder:

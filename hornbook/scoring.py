@@ -119,7 +119,7 @@ def _done(block: Block, state: LearnerState) -> bool:
     if isinstance(block, Quiz) and block.mode != "practice":
         return state.quizzes.get(block.slot, QuizState()).handed_in > 0
     if isinstance(block, Cards):
-        return all(card.slot in state.rated_cards for card in block.cards)
+        return all(card.slot in state.rated_cards for card in block.siblings)
     return block.slot in state.seen
 
 

@@ -211,7 +211,9 @@ def numbered(course: Course, lock: Lock) -> tuple[Course, Lock, list[Problem]]:
 def retired(course: Course, lock: Lock) -> Counter[str]:
     """How many items of each kind the lock knows that the numbered course no longer has."""
     current = {lesson.slot for lesson in course.lessons}
-    current.update(item.slot for lesson in course.lessons for item in _items(lesson))
+    for lesson in course.lessons:
+        for item in _items(lesson):
+            current.update(item.slots if isinstance(item, Card) else (item.slot,))
     return Counter(item.kind for item in lock.items.values() if item.slot not in current)
 
 
@@ -220,7 +222,7 @@ def _renamed(before: Lock, after: Lock, used: set[str]) -> Iterable[Problem]:
     gone = {
         (key.partition("/")[0], item.kind, item.text): key.partition("/")[2]
         for key, item in before.items.items()
-        if "/" in key and key not in used
+        if key.count("/") == 1 and key not in used
     }
     for key, item in after.items.items():
         lesson, _, name = key.partition("/")
@@ -280,7 +282,7 @@ def question_text(question: Question) -> str:
 
 def card_text(card: Card) -> str:
     """The hash by which a card is known again."""
-    return digest(card.front, card.back)
+    return digest(card.cloze) if card.cloze else digest(card.front, card.back)
 
 
 def block_text(block: Block) -> str:
@@ -333,6 +335,29 @@ def _question(question: Question, name: str, lesson: Lesson, parent: str, number
 
 
 def _card(card: Card, name: str, lesson: Lesson, parent: str, numbering: _Numbering) -> Card:
+    """A card with the slots of its directions or gaps.
+
+    Each has a lasting key: a gap by its words, the two directions by themselves. The first key has the slot of the
+    card itself, the others have entries of their own under `lesson/card/KEY`.
+    """
     key = f"{lesson.id}/{name}"
     item = numbering.number(key, "card", card_text(card), parent, not card.id, Span(key))
-    return card.model_copy(update={"id": name, "slot": item.slot})
+    answers = [gap.accept[0] for gap in card.gaps]
+    sides = numbering.keys(key, "gaps", answers) if card.cloze else list(KEYS[: len(card.ways)])
+    if not all(sides):
+        numbering.problems.append(
+            Problem(
+                "gap-keys-used-up",
+                f'The card "{key}" has had more than {MOST_PARTS} gaps.',
+                Span(key),
+                "Give the card a new id.",
+            )
+        )
+    slots = []
+    for side, text in zip(sides, answers or sides, strict=True):
+        if side == KEYS[0]:
+            slots.append(item.slot)
+        else:
+            entry = numbering.number(f"{key}/{side}", "card", digest(text), name, False, Span(key))
+            slots.append(entry.slot)
+    return card.model_copy(update={"id": name, "slot": item.slot, "slots": tuple(slots)})

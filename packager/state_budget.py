@@ -78,7 +78,7 @@ class _Items:
             blocks=blocks,
             quizzes=quizzes,
             questions=tuple(question for quiz in quizzes for question in quiz.questions),
-            cards=tuple(card.slot for block in blocks if isinstance(block, Cards) for card in block.cards),
+            cards=tuple(card.slot for block in blocks if isinstance(block, Cards) for card in block.siblings),
         )
 
 

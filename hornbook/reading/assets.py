@@ -18,14 +18,13 @@ from hornbook.captions import CaptionsError, read_captions
 from hornbook.course import Course
 from hornbook.files import File
 from hornbook.markdown import references, spaced_addresses
+from hornbook.media import PICTURES, SOUNDS
 from hornbook.model import AssetPath, RichText
 from hornbook.problems import Span, nearest
 from hornbook.reading.placed import place
 from hornbook.reading.report import Report
 from hornbook.reading.source import is_control, on_disk
 from hornbook.reading.svg import clean_svg
-
-PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,9 @@ class _Medium:
 #: What may stand in a package: what browsers show and play.
 _MEDIA = {
     "picture": _Medium("picture", PICTURES),
-    "sound": _Medium("sound", frozenset({".mp3", ".m4a", ".aac", ".ogg", ".opus", ".oga", ".wav", ".flac"})),
+    "sound": _Medium("sound", SOUNDS),
+    # What a text may name between its words.
+    "prose": _Medium("picture or sound", PICTURES | SOUNDS),
     "film": _Medium("video", frozenset({".mp4", ".m4v", ".webm", ".ogv"})),
     "captions": _Medium("captions", frozenset({".vtt"})),
 }
@@ -78,16 +79,20 @@ class Assets:
             for reference in references(value):
                 here = Span(span.path, span.line + reference.line, span.column if reference.line == 0 else 1)
                 if reference.image:
-                    self._medium(reference.target, _MEDIA["picture"], lesson_id, base, here)
+                    self._medium(reference.target, _MEDIA["prose"], lesson_id, base, here)
                     if not reference.alt.strip():
-                        self._report.warn(
-                            "alt-missing",
-                            "This picture has no text for those who cannot see it.",
-                            here,
-                            "Write it between the square brackets: ![what it shows](file).",
-                        )
+                        self._no_words(reference.target, here)
                 else:
                     self._link(reference.target, lesson_id, base, here)
+
+    def _no_words(self, target: str, span: Span) -> None:
+        sound = Path(target).suffix.lower() in SOUNDS
+        self._report.warn(
+            "alt-missing",
+            f"This {'sound' if sound else 'picture'} has no text for those who cannot {'hear' if sound else 'see'} it.",
+            span,
+            f"Write it between the square brackets: ![what it {'says' if sound else 'shows'}](file).",
+        )
 
     def _medium(self, written: str, medium: _Medium, lesson_id: str, base: str, span: Span) -> None:
         if not written:

@@ -111,7 +111,7 @@ class _Moving:
         """List the ids that authors wrote and that no lesson has any more where it had them."""
         for key, item in self.items.items():
             home, _, name = key.partition("/")
-            if name and not item.auto and key not in self._used:
+            if name and "/" not in name and not item.auto and key not in self._used:
                 self._gone[name].append(home)
 
     def block(self, lesson: Lesson, written: _Written) -> None:
@@ -182,5 +182,13 @@ class _Moving:
         self._rename(changes)
 
     def _rename(self, changes: dict[str, str]) -> None:
-        """Give entries new keys at their old places, so that a comparison of versions shows one line each."""
-        self.items = {changes.get(key, key): item for key, item in self.items.items()}
+        """Give entries new keys at their old places, so that a comparison of versions shows one line each.
+
+        The directions and gaps of a card go with it.
+        """
+
+        def renamed(key: str) -> str:
+            owner, slash, side = key.rpartition("/")
+            return changes.get(key) or (changes[owner] + slash + side if owner in changes else key)
+
+        self.items = {renamed(key): item for key, item in self.items.items()}

@@ -7,11 +7,13 @@ from typing import Any
 from hornbook.attempt import asks_certainty, tries_allowed
 from hornbook.blocks import AudioLesson, Cards, Quiz
 from hornbook.blocks.base import BaseBlock
+from hornbook.blocks.cards import Sibling
 from hornbook.course import Course, Lesson
 from hornbook.markdown import plain_text
 from hornbook.profile import Profile
 from hornbook.questions import Cloze, Question
 from hornbook.questions.base import BaseQuestion
+from hornbook.rendering.cards import accepted
 from hornbook.rendering.parts import parts_of
 
 #: SCORM 2004 allows 250 characters in a description of an interaction.
@@ -59,7 +61,11 @@ def _block_entry(block: BaseBlock) -> dict[str, Any]:
     if isinstance(block, Quiz):
         entry |= {"mode": block.mode, "attempts": block.attempts}
     elif isinstance(block, Cards):
-        entry["cards"] = [card.slot for card in block.cards]
+        entry |= {
+            "cards": [card.slot for card in block.siblings],
+            "siblings": [list(card.slots) for card in block.cards if len(card.slots) > 1],
+            "retention": block.retention,
+        }
     return entry
 
 
@@ -88,7 +94,7 @@ def _block_data(block: BaseBlock, keys: bool) -> dict[str, Any]:
     elif isinstance(block, AudioLesson):
         data["recalls"] = [list(part.recall.answer) if part.recall else [] for part in block.parts]
     elif isinstance(block, Cards):
-        data["cards"] = [{"id": card.id, "slot": card.slot} for card in block.cards]
+        data["cards"] = [_card_data(card) for card in block.siblings]
     return data
 
 
@@ -121,6 +127,11 @@ def question_rules(quiz: Quiz, question: Question) -> dict[str, Any]:
     if asks_certainty(quiz, question):
         rules["certainty"] = True
     return rules
+
+
+def _card_data(card: Sibling) -> dict[str, Any]:
+    typed = accepted(card)
+    return {"id": card.id, "slot": card.slot, **({"accept": typed} if typed else {})}
 
 
 def question_data(question: BaseQuestion, *, keys: bool = True) -> dict[str, Any]:

@@ -11,16 +11,17 @@ import nh3
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from hornbook.blocks import GameItem
 from hornbook.captions import Cue, line_times, read_captions
 from hornbook.markdown import WITH_GAPS, parser, plain_text
-from hornbook.media import CourseFolder
+from hornbook.media import SOUNDS, CourseFolder
 from hornbook.picture_size import HEAD_BYTES, Box, picture_size
 
 _TAGS = {
     "a",
+    "audio",
     "blockquote",
     "br",
     "code",
@@ -50,13 +51,14 @@ _TAGS = {
 }
 _ATTRIBUTES = {
     "a": {"href", "target", "rel", "class"},
+    "audio": {"aria-label", "controls", "preload", "src"},
     "img": {"src", "alt", "loading"},
     "ol": {"start"},
     "td": {"class"},
     "th": {"class", "scope"},
     "code": {"class"},
     "div": {"class", "tabindex"},
-    "span": {"data-gap"},
+    "span": {"class", "data-gap"},
     "pre": {"tabindex"},
 }
 _SCHEMES = {"http", "https", "mailto"}
@@ -143,8 +145,13 @@ class Prose:
             if token.type == "image":
                 path = str(token.attrGet("src") or "")
                 file = self._folder.media.get((self._lesson_id, path))
-                token.attrSet("src", file.name if file else "")
-                token.attrSet("loading", "lazy")
+                name = file.name if file else ""
+                if name.endswith(tuple(SOUNDS)):
+                    token.type = "html_inline"
+                    token.content = _sound(name, token.content)
+                else:
+                    token.attrSet("src", name)
+                    token.attrSet("loading", "lazy")
             elif token.type == "link_open":
                 self._adapt_link(token)
             elif token.type in ("th_open", "td_open"):
@@ -178,3 +185,12 @@ class Prose:
                 strip_comments=True,
             )
         )
+
+
+def _sound(address: str, words: str) -> str:
+    """A player with its words beside it, for those who cannot hear it and for paper."""
+    name = escape(words)
+    return (
+        f'<span class="prose-sound"><audio controls preload="none" src="{escape(address)}" aria-label="{name}"></audio>'
+        f'<span class="prose-sound-words">{name}</span></span>'
+    )

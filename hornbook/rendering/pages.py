@@ -22,6 +22,7 @@ from hornbook.picture_size import Box
 from hornbook.profile import Profile
 from hornbook.questions import BaseQuestion
 from hornbook.questions.hotspot import Region
+from hornbook.rendering.cards import faces
 from hornbook.rendering.data import course_data, lesson_data, page_name
 from hornbook.rendering.html import Prose
 from hornbook.rendering.parts import parts_of_course
@@ -79,6 +80,7 @@ def environment() -> Environment:
     env.globals["in_mixed_order"] = _in_mixed_order
     env.globals["place"] = _place
     env.tests["short_prose"] = _is_short
+    env.globals["faces"] = faces
     return env
 
 

@@ -1,5 +1,15 @@
 import { FSRSAlgorithm, type Grade } from 'ts-fsrs';
 import {
+  decodedStability,
+  HIGHEST_STABILITY_CODE,
+  interval,
+  isNew,
+  LEAST_STABILITY,
+  MOST_STABILITY,
+  RETENTION,
+  STABILITY_STEP,
+} from './due';
+import {
   CARD_DAYS,
   CARD_LEARNING,
   CARD_NEW,
@@ -21,14 +31,6 @@ export const EASY = 4;
 export type Rating = 1 | 2 | 3 | 4;
 export const RATINGS: readonly Rating[] = [AGAIN, HARD, GOOD, EASY];
 
-/** In percent: the part of the cards that a learner wants to know when they come back. */
-export const RETENTION = 90;
-const LONGEST_INTERVAL = 3650;
-
-const LEAST_STABILITY = 0.05;
-const MOST_STABILITY = 36_500;
-const HIGHEST_STABILITY_CODE = 0x3ff;
-const STABILITY_STEP = Math.log(MOST_STABILITY / LEAST_STABILITY) / (HIGHEST_STABILITY_CODE - 1);
 const HIGHEST_DIFFICULTY_CODE = 0x3f;
 const DIFFICULTY_STEP = Math.log(10) / HIGHEST_DIFFICULTY_CODE;
 const OFTEN_MISSED = HIGHEST_DIFFICULTY_CODE - 1;
@@ -62,22 +64,6 @@ export function intervals(word: number, day: number, retention = RETENTION): num
   );
 }
 
-/** Whether a card that was rated before is to be asked on this day; a new card never is. */
-export function isDue(word: number, day: number, retention = RETENTION): boolean {
-  const { phase, day: last } = unpackCard(word);
-  if (phase === CARD_NEW) return false;
-  // A last review that lies ahead was dated by a wrong clock: asking once too often loses nothing.
-  return phase !== CARD_REVIEW || last > day + 1 || day >= dueDay(word, retention);
-}
-
-/** The number of the day on which a card that was rated comes back. */
-export function dueDay(word: number, retention = RETENTION): number {
-  const { stability, day } = unpackCard(word);
-  return day + (stability === 0 ? 0 : interval(decodedStability(stability), retention));
-}
-
-export const isNew = (word: number): boolean => unpackCard(word).phase === CARD_NEW;
-
 /** The word of a card that the learner set back on this day: new again, though it was rated once. */
 export function forgotten(day: number): number {
   return packCard({
@@ -94,18 +80,11 @@ export function isOftenMissed(word: number): boolean {
 }
 
 const algorithm = new FSRSAlgorithm({ enable_fuzz: false, learning_steps: [], relearning_steps: [] });
-const DECAY = -(algorithm.parameters.w[20] as number);
-const FACTOR = 0.9 ** (1 / DECAY) - 1;
 
 /** What FSRS makes of a rating `elapsed` whole days after the last one; null is the memory of a new card. */
 export function nextMemory(memory: Memory | null, elapsed: number, rating: Rating): Memory {
   const { stability, difficulty } = algorithm.next_state(memory, elapsed, rating as Grade);
   return { stability: Math.min(Math.max(stability, LEAST_STABILITY), MOST_STABILITY), difficulty };
-}
-
-function interval(stability: number, retention: number): number {
-  const days = (stability / FACTOR) * ((retention / 100) ** (1 / DECAY) - 1);
-  return Math.min(Math.max(1, Math.round(days)), LONGEST_INTERVAL);
 }
 
 function stabilityCode(stability: number, retention: number): number {
@@ -117,10 +96,6 @@ function stabilityCode(stability: number, retention: number): number {
       code >= 1 && code <= HIGHEST_STABILITY_CODE && interval(decodedStability(code), retention) === wanted,
   );
   return right ?? nearest;
-}
-
-function decodedStability(code: number): number {
-  return LEAST_STABILITY * Math.exp(STABILITY_STEP * (code - 1));
 }
 
 const stabilityOf = (word: number): number => decodedStability(unpackCard(word).stability);

@@ -1,6 +1,8 @@
-import type { CourseData } from './course';
+import type { CourseData, LessonEntry } from './course';
+import { offer } from './deck';
 import { all, button, make } from './dom';
 import type { Session } from './session';
+import { cardDay } from './state/model';
 import type { Texts } from './strings';
 
 /** Below this width the table of contents is a drawer. */
@@ -19,6 +21,7 @@ export function buildContents(
   course: CourseData,
   session: Session,
   texts: Texts,
+  now: () => number,
 ): Contents {
   const home = make('span', { hidden: true });
   nav.before(home);
@@ -63,6 +66,7 @@ export function buildContents(
       const { lessons } = session.progress();
       for (const link of links) {
         const entry = course.lessons.find(({ id }) => id === link.dataset.lesson);
+        showDue(link, entry === undefined ? 0 : dueCards(entry, session, now()), texts);
         const done = entry !== undefined && lessons.get(entry.slot)?.done === true;
         if (done === 'done' in link.dataset) continue;
         link.querySelector('.tick')?.remove();
@@ -82,4 +86,24 @@ export function buildContents(
       if (drawer.open) drawer.close();
     },
   };
+}
+
+/** How many cards of a lesson are due today. */
+function dueCards({ blocks }: LessonEntry, session: Session, now: number): number {
+  let due = 0;
+  for (const { kind, cards = [], siblings = [], retention } of blocks) {
+    if (kind !== 'cards') continue;
+    const deck = { cards, siblings, ...(retention === undefined ? {} : { retention }) };
+    due += offer(deck, session.state.cards, cardDay(now)).due.length;
+  }
+  return due;
+}
+
+function showDue(link: HTMLElement, due: number, texts: Texts): void {
+  if (link.dataset.due === String(due)) return;
+  link.querySelector('.due')?.remove();
+  link.dataset.due = String(due);
+  if (due === 0) return;
+  const words = make('span', { class: 'visually-hidden' }, ` ${texts.count('cards-due-label', due)}`);
+  link.append(make('span', { class: 'due' }, make('span', { 'aria-hidden': 'true' }, String(due)), words));
 }

@@ -63,8 +63,10 @@ export interface BlockEntry {
   readonly attempts?: number;
   /** Of a quiz: the slots of its questions. */
   readonly questions?: readonly number[];
-  /** Of a card deck: the slots of its cards. */
+  /** Of a card deck: the slots of its cards, the groups of them that are siblings, and its retention in percent. */
   readonly cards?: readonly number[];
+  readonly siblings?: readonly (readonly number[])[];
+  readonly retention?: number;
 }
 
 export interface LessonEntry {
@@ -173,6 +175,8 @@ export interface QuestionData {
 export interface CardData {
   readonly id: string;
   readonly slot: number;
+  /** Of a card whose answer is typed: the wordings that are right, the author's first. */
+  readonly accept?: readonly string[];
 }
 
 /** A block as its own page needs it. */
@@ -200,6 +204,8 @@ export interface LessonBlock {
   readonly remote?: boolean;
   readonly questions?: readonly QuestionData[];
   readonly cards?: readonly CardData[];
+  readonly siblings?: readonly (readonly number[])[];
+  readonly retention?: number;
   /** For each part of an audio lesson, the accepted answers of its recall question; empty where it has none. */
   readonly recalls?: readonly (readonly string[])[];
   /** Parts of the player that it needs (`late.ts`). */

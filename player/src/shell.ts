@@ -56,7 +56,8 @@ export class Shell {
     this.cover = main.cloneNode(true) as HTMLElement;
     this.replaced = this.session.replaced;
     const nav = document.querySelector<HTMLElement>('#shell_contents');
-    this.contents = nav === null ? null : buildContents(nav, this.course, this.session, this.texts);
+    this.contents =
+      nav === null ? null : buildContents(nav, this.course, this.session, this.texts, tools.now);
     this.updates = buildFrame(tools, this.leave);
     if (this.contents !== null) this.updates.push(this.contents.update);
     this.updates.push(() => this.showFinished());

@@ -1,14 +1,6 @@
 import { readFileSync } from 'node:fs';
-import {
-  dueDay,
-  intervals,
-  isDue,
-  isOftenMissed,
-  type Memory,
-  nextMemory,
-  type Rating,
-  review,
-} from '../src/cards';
+import { intervals, isOftenMissed, type Memory, nextMemory, type Rating, review } from '../src/cards';
+import { dueDay, isDue } from '../src/due';
 
 /*
  * Follows histories of cards for `tests/hornbook/card_histories.py`, which does the same in Python and compares:

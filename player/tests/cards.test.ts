@@ -1,16 +1,7 @@
 import { FSRSAlgorithm } from 'ts-fsrs';
 import { expect, test } from 'vitest';
-import {
-  dueDay,
-  forgotten,
-  intervals,
-  isDue,
-  isNew,
-  isOftenMissed,
-  RATINGS,
-  type Rating,
-  review,
-} from '../src/cards';
+import { forgotten, intervals, isOftenMissed, RATINGS, type Rating, review } from '../src/cards';
+import { dueDay, isDue, isNew } from '../src/due';
 import { cardDay } from '../src/state/model';
 import { Chance } from './random';
 import { vectors } from './vectors';

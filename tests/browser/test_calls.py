@@ -66,7 +66,7 @@ def test_opening_after_a_failure_takes_as_few(learner: Learner, version: Version
     visit = learner.opens()
     visit.turns_to("first")
     visit.locate("button.flip").click()
-    visit.locate("button.got-it").click()
+    visit.locate("button.rate-3").click()
     visit.settle()
     visit.lms_breaks("false")
     visit.knows_all_cards()
@@ -108,9 +108,9 @@ def test_one_commit_an_answer(learner: Learner, version: Version) -> None:
     visit.chooses("carries", "Water", "Mud")
     assert visit.commits_for(lambda: visit.checks("carries")) == 1
     visit.locate("button.flip").click()
-    assert visit.commits_for(lambda: visit.locate("button.got-it").click()) == 1
+    assert visit.commits_for(lambda: visit.locate("button.rate-3").click()) == 1
     visit.locate("button.flip").click()
-    assert visit.commits_for(lambda: visit.locate("button.not-yet").click()) == 1
+    assert visit.commits_for(lambda: visit.locate("button.rate-1").click()) == 1
     visit.turns_to("second")
     visit.chooses("maker", "Ice")
     assert visit.commits_for(lambda: visit.chooses("maker", "Wind")) == 1

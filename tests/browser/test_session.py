@@ -256,9 +256,9 @@ def test_cards_are_kept_in_review(learner: Learner, version: Version) -> None:
     status, grade, location = learner.status, learner.grade, learner.lms.attempt("playable").location
     again = learner.opens()
     again.turns_to("first")
-    again.locate(".deck-end button").click()
+    again.locate(".deck-end button").last.click()
     again.locate("button.flip").click()
-    again.locate("button.not-yet").click()
+    again.locate("button.rate-1").click()
     again.settle()
     again.closes()
     assert again.values("cmi.suspend_data")

@@ -1,53 +1,86 @@
-import type { Attach } from '../context';
-import { all, button, focusOn, make } from '../dom';
-import { CARD_LEARNING, CARD_RELEARNING, CARD_REVIEW, cardDay, packCard, unpackCard } from '../state/model';
+import { AGAIN, forgotten, GOOD, intervals, isOftenMissed, RATINGS, type Rating, review } from '../cards';
+import { confirm } from '../confirm';
+import type { Attach, Context } from '../context';
+import type { LessonBlock } from '../course';
+import { type Deck, type Offer, offer, sessionOf } from '../deck';
+import { all, button, focusOn, idOf, make } from '../dom';
+import { isNew } from '../due';
+import { cardDay } from '../state/model';
+import { inDays } from '../when';
+import { TypedAnswer } from './card-answer';
+import { DeckTools } from './deck-tools';
 
 interface Card {
   readonly slot: number;
   readonly element: HTMLElement;
   readonly back: HTMLElement;
+  readonly typed: TypedAnswer | null;
 }
 
-/** A deck: recall, turn the card over, say whether it was known. What was not comes back at the end. */
-export const attach: Attach = (section, block, { session, lesson, texts, now, announce }) => {
+/** What a rating can be taken back to. */
+interface Step {
+  readonly card: Card;
+  readonly word: number | undefined;
+  readonly queue: readonly Card[];
+  readonly known: number;
+  readonly missed: ReadonlySet<number>;
+}
+
+/** Where keys have a meaning of their own. */
+const TAKES_LETTERS = 'textarea, select, audio, input:not([type="radio"])';
+/** Cards asked between a miss and the same card again. */
+const CARDS_BETWEEN = 4;
+
+/** A deck: recall or type the answer, turn the card over, say how well it was known. */
+export const attach: Attach = (section, block, context) => {
   const deck = section.querySelector<HTMLElement>('.deck');
-  const cards: Card[] = (block.cards ?? []).flatMap(({ id, slot }) => {
-    const element = all(section, '.card').find((candidate) => candidate.id === id);
-    const back = element?.querySelector<HTMLElement>('.card-back');
-    return element && back ? [{ slot, element, back }] : [];
-  });
-  if (deck === null || cards.length === 0) return;
+  const cards = cardsOf(section, block, context, (card) => check(card));
+  if (deck === null || cards.size === 0) return;
+  const { session, lesson, texts, now, announce, signal } = context;
+  const plan: Deck = {
+    cards: [...cards.keys()],
+    siblings: block.siblings ?? [],
+    ...(block.retention === undefined ? {} : { retention: block.retention }),
+  };
+  const language = document.documentElement.lang;
+  const today = () => cardDay(now());
+  const wordOf = (slot: number) => session.state.cards.get(slot) ?? 0;
+  const offered = () => offer(plan, session.state.cards, today());
 
   const count = make('p', { class: 'deck-count' });
+  const bar = make('progress', { class: 'deck-bar', max: 1, value: 0, 'aria-hidden': 'true' });
   const flip = button(texts('turn-over'), 'primary flip', turnOver);
-  const notYet = button(`${texts('not-yet')} `, 'not-yet', () => rate(false));
-  const gotIt = button(`${texts('got-it')} `, 'got-it', () => rate(true));
-  notYet.append(make('kbd', { 'aria-hidden': 'true' }, '1'));
-  gotIt.append(make('kbd', { 'aria-hidden': 'true' }, '2'));
-  notYet.setAttribute('aria-keyshortcuts', '1');
-  gotIt.setAttribute('aria-keyshortcuts', '2');
-  const tools = make('div', { class: 'actions deck-actions' }, flip, notYet, gotIt);
-  const summary = make('p');
-  const again = button(texts('cards-again'), '', () => begin(cards, true));
-  const end = make(
+  flip.setAttribute('aria-keyshortcuts', 'Space');
+  const question = make('p', { class: 'visually-hidden' }, texts('card-how-well'));
+  const ratings = RATINGS.map((rating) => ratingButton(rating));
+  const rates = make(
     'div',
-    { class: 'deck-end', tabindex: -1 },
-    summary,
-    make('div', { class: 'actions' }, again),
+    { class: 'rates', role: 'group', 'aria-labelledby': idOf(question) },
+    question,
+    ...ratings,
   );
+  const warning = make('p', { class: 'often-missed' }, texts('card-often-missed'));
+  const tools = new DeckTools(texts, {
+    resize: () => begin(sessionOf(offered(), tools.size), false),
+    undo: takeBack,
+    reset: () => void startAnew(),
+  });
+  const actions = make('div', { class: 'actions deck-actions' }, flip, rates);
+  const end = make('div', { class: 'deck-end', tabindex: -1 });
   deck.classList.add('deck-session');
-  deck.after(count, tools, end);
+  deck.before(tools.head);
+  deck.after(bar, count, warning, actions, end, tools.foot);
 
   let queue: Card[] = [];
-  /** How many cards of this round are known, and of how many. */
+  /** How many cards of this session are known, and of how many. */
   let known = 0;
-  let round = 0;
-  let missed = new Set<number>();
-  const isKnown = ({ slot }: Card) => unpackCard(session.state.cards.get(slot) ?? 0).phase === CARD_REVIEW;
+  let total = 0;
+  let missed: ReadonlySet<number> = new Set();
+  let steps: Step[] = [];
 
-  function begin(chosen: readonly Card[], byLearner: boolean): void {
-    queue = [...chosen];
-    round = queue.length;
+  function begin(slots: readonly number[], byLearner: boolean): void {
+    queue = slots.flatMap((slot) => cards.get(slot) ?? []);
+    total = queue.length;
     known = 0;
     missed = new Set();
     show(byLearner);
@@ -55,75 +88,240 @@ export const attach: Attach = (section, block, { session, lesson, texts, now, an
 
   function show(moveFocus: boolean): void {
     const [current] = queue;
-    for (const { element, back } of cards) {
+    for (const { element, back, typed } of cards.values()) {
       element.hidden = element !== current?.element;
       element.classList.toggle('current', element === current?.element);
       element.classList.remove('flipped');
       back.hidden = true;
+      typed?.clear();
     }
-    tools.hidden = current === undefined;
-    count.hidden = current === undefined;
-    end.hidden = current !== undefined;
+    const running = current !== undefined;
+    for (const part of [bar, count, actions]) part.hidden = !running;
+    end.hidden = running;
     flip.hidden = false;
-    notYet.hidden = true;
-    gotIt.hidden = true;
-    count.textContent = texts('cards-count', { known, total: round });
+    flip.classList.toggle('primary', current?.typed === null);
+    flip.textContent = texts(current?.typed === null ? 'turn-over' : 'card-show');
+    rates.hidden = true;
+    warning.hidden = !running || !isOftenMissed(wordOf(current.slot));
+    bar.value = total === 0 ? 1 : known / total;
+    count.textContent = texts('cards-count', { known, total });
+    tools.update(
+      offered(),
+      steps.length > 0,
+      hintsOf(current).length > 0,
+      plan.cards.some((slot) => wordOf(slot) !== 0),
+    );
     if (current === undefined) {
-      summary.textContent = round
-        ? texts.count('cards-done', round, { first: round - missed.size })
-        : texts.count('cards-known', cards.length);
+      showEnd();
       if (moveFocus) focusOn(end);
     } else if (moveFocus) {
+      announce(count.textContent);
       focusOn(current.element);
-      announce(count.textContent ?? '');
+      current.typed?.focus();
     }
+  }
+
+  /** Show the back; `suggested` is the rating that stands out. */
+  function reveal(card: Card, suggested: Rating): void {
+    card.element.classList.add('flipped');
+    card.back.hidden = false;
+    flip.hidden = true;
+    rates.hidden = false;
+    const days = intervals(wordOf(card.slot), today(), block.retention);
+    ratings.forEach((rate, at) => {
+      const when = days[at] ? inDays(days[at], language) : texts('card-soon');
+      (rate.querySelector('.rate-when') as HTMLElement).textContent = when;
+      rate.classList.toggle('suggested', RATINGS[at] === suggested);
+    });
   }
 
   function turnOver(): void {
     const [current] = queue;
-    if (current === undefined) return;
-    current.element.classList.add('flipped');
-    current.back.hidden = false;
-    flip.hidden = true;
-    notYet.hidden = false;
-    gotIt.hidden = false;
+    if (current === undefined || flip.hidden) return;
+    reveal(current, GOOD);
     focusOn(current.back);
   }
 
-  function rate(remembered: boolean): void {
-    const current = queue.shift();
-    if (current === undefined) return;
-    if (remembered) {
-      known++;
-    } else {
-      queue.push(current);
-      missed.add(current.slot);
+  function check(card: Card): void {
+    if (card !== queue[0] || card.typed === null || flip.hidden) return;
+    if (card.typed.isEmpty) {
+      announce(texts('type-first'));
+      return;
     }
-    session.practised({ lesson: lesson.id, block: block.id, slot: block.slot, right: known, total: round });
+    reveal(card, card.typed.check() ? GOOD : AGAIN);
+    focusOn(card.typed.verdict);
+  }
+
+  function rate(rating: Rating): void {
+    const [card, ...rest] = queue;
+    if (card === undefined || rates.hidden) return;
+    const word = session.state.cards.get(card.slot);
+    steps.push({ card, word, queue, known, missed });
+    if (rating === AGAIN) {
+      missed = new Set([...missed, card.slot]);
+      queue = [...rest.slice(0, CARDS_BETWEEN), card, ...rest.slice(CARDS_BETWEEN)];
+    } else {
+      known++;
+      queue = rest;
+    }
+    session.practised({ lesson: lesson.id, block: block.id, slot: block.slot, right: known, total });
     // Cards are kept in review mode too: going through them is never graded. The session refuses where it must.
     session.change(
-      (draft) => {
-        const before = unpackCard(draft.cards.get(current.slot) ?? 0);
-        const lapsed = before.phase === CARD_REVIEW || before.phase === CARD_RELEARNING;
-        const phase = remembered ? CARD_REVIEW : lapsed ? CARD_RELEARNING : CARD_LEARNING;
-        draft.cards.set(current.slot, packCard({ ...before, day: cardDay(now()), phase }));
+      (draft) => draft.cards.set(card.slot, review(word ?? 0, rating, today(), block.retention)),
+      {
+        commit: true,
       },
-      { commit: true },
     );
     show(true);
   }
 
+  function takeBack(): void {
+    const step = steps.pop();
+    if (step === undefined) return;
+    queue = [...step.queue];
+    ({ known, missed } = step);
+    total = Math.max(total, queue.length);
+    session.change(
+      (draft) => {
+        if (step.word === undefined) draft.cards.delete(step.card.slot);
+        else draft.cards.set(step.card.slot, step.word);
+      },
+      { commit: true },
+    );
+    show(true);
+    announce(texts('card-undone'));
+  }
+
+  async function startAnew(): Promise<void> {
+    const rated = plan.cards.filter((slot) => !isNew(wordOf(slot)));
+    const text = texts.count('deck-reset-text', rated.length);
+    if (!(await confirm(texts('deck-reset-title'), text, texts('deck-reset-yes'), texts('deck-reset-no'))))
+      return;
+    session.change(
+      (draft) => {
+        for (const slot of rated) draft.cards.set(slot, forgotten(today()));
+      },
+      { commit: true },
+    );
+    steps = [];
+    begin(sessionOf(offered(), tools.size), true);
+  }
+
+  function showEnd(): void {
+    const offer = offered();
+    const more = sessionOf(offer, tools.size);
+    const next = (label: string, slots: readonly number[], classes = '') =>
+      button(label, classes, () => begin(slots, true));
+    const buttons = [];
+    if (more.length > 0)
+      buttons.push(next(texts.count('cards-more', more.length), more, 'deck-more primary'));
+    if (offer.later.length > 0)
+      buttons.push(next(texts.count('cards-siblings', offer.later.length), offer.later, 'deck-more'));
+    if (more.length === 0) buttons.push(next(texts('cards-again'), inTurn(plan)));
+    end.replaceChildren(
+      make('p', { class: 'deck-done' }, doneText()),
+      make('p', { class: 'deck-next' }, nextText(offer)),
+      make('div', { class: 'actions' }, ...buttons),
+    );
+  }
+
+  const doneText = () =>
+    total > 0
+      ? texts.count('cards-done', total, { first: total - missed.size })
+      : texts.count('cards-known', plan.cards.length);
+
+  /** When the deck has something to ask again. */
+  function nextText({ due, fresh, later }: Offer): string {
+    if (due.length + fresh.length > 0) return '';
+    if (later.length > 0) return texts.count('cards-apart', later.length);
+    const days = tools.nextDue(plan, session.state.cards, today());
+    return texts('cards-next', { when: inDays(Math.max(1, days), language) });
+  }
+
+  function ratingButton(rating: Rating): HTMLButtonElement {
+    const rated = button('', `rate rate-${rating}`, () => rate(rating));
+    rated.setAttribute('aria-keyshortcuts', String(rating));
+    rated.append(
+      make('kbd', { 'aria-hidden': 'true' }, String(rating)),
+      make('span', { class: 'rate-name' }, texts(`rate-${rating}`)),
+      ' ',
+      make('span', { class: 'rate-when' }),
+    );
+    return rated;
+  }
+
+  const KEYS: Readonly<Record<string, () => void>> = {
+    ' ': turnOver,
+    1: () => rate(1),
+    2: () => rate(2),
+    3: () => rate(3),
+    4: () => rate(4),
+    u: takeBack,
+    h: () => openHint(queue[0]),
+    r: () => void replay(queue[0]),
+    '?': () => tools.showKeys(),
+  };
   section.addEventListener('keydown', (event) => {
     const target = event.target as Element;
-    if (event.ctrlKey || event.altKey || event.metaKey || target.matches('input, textarea, select')) return;
-    if (event.key === ' ' && !flip.hidden && !target.matches('button, a, summary')) turnOver();
-    else if (event.key === '1' && !notYet.hidden) rate(false);
-    else if (event.key === '2' && !gotIt.hidden) rate(true);
-    else return;
+    if (event.ctrlKey || event.altKey || event.metaKey || target.matches(TAKES_LETTERS)) return;
+    const press = KEYS[event.key.toLowerCase()];
+    if (press === undefined || (event.key === ' ' && target.matches('button, a, summary, input'))) return;
+    press();
     event.preventDefault();
   });
-  begin(
-    cards.filter((card) => !isKnown(card)),
-    false,
-  );
+  // Midnight and the other windows of the learner change what is due.
+  document.addEventListener('visibilitychange', () => tools.count(offered()), { signal });
+  begin(sessionOf(offered(), tools.size), false);
 };
+
+function cardsOf(
+  section: HTMLElement,
+  block: LessonBlock,
+  { texts }: Context,
+  check: (card: Card) => void,
+): Map<number, Card> {
+  const cards = new Map<number, Card>();
+  const elements = new Map(all(section, '.card').map((element) => [element.id, element]));
+  for (const { id, slot, accept } of block.cards ?? []) {
+    const element = elements.get(id);
+    const back = element?.querySelector<HTMLElement>('.card-back');
+    if (!element || !back) continue;
+    const typed: TypedAnswer | null =
+      accept === undefined ? null : new TypedAnswer(accept, texts, () => check(card));
+    const card: Card = { slot, element, back, typed };
+    if (typed !== null) back.before(typed.element);
+    cards.set(slot, card);
+  }
+  return cards;
+}
+
+/** All cards of a deck, with the siblings of those before as far behind them as they can be. */
+function inTurn({ cards, siblings = [] }: Deck): number[] {
+  const place = (slot: number) => Math.max(0, ...siblings.map((group) => group.indexOf(slot)));
+  return [...cards].sort((one, other) => place(one) - place(other));
+}
+
+const hintsOf = (card: Card | undefined): HTMLDetailsElement[] =>
+  card === undefined ? [] : (all(card.element, '.hint') as HTMLDetailsElement[]);
+
+function openHint(card: Card | undefined): void {
+  const hint = hintsOf(card).find(({ open }) => !open);
+  if (hint === undefined) return;
+  hint.open = true;
+  hint.querySelector('summary')?.focus();
+}
+
+/** Play the sound of the side that is seen. */
+async function replay(card: Card | undefined): Promise<void> {
+  if (card === undefined) return;
+  const sounds = all(card.element, 'audio') as HTMLAudioElement[];
+  const seen = sounds.filter((sound) => sound.closest('[hidden]') === null);
+  const sound = seen[seen.length - 1];
+  if (sound === undefined) return;
+  sound.currentTime = 0;
+  try {
+    await sound.play();
+  } catch {
+    // A sound that is missing or refused shows itself in its own controls.
+  }
+}

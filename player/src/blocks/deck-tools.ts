@@ -1,0 +1,91 @@
+import type { Deck, Offer } from '../deck';
+import { button, focusOn, idOf, make } from '../dom';
+import { dueDay, isNew } from '../due';
+import type { Texts } from '../strings';
+
+const SIZES = [5, 10, 20, Number.POSITIVE_INFINITY];
+const USUAL_SIZE = 10;
+
+interface Wishes {
+  readonly resize: () => void;
+  readonly undo: () => void;
+  readonly reset: () => void;
+}
+
+/** What stands around the cards: how many are due, how many a session has, undo, keys, starting anew. */
+export class DeckTools {
+  readonly head: HTMLElement;
+  readonly foot: HTMLElement;
+  size = USUAL_SIZE;
+  private readonly due = make('span', { class: 'deck-due' });
+  private readonly fresh = make('span', { class: 'deck-fresh' });
+  private readonly undo: HTMLButtonElement;
+  private readonly reset: HTMLButtonElement;
+  private readonly hintKey: HTMLElement;
+  private readonly keys: HTMLDetailsElement;
+
+  constructor(
+    private readonly texts: Texts,
+    { resize, undo, reset }: Wishes,
+  ) {
+    const legend = make('legend', { class: 'visually-hidden' }, texts('deck-size'));
+    const sizes = make('fieldset', { class: 'segments deck-sizes' }, legend);
+    for (const size of SIZES) {
+      const choice = make('input', { type: 'radio', name: idOf(sizes), value: size });
+      choice.checked = size === this.size;
+      choice.addEventListener('change', () => {
+        this.size = size;
+        resize();
+      });
+      const name = Number.isFinite(size) ? String(size) : texts('deck-size-all');
+      sizes.append(make('label', {}, choice, name));
+    }
+    this.head = make(
+      'div',
+      { class: 'deck-head no-print' },
+      make('p', { class: 'deck-counts' }, this.due, ' ', this.fresh),
+      sizes,
+    );
+    this.undo = button(texts('undo'), 'quiet', undo);
+    this.undo.setAttribute('aria-keyshortcuts', 'u');
+    this.reset = button(texts('deck-reset'), 'quiet', reset);
+    const lines = ['Space', '1 – 4', 'U', 'H', 'R', '?'].map((key, at) =>
+      make('li', {}, make('kbd', {}, key), ` ${texts(`deck-key-${at + 1}`)}`),
+    );
+    this.hintKey = lines[3] as HTMLElement;
+    this.keys = make(
+      'details',
+      { class: 'deck-keys' },
+      make('summary', { 'aria-keyshortcuts': '?' }, texts('deck-keys')),
+      make('ul', {}, ...lines),
+    );
+    this.foot = make('div', { class: 'deck-foot no-print' }, this.undo, this.reset, this.keys);
+  }
+
+  update(offer: Offer, canUndo: boolean, hasHint: boolean, wasRated: boolean): void {
+    this.count(offer);
+    // Not disabled: a button that loses its focus would leave the keyboard nowhere.
+    this.undo.hidden = !canUndo;
+    this.reset.hidden = !wasRated;
+    this.hintKey.hidden = !hasHint;
+  }
+
+  count({ due, fresh }: Offer): void {
+    this.due.textContent =
+      due.length === 0 ? this.texts('cards-none-due') : this.texts.count('cards-due', due.length);
+    this.due.classList.toggle('none', due.length === 0);
+    this.fresh.textContent = this.texts.count('cards-new', fresh.length);
+    this.fresh.hidden = fresh.length === 0;
+  }
+
+  showKeys(): void {
+    this.keys.open = !this.keys.open;
+    if (this.keys.open) focusOn(this.keys.querySelector('summary') as HTMLElement);
+  }
+
+  /** Days until the first card of the deck comes back. */
+  nextDue(deck: Deck, words: ReadonlyMap<number, number>, day: number): number {
+    const rated = deck.cards.map((slot) => words.get(slot) ?? 0).filter((word) => !isNew(word));
+    return Math.min(...rated.map((word) => dueDay(word, deck.retention) - day));
+  }
+}
