@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,25 @@ _NEIGHBOURS = dict(
         strict=True,
     )
 )
+
+
+#: What a quiz or a game takes its questions or terms from, in braces or as a line of its own.
+_FROM = re.compile(r"\bfrom(?:=|: )([a-z0-9|# -]+)")
+
+
+def _with_sources(blocks: list[str], chosen: Collection[int]) -> list[str]:
+    """The chosen blocks in their order, with those that they draw from."""
+    names = {
+        name.partition("#")[0].strip()
+        for place in chosen
+        for written in _FROM.findall(blocks[place])
+        for name in written.split("|")
+    }
+    return [
+        block
+        for place, block in enumerate(blocks)
+        if place in chosen or any(f"{{#{name}}}" in block or f"{{#{name} " in block for name in names)
+    ]
 
 
 @dataclass(frozen=True)
@@ -64,7 +83,7 @@ class Desk:
         chance = random.Random(seed)
         head, blocks = chance.choice(self._pieces)
         start = chance.randrange(len(blocks))
-        text = head + "".join(blocks[start : start + 3])
+        text = head + "".join(_with_sources(blocks, range(start, min(start + 3, len(blocks)))))
         (self._folder / "course.lock.json").unlink(missing_ok=True)
         sound = self._read(text)
         assert sound is not None
