@@ -1,9 +1,11 @@
+import type { CourseData } from './course';
 import { button, make } from './dom';
 import type { Session } from './session';
 import type { Texts } from './strings';
 
 /** The calm end of a course: the result, and whether the window may be closed; null while there is work left. */
 export function finishedPanel(
+  course: CourseData,
   session: Session,
   texts: Texts,
   leave: (() => void) | null,
@@ -11,7 +13,19 @@ export function finishedPanel(
   const { required, doneRequired, score, success, completion } = session.progress();
   if (required === 0 || doneRequired < required) return null;
   const panel = make('section', { class: 'finished', tabindex: -1 });
-  panel.append(make('h2', {}, texts(completion === 'completed' ? 'finished' : 'finished-not-passed')));
+  panel.append(
+    make(
+      'h2',
+      {},
+      texts(
+        completion !== 'completed'
+          ? 'finished-not-passed'
+          : course.cover === false
+            ? 'finished-activity'
+            : 'finished',
+      ),
+    ),
+  );
   if (score !== null)
     panel.append(make('p', { class: 'finished-score' }, texts('score', { n: score.toPercent() })));
   if (success !== 'unknown') panel.append(make('p', {}, texts(`success-${success}`)));

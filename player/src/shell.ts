@@ -308,7 +308,9 @@ export class Shell {
     const before = this.left ? null : this.main.querySelector(there);
     const old = this.main.querySelector<HTMLElement>('.finished');
     const panel =
-      before === null ? null : finishedPanel(this.session, this.texts, wayOut(this.course, this.leave));
+      before === null
+        ? null
+        : finishedPanel(this.course, this.session, this.texts, wayOut(this.course, this.leave));
     if (old !== null && panel !== null && old.textContent === panel.textContent) return;
     const focused = old?.contains(document.activeElement) ?? false;
     old?.remove();
