@@ -13,7 +13,7 @@ DEMO := content/foundation-models
 TARGETS := scorm12 scorm2004-3rd scorm2004-4th web
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
-.PHONY: help demo packages wheel test check-python check-player chromium player benchmarks constraints clean
+.PHONY: help demo packages wheel test check-python check-player chromium player faults benchmarks constraints clean
 .DELETE_ON_ERROR:
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "make test        everything that .ci/run runs"
 	@echo "make wheel       the wheel to install with pipx, in dist/"
 	@echo "make player      rebuild templates/player from player/"
+	@echo "make faults      10,000 learners with random faults and 100,000 forged states (half an hour)"
 	@echo "make benchmarks  how fast, how big, against what"
 	@echo "make constraints write constraints.txt anew with the newest versions"
 	@echo "make clean       remove all that these targets made"
@@ -79,6 +80,13 @@ check-python: $(VENV)/dev
 check-player: player/node_modules/.package-lock.json
 	$(NPM) run --silent check
 	$(NPM) run --silent test
+
+# What continuous integration does 200 and 1,000 times.
+faults: player/node_modules/.package-lock.json
+	$(NPM) run --silent test -- tests/faults.test.ts tests/forged-states.test.ts
+
+faults: export HORNBOOK_FAULT_RUNS = 10000
+faults: export HORNBOOK_FORGED_STATES = 100000
 
 benchmarks: chromium player/node_modules/.package-lock.json
 	@set -e; for script in benchmarks/*.py; do $(BIN)/python -m benchmarks.$$(basename $$script .py); done

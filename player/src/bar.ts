@@ -19,6 +19,7 @@ export function buildBar(
   const share = make('span', { class: 'progress-text', 'aria-hidden': 'true' });
   const status = make('span', { class: 'status-text' });
   const reason = make('p', { class: 'status-reason' });
+  const copy = make('p', { class: 'status-copy' });
   const diagnostic = make('p', { class: 'status-diagnostic small' });
   const take = button(texts('offer-take'), 'quiet status-offer', () => {
     saving.open = false;
@@ -29,7 +30,7 @@ export function buildBar(
     'details',
     { class: 'menu status-menu' },
     make('summary', {}, status),
-    make('div', { class: 'menu-panel' }, reason, diagnostic, take),
+    make('div', { class: 'menu-panel' }, reason, copy, diagnostic, take),
   );
   place.append(make('div', { class: 'progress' }, progress, share), saving, displayMenu(texts));
   if (leave !== null) place.append(button(texts('leave'), 'quiet leave', leave));
@@ -44,6 +45,8 @@ export function buildBar(
     saving.dataset.saving = name;
     status.textContent = texts(`status-${name}`);
     reason.textContent = session.reason === '' ? texts(`status-${name}-why`) : texts(session.reason);
+    copy.textContent = texts(session.backedUp ? 'copy-kept' : 'copy-none');
+    copy.hidden = name === 'local' || name === 'review' || name === 'ended';
     const { diagnostic: wrong } = session;
     diagnostic.textContent = wrong === null ? '' : texts('diagnostic', { ...wrong });
     diagnostic.hidden = wrong === null;
@@ -54,15 +57,18 @@ export function buildBar(
   };
 }
 
-/** One word for what becomes of the learner's work. */
+/** One word for what becomes of the learner's work; `status-WORD` are its texts. */
 export function statusOf(
   session: Session,
-): 'saved' | 'waiting' | 'lost' | 'local' | 'review' | 'reading' | 'ended' {
+): 'saved' | 'waiting' | 'unconnected' | 'lost' | 'local' | 'review' | 'reading' | 'ended' {
+  const { reason, saving } = session;
   if (session.ended) return 'ended';
-  if (session.reason === 'connection.reading') return 'reading';
+  if (reason === 'connection.reading') return 'reading';
   if (session.mode !== 'normal') return 'review';
-  if (session.connection === 'none' && session.saving !== 'lost') return 'local';
-  return session.connection === 'lost' && session.saving === 'waiting' ? 'lost' : session.saving;
+  if (reason === 'connection.searching' || reason === 'connection.asking') return 'waiting';
+  if (saving === 'lost') return 'lost';
+  if (reason === 'connection.web') return 'local';
+  return session.connection === 'connected' ? saving : 'unconnected';
 }
 
 /** Menus close with Escape and with a press elsewhere. */

@@ -221,6 +221,12 @@ export interface LessonData {
   readonly blocks: readonly LessonBlock[];
 }
 
+/** In which quiz each question stands, by their slots. */
+export function quizOfQuestions(course: CourseData): ReadonlyMap<number, number> {
+  const blocks = course.lessons.flatMap((lesson) => lesson.blocks);
+  return new Map(blocks.flatMap(({ slot, questions = [] }) => questions.map((question) => [question, slot])));
+}
+
 function readJson(element: Element | null): unknown {
   if (element === null) return null;
   try {

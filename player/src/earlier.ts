@@ -12,7 +12,7 @@ import {
   unpackCard,
 } from './state/model';
 
-/** Work of another attempt that this browser still holds, as the page offers it. */
+/** Work of other attempts that this browser still holds, as the page offers it. */
 export interface Offer {
   /** It was taken over and can be given back; else it can be taken. */
   readonly taken: boolean;
@@ -27,7 +27,7 @@ export interface Offer {
 const LONG_WORK = 10;
 
 /**
- * What this learner did in an earlier attempt, in the same browser and place. An LMS that begins a new attempt gives
+ * What this learner did in earlier attempts, in the same browser and place. An LMS that begins a new attempt gives
  * no data, and the new attempt starts clean; the old answers are offered, since most new attempts are begun by
  * accident (a course left in the middle, an LMS set to begin anew at every visit).
  *
@@ -46,21 +46,21 @@ export class EarlierWork {
     private readonly course: CourseData,
     private readonly journal: Journal,
     private readonly learner: string,
-    private readonly entry: Entry,
+    private readonly entries: readonly Entry[],
   ) {}
 
   /**
-   * The newest attempt that is worth an offer. One that was finished and acknowledged is forgotten: it stands in the
+   * All attempts that are worth an offer. One that was finished and acknowledged is forgotten: it stands in the
    * LMS with its grade, can be reviewed there, and whoever begins anew after it wants to answer anew.
    */
   static find(course: CourseData, journal: Journal, learner: string, state: StateView): EarlierWork | null {
-    for (;;) {
-      const entry = journal.earlier(learner, state.attempt);
-      if (entry === null) return null;
-      if (entry.acknowledged < entry.state.revision || !isFinished(course, entry.state))
-        return new EarlierWork(course, journal, learner, entry);
-      if (!journal.erase(learner, entry.state.attempt)) return null;
-    }
+    const worthIt = (entry: Entry) => {
+      const over = entry.acknowledged >= entry.state.revision && isFinished(course, entry.state);
+      if (over) journal.erase(learner, entry.state.attempt);
+      return !over;
+    };
+    const entries = journal.earlier(learner, state.attempt).filter(worthIt);
+    return entries.length === 0 ? null : new EarlierWork(course, journal, learner, entries);
   }
 
   /** What is offered beside this state of the new attempt; null = nothing (any more). */
@@ -71,14 +71,14 @@ export class EarlierWork {
 
   take(draft: CourseState): void {
     this.before = copyState(draft);
-    bring(this.entry.state, this.course, draft);
+    this.bring(draft);
     this.after = copyState(draft);
     this.dismissed = false;
   }
 
-  /** After the new state was kept: the old attempt has been dealt with. */
+  /** After the new state was kept: the old attempts have been dealt with. */
   settle(settled: boolean): void {
-    this.journal.settle(this.learner, this.entry.state.attempt, settled);
+    for (const { state } of this.entries) this.journal.settle(this.learner, state.attempt, settled);
   }
 
   /** Take out again what was taken over and not worked on since. */
@@ -100,6 +100,11 @@ export class EarlierWork {
     this.counted = null;
   }
 
+  /** Where two attempts hold an answer to one question, the later one comes first and stays. */
+  private bring(draft: CourseState): void {
+    for (const { state } of this.entries) bring(state, this.course, draft);
+  }
+
   private weigh(state: StateView): Offer | null {
     const { after, dismissed } = this;
     const own = changesSince(after ?? emptyState(''), copyState(state as CourseState));
@@ -107,7 +112,7 @@ export class EarlierWork {
     if (this.over) return null;
     const draft = copyState((this.before ?? state) as CourseState);
     const start = copyState(draft);
-    bring(this.entry.state, this.course, draft);
+    this.bring(draft);
     const { questions, cards, seen } = changesSince(start, draft);
     if (questions.size + cards.size + seen.size === 0) return null;
     return { taken: after !== null, dismissed, answers: questions.size, cards: cards.size };

@@ -70,14 +70,16 @@ export class Journal {
     return null;
   }
 
-  /** What this learner, who must be known, did last in another attempt that the LMS knows of, in this very course. */
-  earlier(learner: string, attempt: string): Entry | null {
-    let newest: Found | null = null;
-    for (const { found } of this.others(learner, attempt)) {
-      if (!found.entry.reached || found.settled || found.where !== this.where) continue;
-      if (newest === null || found.written >= newest.written) newest = found;
-    }
-    return newest?.entry ?? null;
+  /**
+   * What this learner, who must be known, did in other attempts that the LMS knows of, in this very course; the latest
+   * first, as far as this browser's clock can be trusted.
+   */
+  earlier(learner: string, attempt: string): Entry[] {
+    return this.others(learner, attempt)
+      .map(({ found }) => found)
+      .filter(({ entry, settled, where }) => entry.reached && !settled && where === this.where)
+      .sort((one, other) => other.written - one.written)
+      .map(({ entry }) => entry);
   }
 
   /** Note that the learner has (or has not) said what becomes of the work of an attempt that another one followed. */

@@ -1,8 +1,9 @@
+import { type CourseData, quizOfQuestions } from './course';
 import type { PendingInteraction } from './interactions';
 import type { Entry, Journal } from './journal';
 import { freshSeed } from './pcg32';
 import { decodeState, freshAttempt } from './state/codec';
-import { mergeStates } from './state/merge';
+import { mergeStates, type QuizOf } from './state/merge';
 import { type CourseState, copyState, emptyState } from './state/model';
 
 /** Text keys of `session.notice`. */
@@ -35,16 +36,16 @@ export interface Restored {
  */
 export function restore(
   data: string,
-  packageId: string,
+  course: CourseData,
   learner: string,
   journal: Journal,
   followed: Entry | null = null,
 ): Restored {
-  const { state, fault } = decodeState(data, packageId);
+  const { state, fault } = decodeState(data, course.package);
   if (state !== null) {
     const entry = journal.read(learner, state.attempt) ?? followed;
     if (entry === null) return { base: state, stored: true, notice: '', pending: [] };
-    return { ...reconcile(state, entry), stored: true, pending: entry.pending };
+    return { ...reconcile(state, entry, quizOfQuestions(course)), stored: true, pending: entry.pending };
   }
   const kept = followed === null ? null : (journal.read(learner, followed.state.attempt) ?? followed);
   const entry = kept ?? (fault === 'empty' ? journal.unreached(learner) : journal.namedIn(data, learner));
@@ -58,14 +59,15 @@ export function restore(
 }
 
 /** Two copies of one attempt: the one that goes on from the other, or both merged when each went its own way. */
-function reconcile(lms: CourseState, entry: Entry): Pick<Restored, 'base' | 'notice'> {
+function reconcile(lms: CourseState, entry: Entry, quizOf: QuizOf): Pick<Restored, 'base' | 'notice'> {
   const mine = entry.state;
   if (lms.revision > mine.revision && entry.acknowledged >= mine.revision) return { base: lms, notice: '' };
   // The LMS never got past what it acknowledged: nobody else wrote, so this browser's copy follows it.
   if (lms.revision <= entry.acknowledged) {
     return { base: mine, notice: mine.revision > lms.revision ? 'notice.restored' : '' };
   }
-  const merged = mine.revision >= lms.revision ? mergeStates(lms, mine) : mergeStates(mine, lms);
+  const merged =
+    mine.revision >= lms.revision ? mergeStates(lms, mine, quizOf) : mergeStates(mine, lms, quizOf);
   const notice = mine.revision === lms.revision ? '' : 'notice.restored';
   return { base: withRecordsOf(lms, merged), notice };
 }

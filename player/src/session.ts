@@ -30,7 +30,7 @@
  * Everything given to `answer` and `change` inside one event is sent with one commit right after it.
  * An API that appears late replaces `state`: what was done on this page until then is merged into it.
  */
-import type { CourseData } from './course';
+import { type CourseData, quizOfQuestions } from './course';
 import { EarlierWork, type Offer } from './earlier';
 import type { Diagnostic, Home, NumberedInteraction, Opening, Report } from './homes/home';
 import { scorm12 } from './homes/scorm12';
@@ -496,13 +496,16 @@ class CourseSession implements Session {
       this.pending.unshift(...this.told.values());
     }
     this.writeJournal();
+    this.home.close();
     this.giveWay();
   }
 
-  /** Another window writes from now on. */
+  /**
+   * Another window writes from now on. Where it did not wait for this one, the LMS is not told of the end: it could
+   * store again what this page told it last.
+   */
   private giveWay(): void {
     if (this.ended) return;
-    this.home.close();
     this.replaced++;
     this.end('connection.elsewhere');
   }
@@ -560,7 +563,7 @@ class CourseSession implements Session {
     this.undelivered = this.reading ? { before, here } : null;
     const { base, stored, notice, pending } = restore(
       opening.data,
-      this.course.package,
+      this.course,
       this.learner,
       this.journal,
       this.followed,
@@ -574,7 +577,8 @@ class CourseSession implements Session {
     else if (here.revision > before.revision) {
       const level = here.level === before.level ? base.level : here.level;
       // What this browser kept under nobody's name may be somebody else's: only what was begun on this page counts.
-      state = mergeStates(base, { ...untouchedBy(before, changesSince(before, here)), level });
+      const done = { ...untouchedBy(before, changesSince(before, here)), level };
+      state = mergeStates(base, done, quizOfQuestions(this.course));
       // Until now it stood under nobody's name.
       if (before.revision === 0 && !this.reading) this.journal.erase('', LOCAL);
     }
@@ -760,6 +764,10 @@ class CourseSession implements Session {
       // Back from the browser's memory after Terminate: only a fresh page can open a new session.
       if (event.persisted && this.ended) this.window.location.reload();
       else if (event.persisted && this.mode === 'normal') this.comeBack();
+    });
+    // Back on the network: no need to wait for the next try.
+    this.window.addEventListener('online', () => {
+      if (this.connection === 'lost') this.flush();
     });
     this.window.document.addEventListener('visibilitychange', () => {
       if (this.window.document.visibilityState === 'hidden') this.hide();

@@ -157,12 +157,19 @@ export class Writer {
       this.unlock = released;
     });
     // Stolen from a page that is stuck; it learns of that when it wakes up.
-    this.locks.request(this.claimKey, { steal: byForce }, () => held).catch(() => {});
+    this.locks.request(this.claimKey, { steal: byForce }, () => held).catch(() => this.robbed());
+  }
+
+  /** The lock was taken away, or there was none to be had. */
+  private robbed(): void {
+    if (this.entered && this.holder()?.page !== this.page) this.follow(this.holder());
   }
 
   private claim(): void {
     this.beats++;
-    this.store.set(this.claimKey, `${this.page} ${this.beats} ${this.attempt}`);
+    const kept = this.store.set(this.claimKey, `${this.page} ${this.beats} ${this.attempt}`);
+    // In a storage that takes nothing the claim of another page must not stand for ever.
+    if (!kept) this.store.remove(this.claimKey);
   }
 
   private holder(): Claim | null {

@@ -44,7 +44,7 @@ describe('attempts that others followed', () => {
     return found;
   };
 
-  test('the one written last is the earlier one, as long as its learner has not settled it', () => {
+  test('those of this learner come back, the latest first, as long as they are not settled', () => {
     vi.useFakeTimers();
     const journal = journalOf(new Memory());
     for (const [attempt, day] of [
@@ -56,13 +56,15 @@ describe('attempts that others followed', () => {
       journal.write('ada', attempt, other(attempt));
     }
     vi.useRealTimers();
-    expect(journal.earlier('ada', 'attempt9')?.state.attempt).toBe('attemptC');
-    expect(journal.earlier('ada', 'attemptC')?.state.attempt).toBe('attemptA');
+    const earlier = (learner: string, attempt: string) =>
+      journal.earlier(learner, attempt).map(({ state }) => state.attempt);
+    expect(earlier('ada', 'attempt9')).toEqual(['attemptC', 'attemptA', 'attemptB']);
+    expect(earlier('ada', 'attemptC')).toEqual(['attemptA', 'attemptB']);
     journal.settle('ada', 'attemptC', true);
-    expect(journal.earlier('ada', 'attempt9')?.state.attempt).toBe('attemptA');
+    expect(earlier('ada', 'attempt9')).toEqual(['attemptA', 'attemptB']);
     journal.settle('ada', 'attemptC', false);
-    expect(journal.earlier('ada', 'attempt9')?.state.attempt).toBe('attemptC');
-    expect([journal.earlier('eve', 'attempt9'), journal.earlier('', 'attempt9')]).toEqual([null, null]);
+    expect(earlier('ada', 'attempt9')).toHaveLength(3);
+    expect([earlier('eve', 'attempt9'), earlier('', 'attempt9')]).toEqual([[], []]);
   });
 
   test('those that are settled go: at once when the LMS has them, else when room is short', () => {

@@ -860,6 +860,36 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(lms.saved['cmi.interactions.0.result']).toBe('correct');
   });
 
+  test('interactions wait as long as the LMS takes nothing at all, and then come in order', () => {
+    const lms = newLms(version);
+    const { page, session } = open(lms);
+    lms.fault = () => 'false';
+    for (let tries = 1; tries < 9; tries++) {
+      session.answer(answer(4, Fraction.ONE, tries));
+      page.clock.advance(1000);
+    }
+    session.answer(answer(5));
+    lms.fault = () => null;
+    page.clock.advance(61_000);
+    expect(session.saving).toBe('saved');
+    expect(lms.saved).toMatchObject({
+      'cmi.interactions.0.id': 'moon/question-4',
+      'cmi.interactions.1.id': 'moon/question-5',
+    });
+  });
+
+  test('an interaction that the LMS refuses without a reason is given up after some tries, the answer never', () => {
+    const lms = newLms(version);
+    const { page, session } = open(lms);
+    lms.fault = ({ element }) => (element.startsWith('cmi.interactions.0') ? 'undefined' : null);
+    session.answer(answer(4));
+    page.clock.advance(0);
+    expect(session.saving).toBe('waiting');
+    page.clock.advance(61_000);
+    expect([session.saving, session.reason]).toEqual(['saved', '']);
+    expect(stateIn(lms).state?.questions.size).toBe(1);
+  });
+
   test('data that the LMS refuses for good are said to be lost to it, and kept here', () => {
     const lms = newLms(version);
     const storage = new Memory();

@@ -51,6 +51,7 @@ const FAULTS = {
   undefined: () => undefined,
   empty: () => '',
   number: () => 7,
+  lie: () => 'true',
   // The page stands still for that long, and then the answer is no.
   hang: () => {
     const end = performance.now() + 5000;

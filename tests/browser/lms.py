@@ -107,7 +107,7 @@ class Attempt:
             return self.status in ("passed", "completed", "failed")
         return self.status.startswith("completed")
 
-    def opened(self, mode: Mode) -> dict[str, Any]:
+    def opened(self, mode: Mode, learner: str = "mina") -> dict[str, Any]:
         """The data model at a launch."""
         mode = mode or ("review" if self.finished else "normal")
         suspended = self.core.get("exit") == "suspend"
@@ -117,14 +117,14 @@ class Attempt:
             core = {key: self.core.get(key) or "" for key in ("lesson_location", "score")}
             status = self.core.get("lesson_status") or "not attempted"
             entry = "ab-initio" if not old else ("resume" if suspended else "")
-            core |= {"student_id": "mina", "student_name": "Mina Lee", "credit": credit, "lesson_mode": mode}
+            core |= {"student_id": learner, "student_name": "Mina Lee", "credit": credit, "lesson_mode": mode}
             core |= {"lesson_status": status, "entry": entry, "total_time": "0000:00:00"}
             return {"core": core, "suspend_data": self.suspend_data, "interactions": self.interactions}
         kept = ("completion_status", "success_status", "location", "suspend_data", "score", "progress_measure")
         data = {key: old[key] for key in kept if old.get(key)} if suspended else {}
         entry = "resume" if suspended else "ab-initio"
         return data | {
-            "learner_id": "mina",
+            "learner_id": learner,
             "learner_name": "Mina Lee",
             "credit": credit,
             "mode": mode,
@@ -189,6 +189,8 @@ class Lms:
     """The server; one for the whole run, with activities as its memory."""
 
     def __init__(self) -> None:
+        self.logged_out = False
+        """The session of the browser has expired: what it sends is answered with the login page."""
         self.headers: dict[str, str] = {}
         """Headers sent with everything."""
         self.requests: list[Request] = []
@@ -208,6 +210,7 @@ class Lms:
     def forget(self) -> None:
         """What a test has set up; launches stay, since a course that is closed may still call."""
         self.headers = {}
+        self.logged_out = False
         self.requests = []
         self._packages = {}
         self._attempts = {}
@@ -250,10 +253,11 @@ class Lms:
         popup: bool = False,
         refused: tuple[str, ...] = (),
         fragment: str = "",
+        learner: str = "mina",
     ) -> Launch:
         """Prepare an opening: `late` milliseconds until the API appears (-1 = never), `between` the origins of the
         frames between LMS and course, `popup` a window of its own, `refused` calls that the LMS answers with false,
-        `fragment` what follows the course's address."""
+        `fragment` what follows the course's address, `learner` who is logged in."""
         number = len(self.launches) + 1
         attempt = self._attempts[activity]
         content = f"{self.origin}/course/{activity}/index.html{fragment}"
@@ -268,7 +272,7 @@ class Lms:
             "late": late,
             "popup": popup,
             "refused": list(refused),
-            "cmi": attempt.opened(mode),
+            "cmi": attempt.opened(mode, learner),
         }
         launch = Launch(number, activity, attempt, f"{self.origin}/launch/{number}", options)
         self.launches.append(launch)
@@ -373,6 +377,9 @@ def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            if lms.logged_out:
+                self._answer(HTTPStatus.OK, TYPES[".html"], b"<!doctype html><title>Log in</title>")
+                return
             known = lms.told(self.path, body)
             status = HTTPStatus.OK if known else HTTPStatus.NOT_FOUND
             self._answer(status, "application/json", b'{"result":true,"errorCode":0}')

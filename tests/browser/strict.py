@@ -181,7 +181,7 @@ class Judge:
             return f"it takes {ARGUMENTS[call.kind]} arguments"
         if call.error == "injected":
             # The LMS did not do it; it may be tried again as it is.
-            self._refused |= call.kind == "Commit"
+            self._refused |= call.kind in ("SetValue", "Commit")
             return ""
         if call.kind.startswith("GetError") or call.kind in ("GetLastError", "GetDiagnostic"):
             return ""

@@ -60,6 +60,9 @@ export class ScormHome implements Home {
   private readonly settled = new Map<string, string>();
   private readonly refused = new Map<string, string>();
   private readonly failures = new Map<string, number>();
+  /** In the report that is being sent: what failed and may be given up, and whether anything was taken at all. */
+  private readonly doubtful = new Map<string, string>();
+  private answering = false;
   private readonly ranks = new Map<string, number>();
   /** The score of an attempt that was finished before this visit; no lower one is sent. */
   private least = 0;
@@ -118,6 +121,7 @@ export class ScormHome implements Home {
 
   send(report: Report): Sent {
     if (this.api === null || !this.initialized || this.closed) return 'waiting';
+    this.answering = false;
     const essential: Outcome[] = [];
     const optional: Outcome[] = [];
     if (report.data !== null) essential.push(this.set(SUSPEND_DATA, report.data));
@@ -130,7 +134,14 @@ export class ScormHome implements Home {
       optional.push(this.set(element, report.location.slice(0, limit)));
     }
     if (report.time !== null) optional.push(this.set(...this.dialect.time(report.time)));
-    if (this.uncommitted && this.api.commit()) this.uncommitted = false;
+    if (this.uncommitted && this.api.commit()) {
+      this.uncommitted = false;
+      this.answering = true;
+    }
+    // Whether an LMS that has just taken nothing is there at all is told by a commit.
+    if (this.doubtful.size > 0) {
+      this.loseHope(this.answering || (!this.uncommitted && this.api.commit()));
+    }
     if (this.uncommitted || essential.includes('failed') || optional.includes('failed')) return 'waiting';
     return essential.includes('refused') ? 'rejected' : 'saved';
   }
@@ -196,13 +207,22 @@ export class ScormHome implements Home {
       this.settled.set(element, value);
       this.failures.delete(element);
       this.uncommitted = true;
+      this.answering = true;
       return 'set';
     }
-    const failures = (this.failures.get(element) ?? 0) + 1;
-    this.failures.set(element, failures);
-    const hopeless = this.dialect.refusals.test(api.diagnostic?.code ?? '');
-    if (!hopeless && !(mayBeGivenUp && failures >= MOST_FAILURES)) return 'failed';
+    if (mayBeGivenUp) this.doubtful.set(element, value);
+    if (!this.dialect.refusals.test(api.diagnostic?.code ?? '')) return 'failed';
     this.refused.set(element, value);
     return 'refused';
+  }
+
+  /** Elements that an LMS which takes others has refused without a reason too often; one that takes none may recover. */
+  private loseHope(answering: boolean): void {
+    for (const [element, value] of answering ? this.doubtful : []) {
+      const failures = (this.failures.get(element) ?? 0) + 1;
+      this.failures.set(element, failures);
+      if (failures >= MOST_FAILURES) this.refused.set(element, value);
+    }
+    this.doubtful.clear();
   }
 }

@@ -1,14 +1,31 @@
-import { type CourseState, copyState, type QuestionState, type QuizState, unpackCard } from './model';
+import {
+  type CourseState,
+  copyState,
+  NO_QUESTION,
+  type QuestionState,
+  type QuizState,
+  unpackCard,
+} from './model';
+
+/** Slots of questions -> slot of the quiz in which they stand. */
+export type QuizOf = ReadonlyMap<number, number>;
 
 /**
  * Two copies of one attempt become one, item by item: more tries, more attempts, later days and every seen
  * mark win, so that nothing a learner did is replaced by something older. Where neither is further, `newer`
- * wins. Both stay as they are; the attempt is that of `base`.
+ * wins. The answers of a quiz are those of the copy that is further in it: in a later attempt of an exam, or in one
+ * that is handed in, the answers of the one before are history. Both copies stay as they are; the attempt is that of
+ * `base`.
  */
-export function mergeStates(base: CourseState, newer: CourseState): CourseState {
+export function mergeStates(base: CourseState, newer: CourseState, quizOf: QuizOf): CourseState {
   const merged = copyState(base);
   merged.revision = Math.max(base.revision, newer.revision);
-  mergeMap(merged.questions, newer.questions, laterQuestion);
+  for (const slot of new Set([...base.questions.keys(), ...newer.questions.keys()])) {
+    const [old, found] = [base.questions.get(slot), newer.questions.get(slot)];
+    const quiz = quizOf.get(slot) ?? 0;
+    const question = laterQuestion(old, found, further(base.quizzes.get(quiz), newer.quizzes.get(quiz)));
+    merged.questions.set(slot, question);
+  }
   mergeMap(merged.quizzes, newer.quizzes, laterQuiz);
   mergeMap(merged.cards, newer.cards, (old, found) =>
     unpackCard(found).day >= unpackCard(old).day ? found : old,
@@ -54,16 +71,31 @@ function mergeMap<T>(
   }
 }
 
-function laterQuestion(old: QuestionState, found: QuestionState): QuestionState {
-  const later = found.tries >= old.tries ? found : old;
-  // The longer memory of where the LMS keeps it, and of the wording that only one copy had room for.
+/** `lead`: how much further the copy with `found` is in the quiz of the question. */
+function laterQuestion(
+  old: QuestionState = NO_QUESTION,
+  found: QuestionState = NO_QUESTION,
+  lead: number,
+): QuestionState {
+  const later = lead > 0 || (lead === 0 && isLater(old, found)) ? found : old;
+  // The longer memory of where the LMS keeps it.
   const recorded = Math.max(old.recorded, found.recorded);
   return later.recorded === recorded ? later : { ...later, recorded };
 }
 
+/** What was tried as often wins by being newer, but nothing at all never replaces something. */
+function isLater(old: QuestionState, found: QuestionState): boolean {
+  return found.tries > old.tries || (found.tries === old.tries && found !== NO_QUESTION);
+}
+
+/** How much further the copy with `found` is: above 0 in a later attempt, or where the same one is handed in. */
+function further(old: QuizState | undefined, found: QuizState | undefined): number {
+  if (old === undefined || found === undefined) return 0;
+  return found.attempt - old.attempt || found.handedIn - old.handedIn;
+}
+
 function laterQuiz(old: QuizState, found: QuizState): QuizState {
-  const further = found.attempt - old.attempt || found.handedIn - old.handedIn;
-  const later = further >= 0 ? found : old;
+  const later = further(old, found) >= 0 ? found : old;
   const best =
     old.best === null || (found.best !== null && found.best.compare(old.best) >= 0) ? found.best : old.best;
   const handedIn = Math.max(old.handedIn, found.handedIn);

@@ -33,8 +33,6 @@ export class Lms {
   fault: (call: Call) => Fault = () => null;
   /** Commits say true and nothing is stored: the session behind them has expired. */
   lies = false;
-  private set: Record<string, string> = {};
-
   constructor(
     readonly version: Version,
     saved: Record<string, string> = {},
@@ -53,7 +51,9 @@ export class Lms {
     real.loadFromFlattenedJSON?.(this.saved as unknown as string, '');
     this.calls = [];
     this.everyCall = 0;
-    this.set = {};
+    const set: Record<string, string> = {};
+    // As Moodle does in 2004, a commit also stores again what was known at the launch.
+    const known = this.version === 'scorm2004' ? { ...this.saved } : {};
     let error = '';
     let state: 'new' | 'open' | 'closed' = 'new';
 
@@ -72,7 +72,7 @@ export class Lms {
           return 'false';
         }
         const answer = real[`${prefix}SetValue`]?.(element, value);
-        if (String(answer) === 'true') this.set[element] = value;
+        if (String(answer) === 'true') set[element] = value;
         else
           this.violations.push(
             `scorm-again refused ${element} = ${value}: ${real[`${prefix}GetLastError`]?.()}`,
@@ -80,7 +80,10 @@ export class Lms {
         return answer;
       }
       if (call.name === 'GetValue') return real[`${prefix}GetValue`]?.(element);
-      if (call.name !== 'Initialize' && !this.lies) Object.assign(this.saved, this.set);
+      if (call.name !== 'Initialize') {
+        if (!this.lies) Object.assign(this.saved, known, set);
+        if (this.version === 'scorm12') for (const element of Object.keys(set)) delete set[element];
+      }
       if (call.name === 'Terminate') state = 'closed';
       return real[call.name === 'Terminate' ? terminate : prefix + call.name]?.('');
     };
