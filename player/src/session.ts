@@ -105,6 +105,12 @@ export interface Practice {
   readonly total: number;
 }
 
+/** `commit`: right after the event; `soon`: within seconds, for words that are being typed; else when it suits. */
+export interface Urgency {
+  readonly commit: boolean;
+  readonly soon?: boolean;
+}
+
 export interface AnswerGiven {
   /** Ids, not slots: the LMS's name of the interaction is `lesson/question`. */
   readonly lesson: string;
@@ -139,7 +145,7 @@ export interface Session {
   /** Many answers at once, as when an exam is handed in: one change, one commit. */
   answerAll(given: readonly AnswerGiven[], also?: (draft: CourseState) => void): void;
   practised(given: Practice): void;
-  change(edit: (draft: CourseState) => void, how: { readonly commit: boolean }): void;
+  change(edit: (draft: CourseState) => void, how: Urgency): void;
   moveTo(lessonSlot: number, blockSlot: number): void;
   subscribe(listener: () => void): () => void;
   beforeLastSave(listener: () => void): () => void;
@@ -158,6 +164,8 @@ const SEARCHES = [250, 500, 1000, 2000, 3000, 4000, 5000];
 /** Milliseconds before a failed save is tried again: doubled each time, up to the longest. */
 const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 60_000;
+/** Words that somebody is typing are saved so long after a pause (milliseconds). */
+const SOON_SAVE = 2000;
 /** Scrolling and other changes that are no answers are saved at most this often (milliseconds). */
 const LAZY_SAVE = 10_000;
 /**
@@ -327,7 +335,7 @@ class CourseSession implements Session {
     this.pending.push({ ...interaction, slot, id, result, moment: Date.now() });
   }
 
-  change(edit: (draft: CourseState) => void, how: { readonly commit: boolean }): void {
+  change(edit: (draft: CourseState) => void, how: Urgency): void {
     if (this.ended || this.reading) return;
     const { attempt, revision, cards } = this.state;
     const draft = copyState(this.state);
@@ -338,7 +346,7 @@ class CourseSession implements Session {
     if (this.mode === 'normal' || !sameCards(cards, draft.cards)) {
       if (how.commit || this.mode !== 'normal') this.wanted = draft.revision;
       this.writeJournal();
-      this.flushWithin(how.commit ? 0 : LAZY_SAVE);
+      this.flushWithin(how.commit ? 0 : how.soon === true ? SOON_SAVE : LAZY_SAVE);
     }
     this.notify();
   }

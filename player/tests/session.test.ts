@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { Fraction } from '../src/fraction';
 import { decodeState } from '../src/state/codec';
+import { NO_QUESTION } from '../src/state/model';
 import { answer, course, finishTheRest, handIn } from './homes/course';
 import { Lms, type Version } from './homes/lms';
 import { Memory, Page } from './homes/page';
@@ -332,6 +333,23 @@ describe.each(VERSIONS)('%s', (version) => {
     page.hide();
     expect(lms.count('Commit')).toBe(3);
     expect(lms.saved[TIME[version]]).toBe(version === 'scorm12' ? '0000:01:01.00' : 'PT1M1S');
+  });
+
+  test('words that are being typed are committed two seconds after a pause', () => {
+    const lms = newLms(version);
+    const { page, session } = open(lms);
+    const note = (text: string) =>
+      session.change((draft) => draft.questions.set(4, { ...NO_QUESTION, answer: { text } }), {
+        commit: false,
+        soon: true,
+      });
+    note('the m');
+    page.clock.advance(1900);
+    note('the moo');
+    expect(lms.count('Commit')).toBe(1);
+    page.clock.advance(100);
+    expect(lms.count('Commit')).toBe(2);
+    expect(stateIn(lms).state?.questions.get(4)?.answer).toEqual({ text: 'the moo' });
   });
 
   test('scrolling commits at most every ten seconds', () => {

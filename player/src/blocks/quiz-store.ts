@@ -5,7 +5,7 @@ import { languageOf } from '../dom';
 import { inputOf } from '../questions';
 import { type Answer, sameAnswer } from '../questions/answer';
 import type { Outcome } from '../questions/outcome';
-import type { AnswerGiven } from '../session';
+import type { AnswerGiven, Urgency } from '../session';
 import {
   type Certainty,
   type CourseState,
@@ -16,6 +16,10 @@ import {
 } from '../state/model';
 
 const BLANK: Answer = { keys: [] };
+
+const NOW: Urgency = { commit: true };
+const SOON: Urgency = { commit: false, soon: true };
+const AT_LEISURE: Urgency = { commit: false };
 
 type Change = readonly [question: QuestionData, next: QuestionState];
 type Also = (draft: CourseState) => void;
@@ -133,7 +137,7 @@ export class QuizStore {
       this.begin(draft);
       const before = draft.questions.get(question.slot) ?? NO_QUESTION;
       draft.questions.set(question.slot, { ...before, answer, certainty });
-    }, false);
+    }, SOON);
   }
 
   /** The learner wants to come back to a question, or no longer does. */
@@ -154,7 +158,7 @@ export class QuizStore {
     this.edit((draft) => {
       this.begin(draft);
       draft.quizzes.set(this.block.slot, { ...this.quiz, spent: seconds });
-    }, false);
+    }, AT_LEISURE);
   }
 
   /** A new attempt, with a new draw and no answers. */
@@ -178,8 +182,8 @@ export class QuizStore {
     this.answeredAt = this.context.elapsed();
   }
 
-  edit(change: Also, commit = true): void {
-    if (this.context.session.writable) this.context.session.change(change, { commit });
+  edit(change: Also, how: Urgency = NOW): void {
+    if (this.context.session.writable) this.context.session.change(change, how);
     else change(this.copy());
   }
 
