@@ -71,13 +71,13 @@ export class Journal {
   }
 
   /**
-   * What this learner, who must be known, did in other attempts that the LMS knows of, in this very course; the latest
-   * first, as far as this browser's clock can be trusted.
+   * What this learner, who must be known, did in other attempts, in this very course; the latest first, as far as this
+   * browser's clock can be trusted.
    */
   earlier(learner: string, attempt: string): Entry[] {
     return this.others(learner, attempt)
       .map(({ found }) => found)
-      .filter(({ entry, settled, where }) => entry.reached && !settled && where === this.where)
+      .filter(({ settled, where }) => !settled && where === this.where)
       .sort((one, other) => other.written - one.written)
       .map(({ entry }) => entry);
   }

@@ -72,6 +72,8 @@ export class Month {
   /** The windows that are open. */
   private readonly pages = new Set<Page>();
   private broken = false;
+  /** The LMS has acknowledged what it never stored. */
+  private lied = false;
   private oneIn = 1;
 
   constructor(
@@ -106,6 +108,7 @@ export class Month {
     this.oneIn = 1 + chance.below(8);
     // One that has stored nothing at all looks like a new attempt at the next launch: that has a test of its own.
     lms.lies = chance.below(4) === 0 && 'cmi.suspend_data' in lms.saved;
+    this.lied ||= lms.lies;
     if (chance.below(5) === 0) this.beginAnew();
     let window = this.open();
     this.acceptOffer(window.session);
@@ -209,7 +212,9 @@ export class Month {
   /** In a full storage what an LMS has acknowledged makes room, and is then no copy of anything any more. */
   private fill(room: number): void {
     this.storage.room = room;
-    if (room === 0) Object.assign(this.copied, nothing());
+    if (room > 0) return;
+    Object.assign(this.copied, nothing());
+    if (this.lied) Object.assign(this.promised, copyOf(this.acknowledged));
   }
 
   /** Somebody deletes all data of this browser: what a truthful LMS has acknowledged remains. */

@@ -565,6 +565,25 @@ describe.each(VERSIONS)('%s', (version) => {
       expect([...storage.items.keys()].some((key) => key.includes(session.state.attempt))).toBe(false);
     });
 
+    test('offers what an LMS never heard of and another attempt holds', () => {
+      const { lms, storage } = leftInTheMiddle();
+      const cutOff = open(lms, storage);
+      cutOff.session.dismissOffer();
+      lms.fault = ({ name }) => (name === 'GetValue' ? null : 'false');
+      cutOff.session.answer(answer(21));
+      cutOff.page.leave();
+      lms.fault = () => null;
+      const other = newLms(version);
+      open(other, null).session.answer(answer(22));
+      const elsewhere = open(other, null);
+      elsewhere.session.answer(answer(22));
+      elsewhere.page.leave();
+      const { session } = open(other, storage);
+      expect([...session.state.questions.keys()]).toEqual([22]);
+      session.takeOffer();
+      expect([...session.state.questions.keys()].sort()).toEqual([21, 22]);
+    });
+
     test('offers nothing in review', () => {
       const { storage } = leftInTheMiddle();
       const review = open(newLms(version, { [MODE[version]]: 'review' }), storage);
