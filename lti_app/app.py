@@ -21,6 +21,7 @@ from lti_app.web import (
     health,
     instructor,
     lti,
+    marking,
     metrics,
     picker,
     registration,
@@ -49,6 +50,6 @@ def create_app(config: Config, *, clock: Clock = present, guard: Guard | None = 
     errors.init_app(app)
     security.init_app(app)
     app.register_error_handler(session.NeedsToken, session.bring_token)
-    for part in (health, metrics, lti, registration, activity, picker, files, assets, instructor):
+    for part in (health, metrics, lti, registration, activity, picker, files, assets, instructor, marking):
         app.register_blueprint(part.blueprint)
     return app

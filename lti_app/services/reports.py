@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from hornbook.blocks import Cards
 from hornbook.cards import Phase, phase_of
 from hornbook.questions import parse_answer
+from hornbook.questions.answer import Typed
 from hornbook.rendering.pages import block_title
 from hornbook.scoring import LearnerState, measure
 from lti_app.services import attempts as attempts_
@@ -219,12 +220,18 @@ class QuestionReport:
     tries: int
     #: All answers to it, oldest first.
     answers: tuple[GivenAnswer, ...]
+    slot: int = 0
+    #: What somebody has to mark, as it was typed; empty for all that marks itself.
+    essay: str = ""
+    #: What was said to it when it was marked.
+    comment: str = ""
 
 
 @dataclass(frozen=True)
 class AttemptReport:
     """One attempt."""
 
+    id: int
     quiz: str
     number: int
     started_at: datetime
@@ -278,6 +285,7 @@ def _attempt_report(session: Session, attempt: Attempt) -> AttemptReport:
     given: dict[int, list[Response]] = {}
     for response in papers.responses_to(session, attempt):
         given.setdefault(response.question_slot, []).append(response)
+    marks = papers.hand_marks_of(session, attempt)
     questions = []
     for number, question in enumerate(paper.questions, 1):
         state = stands.state(question.slot)
@@ -309,9 +317,13 @@ def _attempt_report(session: Session, attempt: Attempt) -> AttemptReport:
                     )
                     for response in given.get(question.slot, ())
                 ),
+                question.slot,
+                state.answer.text if question.by_hand and handed_in and isinstance(state.answer, Typed) else "",
+                marks[question.slot].comment if question.slot in marks else "",
             )
         )
     return AttemptReport(
+        attempt.id,
         block_title(paper.quiz, paper.folder.course.lang),
         attempt.number,
         attempt.started_at,
