@@ -52,6 +52,7 @@ class Parts:
         self.pairs: list[PlacedMap] = []
         self.extra: list[PlacedMap] = []
         self.steps: list[PlacedMap] = []
+        self.last_step = 0
         #: The lines of a table with cells to choose.
         self.table: list[Line] = []
         self.accept: list[PlacedText] = []
@@ -85,7 +86,16 @@ def split(lines: list[Line], report: Report) -> Parts:
         own = not first and not line.blank and not line.code and line.indent == parts.indent
         text = line.text.expandtabs(4).lstrip()
         deeper = not first and not line.blank and not line.code and line.indent > parts.indent
-        if deeper and not text.startswith(">") and (_MARKER.match(text) or _LOOKS_LIKE_MARKER.match(text)):
+        last = entries[-1][0] if entries else ""
+        if (
+            deeper
+            and not text.startswith(">")
+            and (
+                _MARKER.match(text)
+                or _LOOKS_LIKE_MARKER.match(text)
+                or _is_one_more(last, text, line.indent - parts.indent)
+            )
+        ):
             report.error(
                 "indent",
                 f"This line is indented by {line.indent}, its question by {parts.indent}.",
@@ -128,6 +138,19 @@ def split(lines: list[Line], report: Report) -> Parts:
     _refuse_slips(parts, report)
     warn_repeated([line for line in lines[1:] if not line.blank and not line.code], report)
     return parts
+
+
+def _is_one_more(last: str, text: str, deeper: int) -> bool:
+    """Whether a line that is indented too far was meant as one more like the one above: a pair, a step, a row."""
+    match last:
+        case "pair":
+            return bool(_PAIR.match(text))
+        case "step":
+            # A list inside a step stands under its text.
+            return deeper < len("1. ") and bool(_STEP.match(text))
+        case "table":
+            return bool(_TABLE_LINE.match(text))
+    return False
 
 
 def _table_lines(lines: list[Line], indent: int) -> set[int]:
@@ -198,14 +221,15 @@ def _put(parts: Parts, marker: str, line: Line, more: list[Line], report: Report
         _put_pair(parts, line, text, feedback, report)
     elif marker == "step":
         step = _item(line, unescaped(text), feedback)
-        expected = len(parts.steps) + 1
-        if marked and int(marked[1]) != expected:
+        number = int(marked[1]) if marked else 0
+        if number != parts.last_step + 1:
             report.error(
                 "step-number",
-                f"This step has the number {marked[1]} where {expected} is expected.",
+                f"This step has the number {number} where {parts.last_step + 1} is expected.",
                 line.start,
                 "Steps are numbered 1, 2, 3 ... in their right order; the page mixes them.",
             )
+        parts.last_step = number
         parts.steps.append(step)
     elif marker == "reject":
         reject = PlacedMap(line.start)

@@ -110,7 +110,9 @@ function settle(element: HTMLElement): void {
       control.setAttribute('aria-disabled', String(end));
     }
   });
-  rove(element, buttons(element).find((control) => control.tabIndex === 0) ?? null);
+  // Someone who is going through the list stays where they are.
+  const here = document.activeElement;
+  rove(element, here instanceof HTMLElement && list(element).contains(here) ? here : null);
 }
 
 /** One step's buttons are reached by the tab key, the others by arrows. */
