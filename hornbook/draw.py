@@ -85,6 +85,14 @@ def mixed_steps(steps: Sequence[str], slot: int, seed: int) -> list[str]:
     return shown if shown != list(steps) else [*shown[1:], *shown[:1]]
 
 
+def tells_its_order(steps: Sequence[str], slot: int) -> bool:
+    """Whether a page that knows no right order would show these keys, given in their right one, in that order.
+
+    Such a page has the steps in the order of their keys and mixes them as `mixed_steps` does; the keys are chance's.
+    """
+    return mixed_steps(sorted(steps), slot, 0) == list(steps)
+
+
 def _rank(slot: int, seed: int) -> tuple[int, str]:
     """The rank of a question, and the keys in the order of theirs; equal ranks keep the author's order."""
     numbers = Pcg32(seed, slot)

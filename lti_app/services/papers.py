@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from hornbook.attempt import UNTOUCHED, QuestionState, Result, hand_in, mark_by_hand, respond, result
 from hornbook.blocks import Quiz
 from hornbook.course import Lesson
-from hornbook.draw import draw
+from hornbook.draw import draw, tells_its_order
 from hornbook.media import CourseFolder
-from hornbook.questions import KEYS, Answer, Outcome, Question, parse_answer
+from hornbook.questions import KEYS, Answer, Order, Outcome, Question, parse_answer
 from hornbook.questions.answer import MOST_PARTS
 from lti_app.services import snapshots
 from lti_app.storage.models import Attempt, HandMark, Response
@@ -78,8 +78,15 @@ def make_paper(folder: CourseFolder, lesson: Lesson, quiz: Quiz, seed: int, secr
     """Draw the questions of an attempt and give their parts keys from its `secret`."""
     by_slot: dict[int, Question] = {question.slot: question for question in quiz.questions}
     drawn = draw(quiz.questions, quiz.groups, shuffle=quiz.shuffle, seed=seed)
-    questions = tuple(by_slot[one.slot].with_keys(_KeysOf(secret, one.slot)) for one in drawn)
-    return Paper(folder, lesson, quiz, questions)
+    return Paper(folder, lesson, quiz, tuple(_with_keys(by_slot[one.slot], secret) for one in drawn))
+
+
+def _with_keys(question: Question, secret: str) -> Question:
+    """The question with keys from a secret; another time where they would show steps in their right order."""
+    keyed = question.with_keys(_KeysOf(secret, question.slot))
+    if isinstance(keyed, Order) and tells_its_order([step.key for step in keyed.steps], question.slot):
+        return _with_keys(question, f"{secret}+")
+    return keyed
 
 
 def quiz_in(folder: CourseFolder, slot: int) -> tuple[Lesson, Quiz]:

@@ -174,8 +174,7 @@ function drag(
     for (const other of steps(element)) {
       const { top, bottom } = other.getBoundingClientRect();
       if (other === step || clientY < top || clientY > bottom) continue;
-      if (step.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) other.after(step);
-      else other.before(step);
+      passBy(step, other);
       settle(element);
       return;
     }
@@ -187,4 +186,16 @@ function drag(
   };
   grip.addEventListener('pointermove', follow);
   grip.addEventListener('lostpointercapture', stop, { once: true });
+}
+
+/** The others go past the step: an element that is put anew would lose the pointer that it has captured. */
+function passBy(step: HTMLElement, other: HTMLElement): void {
+  const isBelow = step.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+  for (;;) {
+    const next = isBelow ? step.nextElementSibling : step.previousElementSibling;
+    if (next === null) return;
+    if (isBelow) step.before(next);
+    else step.after(next);
+    if (next === other) return;
+  }
 }
