@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from lti_app.demo.keys import Key, Keys, new_key
 from lti_app.demo.lms import NRPS, SCOPES, StandInLms, Tool
@@ -158,7 +159,13 @@ def graded_activity(
     tool = lms.connect("http://tool.example")
     served = publish_key(Keys(TOOL_KEY), tool)
     key = next(served)
-    database = Database(url or f"sqlite:///{folder / 'grades.db'}")
+    # Another kind of database can be asked for (tools/with-postgresql); it is emptied first.
+    elsewhere = os.environ.get("HORNBOOK_TEST_DATABASE", "")
+    database = Database(url or elsewhere or f"sqlite:///{folder / 'grades.db'}")
+    if elsewhere and not url:
+        Base.metadata.drop_all(database.engine)
+        with database.writing() as session:
+            session.execute(text("DROP TABLE IF EXISTS alembic_version"))
     if migrated:
         upgrade(database)
     else:
