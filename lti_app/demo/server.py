@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from types import TracebackType
 from typing import Any
@@ -28,15 +29,23 @@ class _QuietHandler(WSGIRequestHandler):
 class ThreadedServer:
     """Holds its port from the first moment until `stop`; also a context manager.
 
-    Port 0 takes a free one. An application that must know its own address first is given later, to `serve`.
+    Port 0 takes a free one, OSError where one is taken. An application that must know its own address first is given
+    later, to `serve`.
     """
 
     def __init__(self, application: Any = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
-        self._server = make_server(
-            host, port, application or ServiceUnavailable(), threaded=True, request_handler=_QuietHandler
-        )
+        # The server would end the process where a port is taken.
+        with socket.create_server((host, port)) as listening:
+            self.port = int(listening.getsockname()[1])
+            self._server = make_server(
+                host,
+                self.port,
+                application or ServiceUnavailable(),
+                threaded=True,
+                request_handler=_QuietHandler,
+                fd=listening.fileno(),
+            )
         self.host = host
-        self.port = int(self._server.server_port)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 
