@@ -19,6 +19,8 @@ _NESTED = re.compile(r"[ \t]+- (?=\S)")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(?=\S)(.*))?[ \t]*$")
 _HEADING_LIKE = re.compile(r"[ \t]+#{1,6}[ \t]|#{1,6}[^#\s]")
 _BAR_LIKE = re.compile(r"(?<=\s)\|(?=\S)|(?<=[^\s\\])\|(?=\s)|(?<!\\)\|\||^\||(?<!\\)\|$|(?<=\s)\\(?=\s)")
+#: Braces at the end of a line that are surely options; other braces there are text.
+_LATER_BRACES = re.compile(r"(?:^|\s)\{\s*(?:#|[A-Za-z][\w-]*\s*=)[^{}]*\}[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*$")
 _ITEM_LIKE = re.compile(r"[ \t]*(?:[*+\u2022\u2013\u2014][ \t]|-(?=[^\s-]))")
 
@@ -231,10 +233,22 @@ def item_text(first: Line, more: Sequence[Line]) -> PlacedText:
 
 
 def with_attributes(text: PlacedText, report: Report) -> tuple[PlacedText, Attributes]:
-    """A text of several lines without the braces at the end of its first line."""
-    first, newline, rest = str(text).partition("\n")
-    bare, attributes = trailing_attributes(PlacedText(first, text.span), report)
-    return PlacedText(f"{bare}{newline}{rest}", text.span), attributes
+    """A text of several lines without the braces at the end of its first line, or of a later one of its paragraph."""
+    lines = str(text).split("\n")
+    paragraph = next((number for number, line in enumerate(lines) if not line.strip()), len(lines))
+    place = next((number for number in range(1, paragraph) if _LATER_BRACES.search(lines[number])), 0)
+    if place and _LATER_BRACES.search(lines[0]):
+        report.error(
+            "braces", "Options stand in one pair of braces.", _line_of(text.span, place), "Put them all into the first."
+        )
+        place = 0
+    lines[place], attributes = trailing_attributes(PlacedText(lines[place], _line_of(text.span, place)), report)
+    return PlacedText("\n".join(lines), text.span), attributes
+
+
+def _line_of(start: Span, number: int) -> Span:
+    """The place of a later line of a text, as far as it is indented like the first."""
+    return Span(start.path, start.line + number, start.column)
 
 
 BodyReader = Callable[[PlacedMap, list[Line], Report], None]

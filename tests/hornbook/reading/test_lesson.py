@@ -253,6 +253,17 @@ def quiz_of(courses: CourseMaker, questions: str) -> tuple[Question, ...]:
     return block.questions
 
 
+def test_options_may_stand_at_the_end_of_any_line_of_the_first_paragraph(courses: CourseMaker) -> None:
+    (one, two) = quiz_of(
+        courses,
+        "1. A question that is\n   so long {#long points=2}\n   that it goes on.\n\n   Text {x=1}\n   = a\n"
+        "2. The set\n   {1, 2} and {a}\n   = b\n",
+    )
+    assert (one.id, one.points) == ("long", 2)
+    assert one.prompt == "A question that is\nso long\nthat it goes on.\n\nText {x=1}"
+    assert two.prompt == "The set\n{1, 2} and {a}"
+
+
 def test_pairs_and_what_stands_beside_them(courses: CourseMaker) -> None:
     (match,) = quiz_of(
         courses,

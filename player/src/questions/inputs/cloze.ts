@@ -57,7 +57,9 @@ export const cloze: Input = {
       if (one === undefined || one.empty || costsATry(one) || one.notice === '') continue;
       if (blind && one.notice === 'near') continue;
       gap.classList.add('is-asked');
-      say(gap, noticeText(question, one.notice, lang, texts, question.gaps?.[position]?.accept));
+      const told = noticeText(question, one.notice, lang, texts, question.gaps?.[position]?.accept);
+      // The sentence of the gap goes on after it.
+      say(gap, told.replace(/[.\u3002\u0964]$/, ''));
     }
   },
   clear(element) {
