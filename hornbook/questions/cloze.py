@@ -28,6 +28,10 @@ _ESCAPED = re.compile(r"\\([|{}=\\])")
 _WIDTHS = {"short": 6, "medium": 14}
 
 
+#: Which notice is that of the whole: what may be said before anything is marked, then what asks again, then the rest.
+_URGENCY: tuple[Notice, ...] = ("unreadable", "ambiguous", "unit-missing", "near", "unit")
+
+
 @dataclass(frozen=True)
 class Pick:
     """A text in the list of a gap."""
@@ -167,18 +171,16 @@ class Cloze(BaseQuestion):
     def mark(self, answer: Answer | None, *, lang: str = "en") -> Outcome:
         """The share of the gaps that are filled in right.
 
-        A gap is marked as a short or number question would be. Where one asks again, its notice is that of the whole.
+        A gap is marked as a short or number question would be; the most urgent of their notices is that of the whole.
         """
         if not isinstance(answer, Filled):
             return EMPTY
         marked = [self._mark_gap(gap, answer.at(gap.number), lang) for gap in self.gaps]
         if all(one.empty for one in marked):
             return EMPTY
-        notice: Notice = next((one.notice for one in marked if not one.empty and not one.costs_a_try), "")
-        if not notice:
-            notice = next((one.notice for one in marked if one.notice), "")
+        notices = sorted((one.notice for one in marked if one.notice), key=_URGENCY.index)
         whole = by_parts([one.fraction == 1 for one in marked], self.scoring)
-        return Outcome(whole.fraction, parts=whole.parts, notice=notice)
+        return Outcome(whole.fraction, parts=whole.parts, notice=notices[0] if notices else "")
 
     def _mark_gap(self, gap: Gap, given: str | None, lang: str) -> Outcome:
         if not given:

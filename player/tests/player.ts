@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { attach as attachQuiz } from '../src/blocks/quiz';
 import type { Context } from '../src/context';
-import type { CourseData, LessonBlock, LessonData, OptionData, QuestionData } from '../src/course';
+import type { CourseData, GapData, LessonBlock, LessonData, OptionData, QuestionData } from '../src/course';
 import { openSession } from '../src/session';
 import { textsOf } from '../src/strings';
 
@@ -66,10 +66,14 @@ export function questionHtml(question: QuestionData): string {
     `<li class="option" data-key="${key}"><label><input type="${box}" name="${id}" value="${key}"> ${key}</label>
      <div class="feedback" hidden>feedback ${key}</div></li>`;
   const answer =
-    type === 'short' || type === 'number'
-      ? `<div class="short-answer"><input type="text" id="${id}_answer"></div>
+    type === 'cloze'
+      ? clozeHtml(question)
+      : type === 'essay'
+        ? `<div class="essay-answer"><textarea></textarea><p class="word-count" data-words="80"></p></div>`
+        : type === 'short' || type === 'number'
+          ? `<div class="short-answer"><input type="text" id="${id}_answer"></div>
          ${reject.map((_, at) => `<div class="feedback" data-reject="${at}" hidden>reject ${at}</div>`).join('')}`
-      : (structuredHtml(question) ?? `<ul class="options">${options.map(option).join('')}</ul>`);
+          : (structuredHtml(question) ?? `<ul class="options">${options.map(option).join('')}</ul>`);
   return `<div class="question" id="${id}"><div class="question-head">
     <h3 class="question-number" id="${id}_number"></h3></div>${answer}
     <div class="hints"><details class="hint"></details><details class="hint"></details></div>
@@ -129,6 +133,17 @@ function structuredHtml(question: QuestionData): string | null {
     default:
       return null;
   }
+}
+
+/** The gaps of a cloze as `templates/page/questions/cloze.html` writes them. */
+function clozeHtml({ gaps = [] }: QuestionData): string {
+  const field = ({ key, choices }: GapData) =>
+    choices === undefined
+      ? '<input type="text">'
+      : `<select><option value="">Choose</option>${choices
+          .map((choice) => `<option value="${choice.key}">${choice.text} ${key}</option>`)
+          .join('')}</select>`;
+  return `<p>${gaps.map((gap) => `<span class="gap" data-key="${gap.key}">${field(gap)}</span>`).join(' and ')}</p>`;
 }
 
 /** A quiz brought to life. */

@@ -8,6 +8,7 @@ import type { QuestionFace } from './question';
 import type { Mode } from './quiz-attempts';
 import type { QuizPage } from './quiz-page';
 import { earnedPoints, openNow } from './quiz-result';
+import { noteEssays } from './quiz-typing';
 
 /** A check button for each question: what the answer was marked is shown at once. */
 export class Checker {
@@ -22,6 +23,7 @@ export class Checker {
   ) {
     const { section, context } = page;
     const { signal } = context;
+    noteEssays(page);
     section.addEventListener(
       'input',
       (event) => {

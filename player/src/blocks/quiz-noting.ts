@@ -4,9 +4,7 @@ import type { Outcome } from '../questions/outcome';
 import { isUnreadable, type QuestionFace } from './question';
 import type { Mode } from './quiz-attempts';
 import type { QuizPage } from './quiz-page';
-
-/** How long a pause in typing is before the words are noted. */
-const TYPING_PAUSE = 700;
+import { TYPING_PAUSE } from './quiz-typing';
 
 /** An exam: answers are kept while they are given, and marked when they are handed in. */
 export function noting(page: QuizPage): Mode {

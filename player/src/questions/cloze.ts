@@ -2,15 +2,17 @@ import type { GapData, QuestionData } from '../course';
 import { Fraction } from '../fraction';
 import { type Answer, gapsOf, keyNumber } from './answer';
 import { markNumber } from './number';
-import { byParts, costsATry, EMPTY, type Outcome, outcome } from './outcome';
+import { byParts, EMPTY, type Notice, type Outcome, outcome } from './outcome';
 import { markWords } from './short';
 
-/** The share of the gaps that are filled in right; where one asks again, its notice is that of the whole. */
+/** Which notice is that of the whole: what may be said before anything is marked, then what asks again, then the rest. */
+const URGENCY: readonly Notice[] = ['unreadable', 'ambiguous', 'unit-missing', 'near', 'unit'];
+
+/** The share of the gaps that are filled in right; the most urgent of their notices is that of the whole. */
 export function mark(question: QuestionData, answer: Answer | null, lang: string): Outcome {
   const marked = outcomes(question, answer, lang);
   if (marked.every(({ empty }) => empty)) return EMPTY;
-  const asking = marked.find((one) => !one.empty && !costsATry(one));
-  const { notice } = asking ?? marked.find((one) => one.notice !== '') ?? EMPTY;
+  const notice = URGENCY.find((each) => marked.some((one) => one.notice === each)) ?? '';
   return { ...byParts(marked.map(isRight), question.scoring), notice };
 }
 

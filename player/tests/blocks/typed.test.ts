@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { LessonBlock, QuestionData } from '../../src/course';
 import { get, openQuiz, press, text, type } from '../player';
 
@@ -21,6 +21,25 @@ const SHORT: QuestionData = {
   accept: ['photosynthesis'],
   reject: [],
 };
+const CLOZE: QuestionData = {
+  id: 'q3',
+  slot: 13,
+  type: 'cloze',
+  points: 2,
+  text: 'It is ___ and ___.',
+  gaps: [
+    { key: '1', accept: ['photosynthesis'] },
+    {
+      key: '0',
+      choices: [
+        { key: '0', right: true, text: 'down' },
+        { key: '1', right: false, text: 'up' },
+      ],
+    },
+    { key: '2', accept: ['1.5 m'], number: true },
+  ],
+};
+const ESSAY: QuestionData = { id: 'q4', slot: 14, type: 'essay', points: 3, text: 'Why?', byHand: true };
 const PRACTICE: LessonBlock = {
   id: 'quiz',
   slot: 10,
@@ -74,5 +93,107 @@ describe('practice', () => {
     openQuiz(block);
     get('section').lang = 'de';
     expect(check('q1', '1,500')).toBe('Right.');
+  });
+});
+
+describe('cloze', () => {
+  const block: LessonBlock = { ...PRACTICE, questions: [CLOZE] };
+  const fill = (typed: string, picked: string, number: string) => {
+    type('#q3 [data-key="1"] input', typed);
+    get<HTMLSelectElement>('#q3 select').value = picked;
+    type('#q3 [data-key="2"] input', number);
+  };
+  const marks = () =>
+    [...document.querySelectorAll('.gap')].map((gap) => gap.querySelector('.gap-mark')?.textContent ?? '');
+
+  test('nothing filled in is asked for', () => {
+    openQuiz(block);
+    press('#q3 .check');
+    expect(text('#q3 .verdict')).toBe('Fill in at least one gap first.');
+  });
+
+  test('each gap says in words how it was marked, and the right answer when it is shown', () => {
+    const { context } = openQuiz(block);
+    fill('photosynthesis', '1', '3 m');
+    press('#q3 .check');
+    expect(text('#q3 .verdict')).toBe('Partly right: 0.67 of 2 points.');
+    expect(marks()).toEqual(['right', 'not right', 'not right']);
+    const field = get<HTMLInputElement>('#q3 [data-key="1"] input');
+    expect(text(`#${field.getAttribute('aria-describedby')}`)).toBe('right');
+    press('#q3 .show-answer');
+    expect(marks()).toEqual(['right', 'not right; right answer: down', 'not right; right answer: 1.5 m']);
+    expect(context.session.state.questions.get(13)?.answer).toEqual({ gaps: ['1', 'photosynthesis', '3 m'] });
+  });
+
+  test('a gap that must be looked at again says so, and the others say nothing', () => {
+    const { context } = openQuiz(block);
+    fill('photosyntesis', '1', '1.5');
+    press('#q3 .check');
+    expect(text('#q3 .verdict')).toBe('Look at the marked gaps again.');
+    expect(marks()).toEqual(['Nearly: check the spelling', '', 'Add the unit to your number']);
+    expect(context.session.state.questions.get(13)?.tries ?? 0).toBe(0);
+    type('#q3 [data-key="1"] input', 'photosynthesis');
+    expect(marks()).toEqual(['', '', '']);
+  });
+
+  test('an exam tells before it is handed in what cannot be read, and nothing that is right', () => {
+    openQuiz({ ...block, mode: 'exam' });
+    fill('photosyntesis', '0', 'long');
+    expect(marks()).toEqual([
+      '',
+      '',
+      'Your answer cannot be read as a number with a unit. Write digits and the sign of the unit, as in 1234.5 km',
+    ]);
+  });
+
+  test('what was filled in comes back', () => {
+    openQuiz(block);
+    fill('photo', '1', '');
+    press('#q3 .check');
+    openQuiz(block, true);
+    expect(get<HTMLInputElement>('#q3 [data-key="1"] input').value).toBe('photo');
+    expect(get<HTMLSelectElement>('#q3 select').value).toBe('1');
+    expect(get<HTMLInputElement>('#q3 [data-key="2"] input').value).toBe('');
+  });
+});
+
+describe('essay', () => {
+  const block: LessonBlock = { ...PRACTICE, questions: [ESSAY] };
+  const write = (words: string) => {
+    const area = get<HTMLTextAreaElement>('#q4 textarea');
+    area.value = words;
+    area.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+
+  test('words are counted while they are typed', () => {
+    openQuiz(block);
+    expect(text('#q4 .word-count')).toBe('0 of about 80 words');
+    write('The water is slow, and it winds.');
+    expect(text('#q4 .word-count')).toBe('7 of about 80 words');
+  });
+
+  test('what is written is kept in a pause of the typing, before any button is pressed', () => {
+    vi.useFakeTimers();
+    const { context } = openQuiz(block);
+    write('The water is slow');
+    expect(context.session.state.questions.get(14)).toBeUndefined();
+    vi.advanceTimersByTime(1000);
+    expect(context.session.state.questions.get(14)).toMatchObject({
+      answer: { text: 'The water is slow' },
+      tries: 0,
+      marked: false,
+    });
+    vi.useRealTimers();
+  });
+
+  test('it is kept and not marked, and shows its rubric then', () => {
+    const { context } = openQuiz(block);
+    press('#q4 .check');
+    expect(text('#q4 .verdict')).toBe('Write something first.');
+    write('The water is slow.');
+    press('#q4 .check');
+    expect(text('#q4 .verdict')).toBe('Your answer is kept. It is not marked by the computer.');
+    expect(get('#q4 .explanation').hidden).toBe(false);
+    expect(context.session.state.questions.get(14)).toMatchObject({ tries: 1, marked: false });
   });
 });
