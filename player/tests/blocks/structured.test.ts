@@ -254,6 +254,18 @@ describe('hotspot', () => {
     ]);
   });
 
+  test('with the list open the places are met there alone', () => {
+    openQuiz(PRACTICE);
+    const list = get<HTMLDetailsElement>('#h .region-list');
+    const reached = () => [region('h', '0').tabIndex, region('h', '0').getAttribute('aria-hidden')];
+    list.open = true;
+    list.dispatchEvent(new Event('toggle'));
+    expect(reached()).toEqual([-1, 'true']);
+    list.open = false;
+    list.dispatchEvent(new Event('toggle'));
+    expect(reached()).toEqual([0, null]);
+  });
+
   test('where several may be chosen a region is let go again', () => {
     openQuiz(PRACTICE);
     for (const at of ['0', '1', '1']) region('s', at).click();

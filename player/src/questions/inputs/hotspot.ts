@@ -31,6 +31,15 @@ export const hotspot: Input = {
       });
     }
     element.addEventListener('input', () => follow(element));
+    // With the list open each place would be met twice by those who go from name to name.
+    const list = element.querySelector<HTMLDetailsElement>('.region-list');
+    list?.addEventListener('toggle', () => {
+      for (const region of regions(element)) {
+        region.tabIndex = list.open ? -1 : 0;
+        if (list.open) region.setAttribute('aria-hidden', 'true');
+        else region.removeAttribute('aria-hidden');
+      }
+    });
   },
   write(element, answer) {
     options.write(element, answer);
