@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask, Response
-from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
 
 from lti_app.background import jobs
 from lti_app.demo.lms import StandInLms
@@ -26,23 +25,13 @@ PATIENCE = 40_000
 
 
 @pytest.fixture(scope="module")
-def strict_browser(chromium_path: Path) -> Iterator[Browser]:
+def strict(browser: Browser, chromium_path: Path) -> Iterator[Browser]:
     """A Chromium that gives pages in frames of other sites partitioned cookies alone, and no storage."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=chromium_path, args=[*chromium.FLAGS, "--test-third-party-cookie-phaseout"]
-        )
-        yield found
-        found.close()
-
-
-@pytest.fixture(scope="module")
-def usual_browser(chromium_path: Path) -> Iterator[Browser]:
-    """A Chromium as it comes: frames of other sites have partitioned cookies and a partitioned storage."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium_path, args=list(chromium.FLAGS))
-        yield found
-        found.close()
+    found = browser.browser_type.launch(
+        executable_path=chromium_path, args=[*chromium.FLAGS, "--test-third-party-cookie-phaseout"]
+    )
+    yield found
+    found.close()
 
 
 def _window(browser: Browser) -> Iterator[Page]:
@@ -58,15 +47,15 @@ def _window(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def strict_phone(strict_browser: Browser) -> Iterator[Page]:
+def strict_phone(strict: Browser) -> Iterator[Page]:
     """A phone whose browser blocks all that it can."""
-    yield from _window(strict_browser)
+    yield from _window(strict)
 
 
 @pytest.fixture
-def phone(usual_browser: Browser) -> Iterator[Page]:
+def phone(browser: Browser) -> Iterator[Page]:
     """A phone with a usual browser."""
-    yield from _window(usual_browser)
+    yield from _window(browser)
 
 
 @pytest.fixture
@@ -84,13 +73,15 @@ def tool(platform: StandInLms, tmp_path: Path) -> Iterator[RunningTool]:
             job.stop()
 
 
-def without_cookies(app: Flask) -> None:
-    """A browser that keeps no cookie of the tool at all: as if none was ever sent."""
+def keep_no_cookies(page: Page, tool: RunningTool) -> None:
+    """Let this window keep no cookie of the tool: an older Safari, or a browser that knows no partitions."""
 
-    @app.after_request
-    def strip(response: Response) -> Response:
-        response.headers.pop("Set-Cookie", None)
-        return response
+    def answer(route: Route) -> None:
+        response = route.fetch(max_redirects=0)
+        headers = {name: value for name, value in response.headers.items() if name.lower() != "set-cookie"}
+        route.fulfill(response=response, headers=headers)
+
+    page.route(f"{tool.url}/**", answer)
 
 
 def add(platform: StandInLms, tool: RunningTool, block: str) -> Link:
@@ -105,7 +96,7 @@ def open_activity(page: Page, platform: StandInLms, link: Link, person: str) -> 
     return page.frame_locator("iframe.tool")
 
 
-def answer_all(frame: FrameLocator) -> None:
+def answer_all(frame: FrameLocator | Page) -> None:
     """Give the right answers."""
     frame.locator(".option", has_text="alpha").locator("input").check()
     for vowel in ("a", "e"):
@@ -136,7 +127,7 @@ def test_a_quiz_and_a_deck_are_done_while_the_lms_is_away_and_the_grades_arrive(
 def test_the_same_works_without_any_cookie(platform: StandInLms, tool: RunningTool, phone: Page) -> None:
     # The way by the storage of the platform, which Canvas offers.
     platform.use("canvas")
-    without_cookies(tool.app)
+    keep_no_cookies(phone, tool)
     _do_both(platform, tool, phone)
 
 
@@ -170,25 +161,41 @@ def _do_both(platform: StandInLms, tool: RunningTool, phone: Page) -> None:
     assert phone.frames[1].evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_answers_given_while_the_tool_is_away_are_sent_when_it_is_back(
+def test_answers_given_without_a_connection_are_sent_when_it_is_back(
+    platform: StandInLms, tool: RunningTool, strict_phone: Page
+) -> None:
+    quiz = add(platform, tool, "check")
+    frame = open_activity(strict_phone, platform, quiz, platform.school.learners()[0].id)
+    frame.locator(".quiz-begin").click()
+    expect(frame.locator(".question")).to_have_count(4)
+    strict_phone.context.set_offline(True)
+    answer_all(frame)
+    # A browser that denies storage to frames keeps nothing, and the page says so.
+    expect(frame.locator(".banner")).to_contain_text("Leave this window open")
+    strict_phone.context.set_offline(False)
+    expect(frame.locator(".status-text")).to_have_text("Saved", timeout=PATIENCE)
+    expect(frame.locator(".banner")).to_have_count(0)
+    frame = open_activity(strict_phone, platform, quiz, platform.school.learners()[0].id)
+    expect(frame.locator(".short-answer input")).to_have_value("qqacceptedqq", timeout=PATIENCE)
+
+
+def test_what_a_closed_window_left_behind_is_sent_at_the_next_visit(
     platform: StandInLms, tool: RunningTool, phone: Page
 ) -> None:
     quiz = add(platform, tool, "check")
-    person = platform.school.learners()[0].id
-    frame = open_activity(phone, platform, quiz, person)
-    frame.locator(".quiz-begin").click()
-    expect(frame.locator(".question")).to_have_count(4)
+    address = f"{platform.url}/activity/{quiz.id}?as={platform.school.learners()[0].id}&window=1"
+    phone.goto(address)
+    phone.locator(".quiz-begin").click()
+    expect(phone.locator(".question")).to_have_count(4)
     phone.context.set_offline(True)
-    answer_all(frame)
-    expect(frame.locator(".status-text")).to_have_text("Not saved")
-    expect(frame.locator(".banner")).to_contain_text("your answers stay in this browser")
-    # The page is closed before the connection comes back; the next visit sends what it left behind.
+    answer_all(phone)
+    expect(phone.locator(".banner")).to_contain_text("your answers stay in this browser")
     phone.goto("about:blank")
     phone.context.set_offline(False)
-    frame = open_activity(phone, platform, quiz, person)
-    expect(frame.locator(".quiz-bar summary")).to_have_text("4 of 4 answered")
-    expect(frame.locator(".short-answer input")).to_have_value("qqacceptedqq")
-    expect(frame.locator(".status-text")).to_have_text("Saved")
+    phone.goto(address)
+    expect(phone.locator(".quiz-bar summary")).to_have_text("4 of 4 answered", timeout=PATIENCE)
+    expect(phone.locator(".short-answer input")).to_have_value("qqacceptedqq")
+    expect(phone.locator(".status-text")).to_have_text("Saved")
 
 
 def test_a_teacher_adds_a_quiz_by_keyboard_without_leaving_the_lms(
