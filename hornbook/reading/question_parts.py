@@ -144,7 +144,7 @@ def _is_one_more(last: str, text: str, deeper: int) -> bool:
     """Whether a line that is indented too far was meant as one more like the one above: a pair, a step, a row."""
     match last:
         case "pair":
-            return bool(_PAIR.match(text))
+            return bool(_PAIR.match(text) or _LOOKS_LIKE_PAIR.match(text))
         case "step":
             # A list inside a step stands under its text.
             return deeper < len("1. ") and bool(_STEP.match(text))

@@ -23,7 +23,7 @@ _FEEDBACK = ">"
 def read(question: PlacedMap, parts: Parts, report: Report) -> None:
     """Columns and rows; a last column under the head `>` holds feedback to rows that were marked wrong."""
     head, *body = [_cells(line, report) for line in parts.table] or [[]]
-    if not body or not all(_RULE.fullmatch(cell) for cell in body[0]) or len(body[0]) != len(head):
+    if not head or not body or not all(_RULE.fullmatch(cell) for cell in body[0]) or len(body[0]) != len(head):
         report.error(
             "matrix-head",
             "The table has no head.",
