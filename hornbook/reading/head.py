@@ -16,7 +16,7 @@ _TOKEN = re.compile(
 )
 #: Braces at the end of a line: ` {...}`; a backslash before the brace makes it text.
 _TRAILING = re.compile(r"(?:^|(?<=\s))(?<!\\)\{(?!\{)([^{}]*)\}[ \t]*$")
-_BRACES_LIKE = re.compile(r"(?<![^\s{])\{#|(?<!\S)#[a-z0-9-]+\}[ \t]*$")
+_BRACES_LIKE = re.compile(r"(?<![^\s{])\{#|(?<!\S)(?:#[a-z0-9-]+\}|#\{[a-z0-9-]+\}|[\[(]#[a-z0-9-]+[\])}])[ \t]*$")
 
 
 @dataclass(frozen=True)

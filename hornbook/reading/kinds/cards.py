@@ -17,6 +17,8 @@ _SIDE = re.compile(r"([QAC]):[ \t]+(?=\S)|(\?)[ \t]+(?=\S)")
 _LOOKS_LIKE_SIDE = re.compile(
     r"[ \t]*(?:(?:[QAqa]|Ans(?:wer)?|Question)[ \t]*[:.)]|(?:[Cc]|Cloze)[ \t]*:|\?+(?:[ \t]|(?=\w)))"
 )
+#: Options that stand in another line than the first of a side.
+_LATE_OPTIONS = re.compile(r"(?<![\\{])\{(?:#|(?:tags|typed|both-ways)\b)[^{}]*\}[ \t]*$")
 _EXPECTED = 'Expected "Q: ", "A: ", "C: " or "? "'
 #: What an author may write in braces after a card.
 CARD_OPTIONS = ("id", "tags", "typed", "both-ways")
@@ -42,6 +44,7 @@ def _parts(lines: Sequence[Line], report: Report) -> list[_Part]:
             parts.append((match[1] or match[2], [rest]))
         elif line.blank or line.code or (line.indent >= 2 and not _LOOKS_LIKE_SIDE.match(line.text)):
             if parts:
+                _no_late_options(line, report)
                 parts[-1][1].append(line)
             elif not line.blank:
                 report.error("card-shape", f"{_EXPECTED}.", line.start)
@@ -54,6 +57,17 @@ def _parts(lines: Sequence[Line], report: Report) -> list[_Part]:
                 "These begin at the start of a line; a line that goes on is indented by two spaces.",
             )
     return parts
+
+
+def _no_late_options(line: Line, report: Report) -> None:
+    match = None if line.code else _LATE_OPTIONS.search(line.text)
+    if match:
+        report.error(
+            "card-options",
+            "Options of a card stand at the end of its first line.",
+            line.span(match.start() + 1),
+            'Move the braces to the line with "Q: " or "C: ".',
+        )
 
 
 def _cards(parts: Sequence[_Part], report: Report) -> list[list[_Part]]:
@@ -91,6 +105,9 @@ def _card(parts: Sequence[_Part], report: Report) -> PlacedMap:
     card = PlacedMap(Span(lines[0].path, lines[0].number, 1))
     text, attributes = with_attributes(join_prose(lines, indent=3), report)
     _take_options(card, attributes, report)
+    for other, (first, *_) in parts[1:]:
+        if other == "A":
+            _no_late_options(first, report)
     if marker == "C":
         card.put("cloze", text)
     else:

@@ -15,6 +15,7 @@ from typing import Any
 
 from hornbook import resources
 from hornbook.blocks import AudioLesson, Block, Cards, Examples, Glossary, KeyConcepts, Quiz
+from hornbook.blocks.cards import Card
 from hornbook.course import Course
 from hornbook.questions import Hotspot, Question
 from hornbook.reading import load_course, write_lock
@@ -143,7 +144,7 @@ def _inner(block: Block) -> object:
                 for part in block.parts
             ]
         case Cards():
-            return {(card.id, card.slot, len(card.variants)) for card in block.cards}
+            return block.retention, {_card(card) for card in block.cards}
         case Glossary():
             return sorted((term.term, len(term.aliases)) for term in block.terms)
         case Examples() | KeyConcepts():
@@ -152,6 +153,11 @@ def _inner(block: Block) -> object:
             settings = (block.mode, block.pick, block.shuffle, block.attempts)
             return settings, sorted((_question(question) for question in block.questions), key=str)
     return None
+
+
+def _card(card: Card) -> tuple[object, ...]:
+    counts = len(card.variants), len(card.hints), len(card.tags)
+    return card.id, card.slots, card.ways, card.typed, counts, tuple(gap.accept for gap in card.gaps)
 
 
 def _question(question: Question) -> tuple[Any, ...]:
