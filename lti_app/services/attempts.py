@@ -82,12 +82,14 @@ class Limits:
     due: datetime | None
     closes: bool
     """Whether nothing can be begun after the due date; otherwise it only opens the review."""
+    due_source: str = ""
+    """Who set the due date: `lms`, or `own` where it was chosen here."""
 
 
 def limits_of(link: ResourceLink, quiz: Quiz) -> Limits:
     """The quiz is that of the activity, which knows the settings of the link already; any link has a due date."""
     if link.due_at is not None:
-        return Limits(quiz, link.due_at, True)
+        return Limits(quiz, link.due_at, True, link.due_source)
     return Limits(quiz, _end_of(quiz), False)
 
 

@@ -48,6 +48,7 @@ class Placement:
     attempts: int | None
     counts: str
     due_at: datetime | None
+    due_source: str
 
 
 def read_placement(custom: dict[str, str]) -> Placement | None:
@@ -102,6 +103,7 @@ def read_placement(custom: dict[str, str]) -> Placement | None:
         int(attempts) if attempts else None,
         counts,
         due_at,
+        "" if due_at is None else "lms" if source == "lms_due" else "own",
     )
 
 
@@ -216,7 +218,8 @@ def _link(session: Session, context: Context, message: Message, placement: Place
     found.title = message.resource_link.title or found.title
     if placement is not None:
         found.course, found.lesson, found.block = placement.course, placement.lesson, placement.block
-        found.attempts, found.counts, found.due_at = placement.attempts, placement.counts, placement.due_at
+        found.attempts, found.counts = placement.attempts, placement.counts
+        found.due_at, found.due_source = placement.due_at, placement.due_source
         if placement.points is not None:
             found.points = placement.points
     if message.grades and message.grades.lineitem and message.grades.lineitem != found.line_item_url:

@@ -66,6 +66,7 @@ def overview(
         "left": max(0, quiz.attempts - len(handed_in)) if quiz.attempts else None,
         "closed": reason,
         "due": moment(limits.due) if limits.closes else None,
+        "dueSource": limits.due_source,
         "score": fraction(attempts_.score_that_counts(quiz, made)),
         "attempts": [_summary(attempt, review) for attempt in made],
         "attempt": None if current is None else view(session, current, review, now),

@@ -225,6 +225,8 @@ class ResourceLink(Base):
     attempts: Mapped[int | None]
     counts: Mapped[str] = mapped_column(String(16), default="")
     due_at: Mapped[datetime | None]
+    #: Who says so: `lms` (as teachers set it there), `own` (as it was chosen here); empty = there is none.
+    due_source: Mapped[str] = mapped_column(String(8), default="")
     #: Line item of AGS; empty = the LMS does not want a grade, or none could be made (see `line_item_problem`).
     line_item_url: Mapped[str] = mapped_column(Text, default="")
     line_item_problem: Mapped[str] = mapped_column(String(64), default="")

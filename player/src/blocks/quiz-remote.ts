@@ -25,6 +25,7 @@ interface Overview {
   readonly left: number | null;
   readonly closed: '' | 'no-attempt-left' | 'past-due';
   readonly due: string | null;
+  readonly dueSource: 'lms' | 'own' | '';
   readonly score: string | null;
   readonly attempts: readonly {
     readonly id: number;
@@ -191,7 +192,12 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
   /** What there is to know before an attempt, and the button that begins it. */
   function showPanel(found: Overview): void {
     const lines: string[] = [];
-    if (found.due !== null) lines.push(texts('quiz-due', { date: dates.format(new Date(found.due)) }));
+    if (found.due !== null)
+      lines.push(
+        texts(found.dueSource === 'lms' ? 'quiz-due-lms' : 'quiz-due', {
+          date: dates.format(new Date(found.due)),
+        }),
+      );
     if (found.closed === 'past-due') lines.push(texts('quiz-past-due'));
     else if (found.closed === 'no-attempt-left') lines.push(texts('no-attempt-left'));
     else if (found.left !== null && attempt?.open !== true)

@@ -14,7 +14,7 @@ from flask import Flask
 
 from lti_app.services.library import Library
 from tests.lti_app.launching import LaunchedClient, open_test_launch
-from tests.lti_app.web.test_activity import write_content
+from tests.lti_app.web.test_activity import slot_of, write_content
 
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 SETTINGS = DL + "deep_linking_settings"
@@ -161,6 +161,20 @@ def test_the_link_that_was_made_opens_what_was_chosen(app: Flask, teacher: Launc
     assert page.count("<section") == 1
     assert "You have 2 attempts." in page
     assert "The last attempt counts." in page
+
+
+def test_the_date_of_the_lms_goes_before_the_one_that_was_chosen_and_the_page_says_whose_it_is(
+    app: Flask, teacher: LaunchedClient
+) -> None:
+    quiz, _ = sent(teacher.post("choose/send", data=FORM))[DL + "content_items"]
+    moved = {**quiz["custom"], "hornbook_lms_due": "2027-04-01T10:00:00+02:00"}
+    for link, custom, due, source in (
+        ("own", quiz["custom"], "2027-03-01T11:00:00Z", "own"),
+        ("moved", moved, "2027-04-01T08:00:00Z", "lms"),
+    ):
+        student = open_test_launch(app, link=link, custom=custom)
+        overview = student.get(f"api/quizzes/{slot_of(student)}").get_json()
+        assert (overview["due"], overview["dueSource"]) == (due, source)
 
 
 def test_a_platform_without_line_items_gets_none(app: Flask, teacher: LaunchedClient) -> None:

@@ -214,6 +214,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=True),
         sa.Column("counts", sa.String(length=16), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("due_source", sa.String(length=8), nullable=False),
         sa.Column("line_item_url", sa.Text(), nullable=False),
         sa.Column("line_item_problem", sa.String(length=64), nullable=False),
         sa.Column("line_item_leased_until", sa.BigInteger(), nullable=True),
