@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { QuestionData } from '../src/course';
 import { Fraction } from '../src/fraction';
+import { inputOf } from '../src/questions';
+import type { Answer } from '../src/questions/answer';
 import { decodeState } from '../src/state/codec';
 import { NO_QUESTION } from '../src/state/model';
 import { answer, course, finishTheRest, handIn } from './homes/course';
@@ -220,6 +223,58 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(lms.saved[`cmi.interactions.2.${field}`]).toBe('line break');
     expect(lms.saved[`cmi.interactions.6.${field}`]).toBe(version === 'scorm12' ? 'f' : 'false');
     expect(lms.saved[`cmi.interactions.3.${field}`]?.length).toBe(version === 'scorm12' ? 254 : 250);
+  });
+
+  test('numbers, gaps and essays are told in the forms of the standard', () => {
+    const lms = newLms(version);
+    const { page, session } = open(lms);
+    const told = (slot: number, question: Partial<QuestionData>, given: Answer, lang = 'en') => {
+      const whole = { id: 'q', slot, points: 1, text: 'How?', type: 'short', ...question } as QuestionData;
+      session.answer({
+        ...answer(slot),
+        interaction: {
+          ...inputOf(whole).interaction(whole, given, lang),
+          description: whole.text,
+          weighting: 1,
+        },
+      });
+    };
+    const gap = (key: string, accept: string) => ({ key, accept: [accept] });
+    told(20, { type: 'number', accept: ['112 +- 1'], reject: [] }, { text: '112,5' }, 'de');
+    told(21, { type: 'number', accept: ['112 +- 1 h'], reject: [] }, { text: '6720 min' });
+    told(22, { type: 'number', accept: ['1.2 m/s'], reject: [], unit: 'shown' }, { text: '4.32 km/h' });
+    told(23, { type: 'number', accept: ['1234567'], reject: [] }, { text: '1,234,567' });
+    told(24, { type: 'number', accept: ['5'], reject: [] }, { text: '1e9' });
+    const list = { key: '1', choices: [{ key: '0', right: true, text: 'down[,]hill' }] };
+    told(25, { type: 'cloze', gaps: [gap('0', 'sea'), list, gap('2', 'sea')] }, { gaps: ['see', '0', null] });
+    const many = Array.from({ length: 12 }, (_, at) => gap(at.toString(36), `word ${at}`));
+    told(26, { type: 'cloze', gaps: many }, { gaps: many.map(({ accept }) => accept[0] as string) });
+    told(27, { type: 'essay', byHand: true }, { text: `{First\nline} ${'é'.repeat(5000)}` });
+    page.clock.advance(0);
+    expect(session.saving).toBe('saved');
+    const field = version === 'scorm12' ? 'student_response' : 'learner_response';
+    const record = (at: number) =>
+      ['type', field, 'correct_responses.0.pattern'].map(
+        (name) => lms.saved[`cmi.interactions.${at}.${name}`],
+      );
+    const old = version === 'scorm12';
+    expect([0, 1, 2, 3, 4, 5].map(record)).toEqual([
+      ['numeric', '112.5', old ? '112' : '111[:]113'],
+      ['fill-in', '6720 min', '112 h'],
+      ['numeric', '1.2', old ? '1.2' : '1.2[:]1.2'],
+      ['fill-in', '1,234,567', '1234567'],
+      ['numeric', undefined, old ? '5' : '5[:]5'],
+      old
+        ? ['fill-in', 'see | down[,]hill |', 'sea | down[,]hill | sea']
+        : ['fill-in', 'see[,]down(,)hill[,]', undefined],
+    ]);
+    expect(record(6)[1]?.split(old ? ' | ' : '[,]').length).toBe(old ? 12 : 10);
+    const [type, response, pattern] = record(7);
+    expect([type, response?.length, pattern]).toEqual([
+      old ? 'fill-in' : 'long-fill-in',
+      old ? 255 : 4000,
+      undefined,
+    ]);
   });
 
   test('the course ends as passed with its score', () => {

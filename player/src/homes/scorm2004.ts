@@ -82,6 +82,8 @@ function written({ type, response }: Pick<PendingInteraction, 'type' | 'response
 function patterns({ type, correct, response, caseMatters }: PendingInteraction): string[] {
   // One pattern is all that a number may have.
   if (typeof correct !== 'boolean' && type === 'numeric') return [`${correct[0]}[:]${correct[2]}`];
+  // Strict systems refuse a pattern with the same words in two gaps, which the standard does not.
+  if (type === 'fill-in' && Array.isArray(response) && hasTwins(correct)) return [];
   if (!type.endsWith('fill-in') || typeof correct === 'boolean' || Array.isArray(response))
     return [written({ type, response: correct })].filter(Boolean);
   const prefix = caseMatters ? '{case_matters=true}' : '';
@@ -91,6 +93,9 @@ function patterns({ type, correct, response, caseMatters }: PendingInteraction):
     .slice(0, MOST_PATTERNS)
     .map((wording) => prefix + wording);
 }
+
+const hasTwins = (correct: PendingInteraction['correct']): boolean =>
+  typeof correct !== 'boolean' && new Set(correct).size < correct.length;
 
 export function scorm2004(window: Window): ScormHome {
   return new ScormHome(window, DIALECT);

@@ -37,11 +37,14 @@ export const SCORM12: Formats = [
 
 const SPAN_2004 = /^PT(?=\d)(\d+H)?(\d+M)?(\d+(\.\d{1,2})?S)?$/;
 const WORDING = /^[^\r\n{][^\r\n]*$/u;
-const ANSWER_2004 = within(250, WORDING);
+const LONG_2004 = within(4000, WORDING);
+/** Keys are each there once; words in gaps may be blank or the same, are short, and at most ten. */
 const separators = (value: string) => {
   const parts = value.split('[,]');
-  return new Set(parts).size === parts.length && parts.every((part) => part !== '');
+  if (parts.every((part) => /^[0-9a-z]$/.test(part))) return new Set(parts).size === parts.length;
+  return parts.length === 1 || (parts.length <= 10 && parts.every((part) => part.length <= 250));
 };
+const ANSWER_2004 = (value: string) => (value.includes('[,]') ? separators(value) : LONG_2004(value));
 
 export const SCORM2004: Formats = [
   [/^cmi\.completion_status$/, /^(completed|incomplete|not attempted|unknown)$/],
@@ -62,8 +65,8 @@ export const SCORM2004: Formats = [
     interaction('timestamp'),
     /^20[0-3]\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,2}(Z|[+-]\d\d(:\d\d)?)?)?$/,
   ],
-  [interaction('learner_response'), (value) => ANSWER_2004(value) && separators(value)],
-  [pattern, (value) => ANSWER_2004(value.replace(/^\{case_matters=(true|false)\}/, '')) && separators(value)],
+  [interaction('learner_response'), ANSWER_2004],
+  [pattern, (value) => ANSWER_2004(value.replace(/^\{case_matters=(true|false)\}/, ''))],
   [interaction('weighting'), decimal],
   [interaction('result'), partOrWord('incorrect')],
   [interaction('latency'), SPAN_2004],
