@@ -41,7 +41,7 @@ import { type Entry, Journal, LOCAL, learnerKey } from './journal';
 import { freshSeed } from './pcg32';
 import { measure, type Progress } from './progress';
 import { highestRecorded, type Notice, restore, withoutLostRecords } from './restore';
-import { encodeState, freshAttempt, WORDING_BYTES } from './state/codec';
+import { encodeState, freshAttempt, SPARE_BYTES, WORDING_BYTES } from './state/codec';
 import { changesSince, mergeStates, untouchedBy } from './state/merge';
 import {
   type CourseState,
@@ -725,6 +725,7 @@ class CourseSession implements Session {
     return encodeState(this.kept(), this.course.package, {
       limit: this.course.limit,
       wording: WORDING_BYTES,
+      spare: SPARE_BYTES,
     });
   }
 

@@ -65,12 +65,16 @@ const HIGHEST_NUMBER = 2 ** MOST_COLUMNS - 1;
 const HIGHEST_SLOT = 0x7fffffff;
 /** Bytes kept of each typed answer in suspend_data; the local journal keeps all. */
 export const WORDING_BYTES = 16;
+/** Bytes of each typed answer at most, where room is left when all else is kept. */
+export const SPARE_BYTES = 8000;
 
 export interface Room {
   /** Characters, Infinity for the journal. */
   readonly limit: number;
   /** Bytes of each typed answer. */
   readonly wording: number;
+  /** Bytes of each typed answer at most where everything else has found room; without it no more than `wording`. */
+  readonly spare?: number;
 }
 
 export interface Encoded {
@@ -115,10 +119,12 @@ export function encodeState(state: CourseState, packageId: string, room: Room): 
     limit - bits.length - 2,
   );
   bits += list(keptCards);
-  const wordings = entries(state.questions, (question) => wordingBits(question.answer, room.wording));
+  const seen = [...state.seen].sort(ascending).map((slot): Entry => [slot, '']);
+  const wordingsOf = (most: number) =>
+    entries(state.questions, (question) => wordingBits(question.answer, most));
+  const wordings = wordingsOf(mostBytes(state, room, wordingsOf, limit - bits.length - list(seen).length));
   const keptWordings = fitting(wordings, limit - bits.length - 1);
   bits += list(keptWordings);
-  const seen = [...state.seen].sort(ascending).map((slot): Entry => [slot, '']);
   const keptSeen = fitting(seen, limit - bits.length);
   bits += list(keptSeen);
 
@@ -205,6 +211,26 @@ function fitting(items: readonly Entry[], room: number): Entry[] {
     else over = middle;
   }
   return first(fits);
+}
+
+/** How many bytes of each typed answer are kept: more than usual, such as of an essay, where all else has found room. */
+function mostBytes(
+  state: CourseState,
+  { wording, spare = wording }: Room,
+  entriesOf: (most: number) => Entry[],
+  bits: number,
+): number {
+  const isLong = ({ answer }: QuestionState) => wordings(answer).some((text) => text.length * 3 > wording);
+  if (spare <= wording || ![...state.questions.values()].some(isLong)) return wording;
+  const fits = (most: number) => list(entriesOf(most)).length <= bits;
+  let [enough, over] = [wording, spare + 1];
+  if (!fits(enough)) return wording;
+  while (over - enough > 1) {
+    const middle = (enough + over) >> 1;
+    if (fits(middle)) enough = middle;
+    else over = middle;
+  }
+  return enough;
 }
 
 function questionBits(question: QuestionState): string {

@@ -167,6 +167,43 @@ describe('room', () => {
     expect(encoded.text.length).toBeLessThanOrEqual(4096);
   });
 
+  test('room that is left keeps more of what was typed, such as a whole essay, and takes nothing else its place', () => {
+    const shape = {
+      lessons: 2,
+      texts: 5,
+      choice: 4,
+      multiple: 1,
+      trueFalse: 1,
+      short: 2,
+      options: 4,
+      cards: 30,
+    };
+    const state = worstState(shape);
+    const slots = [...state.questions.keys()];
+    const essay = 'Rivers wind because the water is faster outside. Le long méandre déborde. '.repeat(20);
+    const [slot = 0] = slots;
+    state.questions.set(slot, { ...NO_QUESTION, answer: { text: essay } });
+    const usual = encodeState(state, COURSE, SCORM12);
+    const textOf = (encoded: Encoded) => decodeState(encoded.text, COURSE).state?.questions.get(slot)?.answer;
+    expect(textOf(usual)).toEqual({ text: 'Rivers wind beca', cut: true });
+    const spare = encodeState(state, COURSE, { ...SCORM12, spare: 4000 });
+    expect(spare.dropped).toEqual(usual.dropped);
+    expect(textOf(spare)).toEqual({ text: essay });
+    let longest = essay.length;
+    for (let limit = spare.text.length; limit >= usual.text.length; limit -= 7) {
+      const encoded = encodeState(state, COURSE, { limit, wording: 16, spare: 4000 });
+      const { text = '' } = textOf(encoded) as { text?: string };
+      expect([encoded.text.length <= limit, encoded.dropped, essay.startsWith(text)]).toEqual([
+        true,
+        usual.dropped,
+        true,
+      ]);
+      expect(text.length).toBeLessThanOrEqual(longest);
+      longest = text.length;
+    }
+    expect(longest).toBeLessThan(60);
+  });
+
   test('what goes first is seen marks, then wording, then cards; outcomes never go', () => {
     const shape = {
       lessons: 2,
