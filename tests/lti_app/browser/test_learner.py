@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
+from playwright.sync_api import Browser, Frame, FrameLocator, Page, expect
 
 from lti_app.background import jobs
 from lti_app.demo.lms import StandInLms
@@ -73,17 +73,6 @@ def tool(platform: StandInLms, tmp_path: Path) -> Iterator[RunningTool]:
             job.stop()
 
 
-def keep_no_cookies(page: Page, tool: RunningTool) -> None:
-    """Let this window keep no cookie of the tool: an older Safari, or a browser that knows no partitions."""
-
-    def answer(route: Route) -> None:
-        response = route.fetch(max_redirects=0)
-        headers = {name: value for name, value in response.headers.items() if name.lower() != "set-cookie"}
-        route.fulfill(response=response, headers=headers)
-
-    page.route(f"{tool.url}/**", answer)
-
-
 def add(platform: StandInLms, tool: RunningTool, block: str) -> Link:
     """An activity in the LMS, as deep linking makes it."""
     custom = {"hornbook_course": "tiny", "hornbook_lesson": "one", "hornbook_block": block}
@@ -118,47 +107,47 @@ def wait_for_grade(platform: StandInLms, link: Link, person: str, score: float) 
     assert entry.score == score
 
 
+def in_frame(page: Page, platform: StandInLms, link: Link, person: str) -> tuple[FrameLocator, Frame]:
+    """The activity in the page of the LMS."""
+    frame = open_activity(page, platform, link, person)
+    expect(frame.locator("h1").first).to_be_visible(timeout=PATIENCE)
+    found = page.frame("tool")
+    assert found is not None
+    return frame, found
+
+
 def test_a_quiz_and_a_deck_are_done_while_the_lms_is_away_and_the_grades_arrive(
     platform: StandInLms, tool: RunningTool, strict_phone: Page
 ) -> None:
-    _do_both(platform, tool, strict_phone)
-
-
-def test_the_same_works_without_any_cookie(platform: StandInLms, tool: RunningTool, phone: Page) -> None:
-    # The way by the storage of the platform, which Canvas offers.
-    platform.use("canvas")
-    keep_no_cookies(phone, tool)
-    _do_both(platform, tool, phone)
-
-
-def _do_both(platform: StandInLms, tool: RunningTool, phone: Page) -> None:
     quiz, deck = add(platform, tool, "check"), add(platform, tool, "deck")
     person = platform.school.learners()[0].id
-    frame = open_activity(phone, platform, quiz, person)
+    fits = "document.documentElement.scrollWidth <= window.innerWidth"
+
+    frame, document = in_frame(strict_phone, platform, quiz, person)
     frame.locator(".quiz-begin").click()
     answer_all(frame)
     expect(frame.locator(".quiz-bar summary")).to_have_text("4 of 4 answered")
-    expect(frame.locator(".status-text")).to_have_text("Saved")
-    assert phone.frames[1].evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    expect(frame.locator(".status-text")).to_have_text("Saved", timeout=PATIENCE)
+    assert document.evaluate(fits)
 
     platform.down = True
     frame.locator(".hand-in").click()
     frame.locator("dialog .primary").click()
     expect(frame.locator(".quiz-result-title")).to_have_text("5 of 5 points (100 %)")
-    expect(frame.locator(".quiz-grade")).to_contain_text("does not answer")
+    expect(frame.locator(".quiz-grade")).to_contain_text("does not answer", timeout=PATIENCE)
     expect(frame.locator(".quiz-grade")).to_contain_text("by itself")
 
     platform.down = False
     wait_for_grade(platform, quiz, person, 100)
-    expect(frame.locator(".quiz-grade")).to_have_text("Your score is in the gradebook: 100 %.")
+    expect(frame.locator(".quiz-grade")).to_have_text("Your score is in the gradebook: 100 %.", timeout=PATIENCE)
 
-    frame = open_activity(phone, platform, deck, person)
+    frame, document = in_frame(strict_phone, platform, deck, person)
     for number in range(2):
         frame.locator("button", has_text="Turn over").click()
         frame.locator(".rate-3").click()
-        expect(frame.locator(".status-text")).to_have_text("Saved")
+        expect(frame.locator(".status-text")).to_have_text("Saved", timeout=PATIENCE)
         wait_for_grade(platform, deck, person, 50 * (number + 1))
-    assert phone.frames[1].evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert document.evaluate(fits)
 
 
 def test_answers_given_without_a_connection_are_sent_when_it_is_back(
