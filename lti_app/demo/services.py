@@ -111,7 +111,7 @@ def token() -> Response:
     scopes = frozenset(form.get("scope", "").split()) & frozenset(tool.scopes)
     if not scopes:
         return _oauth_error("invalid_scope", "none of these scopes belongs to the tool")
-    return jsonify(
+    answer = jsonify(
         {
             "access_token": platform.grant(tool.client_id, scopes),
             "token_type": "Bearer",
@@ -119,6 +119,10 @@ def token() -> Response:
             "scope": " ".join(sorted(scopes)),
         }
     )
+    if platform.manners.family == "moodle":
+        # Moodle sets no type of its own here, and PHP then says HTML (seen in 4.5.6).
+        answer.mimetype = "text/html"
+    return answer
 
 
 @blueprint.get("/.well-known/openid-configuration")

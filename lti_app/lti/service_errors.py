@@ -95,9 +95,14 @@ def _retry_after(response: requests.Response) -> float | None:
 
 
 def _is_page(response: requests.Response) -> bool:
-    """Whether this is a page for people, such as the login page of a proxy."""
+    """Whether this is a page for people, such as the login page of a proxy.
+
+    Moodle says of its token (mod/lti/token.php), which is JSON, that it is HTML: the text decides before the header.
+    """
     body = response.content[:200].lstrip()
-    return bool(body) and ("html" in response.headers.get("Content-Type", "").lower() or body.startswith(b"<"))
+    if not body or body.startswith((b"{", b"[")):
+        return False
+    return body.startswith(b"<") or "html" in response.headers.get("Content-Type", "").lower()
 
 
 def check(response: requests.Response) -> requests.Response:
