@@ -33,6 +33,16 @@ def answer(visit: Visit, question: dict[str, Any]) -> None:
     match question["type"]:
         case "short" | "number":
             visit.writes(question["id"], question["accept"][0])
+        case "cloze":
+            for gap in question["gaps"]:
+                place = here.locator(f'.gap[data-key="{gap["key"]}"]')
+                if "choices" in gap:
+                    (right,) = [choice["key"] for choice in gap["choices"] if choice["right"]]
+                    place.locator("select").select_option(right)
+                else:
+                    place.locator("input").fill(gap["accept"][0])
+        case "essay":
+            here.locator("textarea").fill("Retrieval first, and tested with real questions whose answers are known.")
         case "match":
             for pair in question["pairs"]:
                 here.locator(f'.pair[data-key="{pair["key"]}"] select').select_option(pair["right"])
