@@ -35,6 +35,8 @@ def pages(app: Flask) -> Flask:
         return f"{current_launch(handle, file=path).person.sub} {path}"
 
     app.register_blueprint(blueprint)
+    # The tool's own view of files needs an activity; who may read a file is asked here alone.
+    app.view_functions["files.media"] = file
     return app
 
 
