@@ -225,9 +225,13 @@ class Visit:
                 break
             if session:
                 self.locate(".deck-more").first.click()
+            # The script of cards comes after the page, and a card after the one before.
+            shown = self.locate("button.flip, .deck-end").filter(visible=True).first
+            expect(shown).to_be_visible()
             while self.locate("button.flip").is_visible():
                 self.locate("button.flip").click()
                 self.locate("button.rate-3").click()
+                expect(shown).to_be_visible()
         expect(self.locate(".deck-end")).to_be_visible()
 
     def reads_all(self) -> None:
