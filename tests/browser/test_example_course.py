@@ -47,8 +47,8 @@ def answer(visit: Visit, question: dict[str, Any]) -> None:
             for pair in question["pairs"]:
                 here.locator(f'.pair[data-key="{pair["key"]}"] select').select_option(pair["right"])
         case "order":
-            for place, key in enumerate(question["steps"]):
-                while here.locator(".order-step").nth(place).get_attribute("data-key") != key:
+            for position, key in enumerate(question["steps"]):
+                while here.locator(".order-step").nth(position).get_attribute("data-key") != key:
                     here.locator(f'.order-step[data-key="{key}"] .order-move[data-by="-1"]').click()
         case "matrix":
             for row in question["rows"]:
