@@ -1,6 +1,7 @@
 import { attemptLeft } from '../attempt';
 import { confirm } from '../confirm';
 import { button, focusOn, make } from '../dom';
+import type { QuestionFace } from './question';
 import { clockText, isSaid, runClock } from './quiz-clock';
 import type { QuizPage } from './quiz-page';
 import { openNow, QuizResult, review } from './quiz-result';
@@ -9,8 +10,10 @@ import { openNow, QuizResult, review } from './quiz-result';
 export interface Mode {
   /** Keys of the texts for closing the attempt: the button, and the title of the question whether it is meant. */
   readonly close: string;
-  /** Make the questions of an open attempt answerable, and show what was done already. */
-  open(finished: () => void): void;
+  /** Make a question of an open attempt answerable, and show what was done already. */
+  equip(face: QuestionFace): void;
+  /** Called when no question takes an answer any more. */
+  finished: () => void;
   /** Keep what stands on the page and is not kept yet. */
   settle(): void;
   /** What the learner should know before closing the attempt, and the question to go to instead; '' = nothing. */
@@ -49,28 +52,32 @@ export function attempts(page: QuizPage, mode: Mode): void {
 
   /** Show the attempt as it is: waiting to be begun, under way, or handed in. */
   function start(): void {
-    page.deal();
-    page.marksShown = true;
-    store.remark(page.dealt.map((face) => face.data));
     const { open, handedIn } = store.quiz;
     const waiting = (block.time ?? 0) > 0 && !store.begun && session.writable;
     gate.hidden = !waiting;
     list.toggleAttribute('hidden', waiting);
     foot.hidden = waiting;
-    bar.shown = !waiting && page.dealt.length > 1;
     result.element.hidden = true;
+    close.hidden = true;
+    again.hidden = true;
     if (waiting) return;
     if (!open && handedIn > 0) {
-      lookBack();
+      const shown = openNow(block, context, store);
+      page.marksShown = shown.own;
+      page.deal((face) => review(face, block, store, texts, shown), lookBack);
       return;
     }
-    close.hidden = !session.writable;
-    again.hidden = true;
-    for (const face of page.dealt) {
+    page.marksShown = true;
+    page.deal((face) => {
       face.locked = !session.writable;
       face.offerHints(0);
-    }
-    mode.open(finish);
+      mode.equip(face);
+    }, ready);
+  }
+
+  function ready(): void {
+    bar.shown = page.asked.length > 1;
+    close.hidden = !session.writable;
     page.update();
     if (block.time && session.writable) run();
   }
@@ -96,20 +103,26 @@ export function attempts(page: QuizPage, mode: Mode): void {
     if (!session.writable || !store.quiz.open) return;
     clock?.stop();
     clock = null;
-    store.handIn(page.dealt.map((face) => face.data));
-    lookBack();
+    store.handIn(page.asked);
+    const shown = openNow(block, context, store);
+    page.marksShown = shown.own;
+    page.each((face) => review(face, block, store, texts, shown), lookBack);
+    // The result is there at once, whatever number of questions follow.
+    showResult();
   }
 
   /** The attempt is closed: marks, and what the review shows of them. */
   function lookBack(): void {
+    bar.shown = page.asked.length > 1;
+    showResult();
+    page.update();
+  }
+
+  function showResult(): void {
     bar.showClock('');
-    const open = openNow(block, context, store);
-    page.marksShown = open.own;
-    review(page.dealt, block, store, texts, open);
-    result.show(page.dealt);
+    result.show(page);
     close.hidden = true;
     again.hidden = !session.writable || !attemptLeft(block, store.quiz.handedIn);
-    page.update();
   }
 
   /** No question takes an answer any more: nothing is left to hand in. */
@@ -137,5 +150,6 @@ export function attempts(page: QuizPage, mode: Mode): void {
     focusOn(result.element);
   }
 
+  mode.finished = finish;
   start();
 }

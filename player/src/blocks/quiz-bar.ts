@@ -1,4 +1,5 @@
 import { button, focusOn, make } from '../dom';
+import { AT_ONCE } from '../slices';
 import type { Texts } from '../strings';
 import type { QuestionFace } from './question';
 
@@ -16,11 +17,16 @@ export class QuizBar {
   private readonly list = make('ol', { class: 'quiz-list' });
   private readonly nav;
   private readonly clock = make('span', { class: 'quiz-clock', role: 'timer', hidden: true });
+  private faces: readonly QuestionFace[] = [];
+  private standings: readonly Standing[] = [];
   private items: HTMLButtonElement[] = [];
 
   constructor(private readonly texts: Texts) {
     this.nav = make('details', { class: 'quiz-nav' }, this.summary, this.list);
     this.element.append(this.nav, this.clock);
+    this.nav.addEventListener('toggle', () => {
+      if (this.nav.open) this.makeItems();
+    });
     this.nav.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || !this.nav.open) return;
       this.nav.open = false;
@@ -28,9 +34,17 @@ export class QuizBar {
     });
   }
 
-  /** List the questions of an attempt. */
+  /** List the questions of an attempt; a long list is made when somebody looks at it. */
   deal(faces: readonly QuestionFace[]): void {
-    this.items = faces.map((face) =>
+    this.faces = faces;
+    this.items = [];
+    this.list.replaceChildren();
+    if (this.nav.open || faces.length <= AT_ONCE) this.makeItems();
+  }
+
+  private makeItems(): void {
+    if (this.items.length === this.faces.length) return;
+    this.items = this.faces.map((face) =>
       button('', 'quiz-jump', () => {
         this.nav.open = false;
         focusOn(face.heading);
@@ -38,14 +52,25 @@ export class QuizBar {
       }),
     );
     this.list.replaceChildren(...this.items.map((item) => make('li', {}, item)));
+    this.showStandings();
   }
 
   /** Show how the questions stand; `said` is what the bar says of them all. */
   update(standings: readonly Standing[], said: string): void {
-    standings.forEach(({ state, flagged }, position) => {
-      const item = this.items[position];
+    this.standings = standings;
+    this.showStandings();
+    const flags = standings.filter(({ flagged }) => flagged).length;
+    const text = flags > 0 ? `${said} \u00b7 ${this.texts.count('flags', flags)}` : said;
+    if (this.summary.textContent !== text) this.summary.textContent = text;
+  }
+
+  private showStandings(): void {
+    this.items.forEach((item, position) => {
+      const standing = this.standings[position];
+      if (standing === undefined) return;
+      const { state, flagged } = standing;
       const key = `${state} ${flagged}`;
-      if (item === undefined || item.dataset.standing === key) return;
+      if (item.dataset.standing === key) return;
       item.dataset.standing = key;
       item.dataset.state = state;
       item.toggleAttribute('data-flagged', flagged);
@@ -59,9 +84,6 @@ export class QuizBar {
         ),
       );
     });
-    const flags = standings.filter(({ flagged }) => flagged).length;
-    const text = flags > 0 ? `${said} \u00b7 ${this.texts.count('flags', flags)}` : said;
-    if (this.summary.textContent !== text) this.summary.textContent = text;
   }
 
   set shown(shown: boolean) {

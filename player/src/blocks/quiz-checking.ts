@@ -82,9 +82,8 @@ export class Checker {
 export function checking(page: QuizPage): Mode {
   const { store, block, context } = page;
   const { texts } = context;
-  let finished = () => {};
   const checker = new Checker(page, settle, () => {
-    if (page.dealt.every((face) => store.isOver(face.data))) finished();
+    if (page.asked.every((question) => store.isOver(question))) mode.finished();
   });
 
   page.standing = (face) => {
@@ -98,7 +97,7 @@ export function checking(page: QuizPage): Mode {
   page.summary = () =>
     texts('checked-count', {
       done: page.dealt.filter((face) => isDone(face)).length,
-      total: page.dealt.length,
+      total: page.asked.length,
     });
 
   function isDone(face: QuestionFace): boolean {
@@ -146,12 +145,10 @@ export function checking(page: QuizPage): Mode {
     return words.join(' ');
   }
 
-  return {
+  const mode: Mode = {
     close: 'finish-quiz',
-    open(whenFinished) {
-      finished = whenFinished;
-      for (const face of page.dealt) checker.equip(face);
-    },
+    finished: () => {},
+    equip: (face) => checker.equip(face),
     settle() {
       // What stands on the page but was not checked is marked too: it can only add to the score.
       for (const face of page.dealt) {
@@ -168,4 +165,5 @@ export function checking(page: QuizPage): Mode {
       return { words, first: open[0] ?? 0 };
     },
   };
+  return mode;
 }

@@ -21,7 +21,7 @@ export function noting(page: QuizPage): Mode {
     return earned.toDecimal(2) === '1' ? 'right' : earned.toDecimal(2) === '0' ? 'wrong' : 'partly';
   };
   page.summary = () =>
-    texts('exam-count', { answered: page.dealt.filter(isAnswered).length, total: page.dealt.length });
+    texts('exam-count', { answered: page.dealt.filter(isAnswered).length, total: page.asked.length });
 
   function outcomeOf(face: QuestionFace): Outcome {
     return mark(face.data, store.question(face.data.slot).answer, store.lang);
@@ -100,11 +100,9 @@ export function noting(page: QuizPage): Mode {
 
   return {
     close: 'hand-in',
-    open() {
-      for (const face of page.dealt) {
-        const { answer } = store.question(face.data.slot);
-        if (isCut(answer)) face.askForRest();
-      }
+    finished: () => {},
+    equip(face) {
+      if (isCut(store.question(face.data.slot).answer)) face.askForRest();
     },
     settle() {
       if (typing !== null) keep(typing.face);

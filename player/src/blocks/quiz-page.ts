@@ -1,7 +1,8 @@
 import type { Context } from '../context';
-import type { LessonBlock } from '../course';
+import type { LessonBlock, QuestionData } from '../course';
 import { all, make } from '../dom';
 import { draw } from '../draw';
+import { inSlices } from '../slices';
 import { QuestionFace } from './question';
 import { QuizBar, type Standing } from './quiz-bar';
 import { QuizStore } from './quiz-store';
@@ -10,7 +11,9 @@ import { QuizStore } from './quiz-store';
 export class QuizPage {
   readonly store: QuizStore;
   readonly bar: QuizBar;
-  /** The questions of the current attempt, as they stand on the page. */
+  /** The questions of the current attempt. */
+  asked: readonly QuestionData[] = [];
+  /** The same as they stand on the page; fewer while they are being put there. */
   dealt: readonly QuestionFace[] = [];
   /** How a question stands, and what the bar says of all; the mode knows. */
   standing: (face: QuestionFace) => string = () => 'open';
@@ -20,6 +23,8 @@ export class QuizPage {
   /** Whether the list may say what was right and wrong. */
   marksShown = true;
 
+  private complete = false;
+  private dealing: AbortController | null = null;
   private readonly faces = new Map<number, QuestionFace>();
   private readonly elements: ReadonlyMap<string, HTMLElement>;
   private readonly flags = new Map<QuestionFace, HTMLButtonElement>();
@@ -36,25 +41,56 @@ export class QuizPage {
     list.before(this.bar.element);
   }
 
-  /** Put the questions of the current attempt on the page, in their order, cleared and filled in as stored. */
-  deal(): void {
-    const questions = this.block.questions ?? [];
-    const slots = questions.map((question) => question.slot);
+  /**
+   * Put the questions of the current attempt on the page, in their order, cleared and filled in as stored. `equip` is
+   * called for each of them, `done` when all are there: of many they come in slices.
+   */
+  deal(equip: (face: QuestionFace) => void, done: () => void): void {
+    this.dealing?.abort();
+    const dealing = new AbortController();
+    this.dealing = dealing;
+    this.context.signal.addEventListener('abort', () => dealing.abort(), { once: true });
+    const questions = new Map((this.block.questions ?? []).map((question) => [question.slot, question]));
+    const slots = [...questions.keys()];
     const kept = new Set(slots.filter((slot) => this.store.isTouched(slot)));
     const { groups = [[slots.length, 0]], shuffle = false } = this.block;
-    const drawn = draw(slots, groups, shuffle, this.store.quiz.seed, kept);
-    this.dealt = drawn.flatMap(({ slot, keys }) => {
-      const face = this.faceOf(slot);
-      face?.order(keys, this.store.quiz.seed);
-      return face === null ? [] : [face];
+    const drawn = draw(slots, groups, shuffle, this.store.quiz.seed, kept).flatMap(({ slot, keys }) => {
+      const data = questions.get(slot);
+      const element = data && this.elements.get(data.id);
+      return data === undefined || element === undefined ? [] : [{ data, element, keys }];
     });
-    this.list.replaceChildren(...this.dealt.map((face) => face.element));
-    this.dealt.forEach((face, position) => {
-      face.number = position + 1;
-      face.clear();
-      this.fill(face);
-    });
-    this.bar.deal(this.dealt);
+    this.asked = drawn.map(({ data }) => data);
+    this.store.remark(this.asked);
+    const inPlace = this.list.childElementCount === drawn.length;
+    if (!inPlace || drawn.some(({ element }, position) => this.list.children[position] !== element)) {
+      this.list.replaceChildren(...drawn.map(({ element }) => element));
+    }
+    const dealt: QuestionFace[] = [];
+    this.dealt = dealt;
+    this.complete = false;
+    inSlices(
+      drawn,
+      dealing.signal,
+      ({ data, element, keys }, position) => {
+        const face = this.faceOf(data, element);
+        dealt.push(face);
+        face.order(keys, this.store.quiz.seed);
+        face.number = position + 1;
+        this.fill(face);
+        equip(face);
+      },
+      () => {
+        this.complete = true;
+        this.bar.deal(dealt);
+        done();
+      },
+    );
+  }
+
+  /** Do something with each question on the page; those that are not there yet are put there for it. */
+  each(work: (face: QuestionFace) => void, done: () => void): void {
+    if (this.complete) inSlices(this.dealt, this.context.signal, work, done);
+    else this.deal(work, done);
   }
 
   /** Write the answer that is kept into the page. */
@@ -83,14 +119,14 @@ export class QuizPage {
     this.updated();
   }
 
-  private faceOf(slot: number): QuestionFace | null {
-    const known = this.faces.get(slot);
-    if (known !== undefined) return known;
-    const data = this.block.questions?.find((question) => question.slot === slot);
-    const element = data && this.elements.get(data.id);
-    if (data === undefined || element === undefined) return null;
+  private faceOf(data: QuestionData, element: HTMLElement): QuestionFace {
+    const known = this.faces.get(data.slot);
+    if (known !== undefined) {
+      known.clear();
+      return known;
+    }
     const face = new QuestionFace(data, element, this.context.texts, this.context.announce);
-    this.faces.set(slot, face);
+    this.faces.set(data.slot, face);
     if (this.context.session.writable) this.offerFlag(face);
     return face;
   }

@@ -25,7 +25,7 @@ export function practice(page: QuizPage): void {
     finish,
   );
   page.updated = () => {
-    const states = page.dealt.map((face) => store.question(face.data.slot));
+    const states = page.asked.map(({ slot }) => store.question(slot));
     page.bar.shown = states.some(({ flagged }) => flagged);
     count.textContent = page.summary();
     again.hidden = states.some((state) => state.tries === 0);
@@ -38,23 +38,21 @@ export function practice(page: QuizPage): void {
     return earned.equals(Fraction.ONE) ? 'right' : earned.equals(Fraction.ZERO) ? 'wrong' : 'partly';
   };
   page.summary = () => {
-    const states = page.dealt.map((face) => store.question(face.data.slot));
+    const states = page.asked.map(({ slot }) => store.question(slot));
     const tried = states.filter((state) => state.tries > 0).length;
     const right = states.filter((state) => state.earned.equals(Fraction.ONE)).length;
-    return texts('practice-count', { tried, total: page.dealt.length, right });
+    return texts('practice-count', { tried, total: page.asked.length, right });
   };
 
   function start(): void {
-    page.deal();
-    store.remark(page.dealt.map((face) => face.data));
-    for (const face of page.dealt) {
-      face.offerHints(Number.POSITIVE_INFINITY);
-      checker.equip(
-        face,
-        button(texts('show-answer'), 'quiet show-answer', () => reveal(face)),
-      );
-    }
-    page.update();
+    page.deal(
+      (face) => {
+        face.offerHints(Number.POSITIVE_INFINITY);
+        const show = button(texts('show-answer'), 'quiet show-answer', () => reveal(face));
+        checker.equip(face, show);
+      },
+      () => page.update(),
+    );
   }
 
   /** Show a question as its state is; `revealed` where the learner gave up on it. */
@@ -79,7 +77,7 @@ export function practice(page: QuizPage): void {
 
   /** Once every question was tried the block is done, and counts where it is graded. */
   function finish(draft: CourseState): void {
-    const questions = page.dealt.map((face) => face.data);
+    const questions = page.asked;
     const stateOf = (slot: number) => draft.questions.get(slot) ?? NO_QUESTION;
     if (questions.some(({ slot }) => stateOf(slot).tries === 0)) return;
     draft.seen.add(block.slot);

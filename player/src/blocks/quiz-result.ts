@@ -5,6 +5,7 @@ import { all, button, focusOn, idOf, make } from '../dom';
 import { Fraction } from '../fraction';
 import type { Texts } from '../strings';
 import type { QuestionFace } from './question';
+import type { QuizPage } from './quiz-page';
 import type { QuizStore } from './quiz-store';
 
 /** What the rules of the review open now of an attempt that was handed in. */
@@ -31,13 +32,12 @@ export class QuizResult {
     private readonly store: QuizStore,
   ) {}
 
-  show(faces: readonly QuestionFace[]): void {
-    const questions = faces.map((face) => face.data);
-    const result = this.store.result(questions);
+  show(page: QuizPage): void {
+    const result = this.store.result(page.asked);
     this.heading.textContent = this.title(result);
     const lines = [...this.scoreLines(result), ...this.attemptLines(), ...this.reviewLines()];
     this.element.replaceChildren(this.heading, ...lines.map((line) => make('p', {}, line)));
-    if (openNow(this.block, this.context, this.store).own) this.element.append(...this.certaintyParts(faces));
+    if (openNow(this.block, this.context, this.store).own) this.element.append(...this.certaintyParts(page));
     this.element.hidden = false;
   }
 
@@ -97,11 +97,11 @@ export class QuizResult {
   }
 
   /** How certainty and truth go together, and what to look at first. */
-  private certaintyParts(faces: readonly QuestionFace[]): HTMLElement[] {
+  private certaintyParts(page: QuizPage): HTMLElement[] {
     const { texts } = this.context;
     const { answers, right, marks, sureButWrong } = calibration(
       this.block,
-      faces.map((face) => face.data),
+      page.asked,
       this.store.stateOf,
       this.store.lang,
     );
@@ -120,7 +120,7 @@ export class QuizResult {
     );
     const most = answers.reduce((sum, count) => sum + count, 0) * 3;
     return [
-      ...this.lookFirst(faces, sureButWrong, texts),
+      ...this.lookFirst(page, sureButWrong, texts),
       make(
         'table',
         { class: 'calibration' },
@@ -135,11 +135,15 @@ export class QuizResult {
     ];
   }
 
-  private lookFirst(faces: readonly QuestionFace[], slots: readonly number[], texts: Texts): HTMLElement[] {
+  private lookFirst(page: QuizPage, slots: readonly number[], texts: Texts): HTMLElement[] {
     if (slots.length === 0) return [];
-    const jumps = faces.flatMap((face, position) =>
-      slots.includes(face.data.slot)
-        ? [button(texts('question', { n: position + 1 }), 'small-button', () => focusOn(face.heading))]
+    const go = (position: number) => () => {
+      const face = page.dealt[position];
+      if (face !== undefined) focusOn(face.heading);
+    };
+    const jumps = page.asked.flatMap(({ slot }, position) =>
+      slots.includes(slot)
+        ? [button(texts('question', { n: position + 1 }), 'small-button', go(position))]
         : [],
     );
     return [make('p', { class: 'sure-but-wrong' }, texts('sure-but-wrong'), ' ', ...jumps)];
@@ -162,29 +166,27 @@ function dateText(day: string): string {
   }
 }
 
-/** Every question of a list of faces as it is shown after handing in. */
+/** A question as it is shown after handing in. */
 export function review(
-  faces: readonly QuestionFace[],
+  face: QuestionFace,
   block: LessonBlock,
   store: QuizStore,
   texts: Texts,
   open: Shown,
 ): void {
-  for (const face of faces) {
-    const state = store.question(face.data.slot);
-    face.locked = true;
-    for (const control of all(face.element, '.question-actions')) control.hidden = true;
-    face.clear();
-    face.offerHints(open.right ? Number.POSITIVE_INFINITY : 0);
-    // Where the learner's own answers are not to be seen again, the questions alone stand there.
-    if (!open.own) face.answer = null;
-    else if (face.data.byHand && !state.marked) face.thank(open.right);
-    else {
-      const right = answeredRight(block, face.data, state, store.lang);
-      // What tries before the right answer have cost does not make it wrong.
-      const more = right.equals(state.earned) ? '' : earnedPoints(face.data, state.earned, texts);
-      face.show(state.answer, { earned: right, reveal: open.right, feedback: open.feedback, more });
-    }
+  const state = store.question(face.data.slot);
+  face.locked = true;
+  for (const control of all(face.element, '.question-actions')) control.hidden = true;
+  face.clear();
+  face.offerHints(open.right ? Number.POSITIVE_INFINITY : 0);
+  // Where the learner's own answers are not to be seen again, the questions alone stand there.
+  if (!open.own) face.answer = null;
+  else if (face.data.byHand && !state.marked) face.thank(open.right);
+  else {
+    const right = answeredRight(block, face.data, state, store.lang);
+    // What tries before the right answer have cost does not make it wrong.
+    const more = right.equals(state.earned) ? '' : earnedPoints(face.data, state.earned, texts);
+    face.show(state.answer, { earned: right, reveal: open.right, feedback: open.feedback, more });
   }
 }
 

@@ -1,0 +1,31 @@
+/** So many things are done at once without anybody noticing; more are done in slices. */
+export const AT_ONCE = 40;
+/** Milliseconds of a slice, after which the page may answer the learner. */
+const SLICE = 12;
+
+/**
+ * Do something with each item, in order. Few items are done before this returns; of many the rest comes in slices,
+ * between which the page stays responsive. `done` is called after the last; nothing more is once `signal` is aborted.
+ */
+export function inSlices<Item>(
+  items: readonly Item[],
+  signal: AbortSignal,
+  work: (item: Item, position: number) => void,
+  done: () => void,
+): void {
+  let position = 0;
+  const slice = () => {
+    if (signal.aborted) return;
+    const end = performance.now() + SLICE;
+    while (position < items.length) {
+      work(items[position] as Item, position);
+      position++;
+      if (items.length > AT_ONCE && performance.now() >= end) {
+        window.setTimeout(slice);
+        return;
+      }
+    }
+    done();
+  };
+  slice();
+}
