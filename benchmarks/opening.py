@@ -122,7 +122,7 @@ def main() -> int:
             with traced(browser, page) as found:
                 page.goto(f"{address}#/{lesson}")
                 page.wait_for_selector(f"#shell_main[data-lesson={lesson}] .quiz-foot", state="attached")
-                page.wait_for_function("!document.querySelector('[data-late]')")
+                page.wait_for_selector("[data-late]", state="detached")
             results.append((what, found[0]))
 
         opened("large", "200 questions and 1,000 cards, opened")
