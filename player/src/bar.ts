@@ -26,11 +26,16 @@ export function buildBar(
     if (session.offer?.taken === true) session.returnOffer();
     else session.takeOffer();
   });
+  // The banner with the same button may be far above what is read.
+  const over = button(texts('take-over'), 'primary status-over', () => {
+    saving.open = false;
+    session.takeOver();
+  });
   const saving = make(
     'details',
     { class: 'menu status-menu' },
     make('summary', {}, status),
-    make('div', { class: 'menu-panel' }, reason, copy, diagnostic, take),
+    make('div', { class: 'menu-panel' }, reason, copy, diagnostic, over, take),
   );
   place.append(make('div', { class: 'progress' }, progress, share), saving, displayMenu(texts));
   if (leave !== null) place.append(button(texts('leave'), 'quiet leave', leave));
@@ -50,6 +55,7 @@ export function buildBar(
     const { diagnostic: wrong } = session;
     diagnostic.textContent = wrong === null ? '' : texts('diagnostic', { ...wrong });
     diagnostic.hidden = wrong === null;
+    over.hidden = name !== 'reading';
     // An offer that was put aside, or was taken, can still be thought over here.
     const { offer } = session;
     take.hidden = offer?.dismissed !== true;

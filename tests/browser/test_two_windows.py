@@ -74,6 +74,25 @@ def test_the_second_window_reads_and_takes_over(learner: Learner, version: Versi
     assert (learner.status, learner.grade) == (PASSED[version], "100")
 
 
+def test_the_status_panel_takes_over_too(learner: Learner, version: Version) -> None:
+    first = learner.opens()
+    first.turns_to("second")
+    first.chooses("maker", "Ice")
+    first.settle()
+    second = learner.opens()
+    is_read_only(second)
+    second.locate(".status-menu summary").click()
+    second.locate(".status-over").click()
+    writes(second)
+    expect(second.locate(".status-over")).to_be_hidden()
+    second.chooses("maker", "Wind")
+    second.leaves()
+    back = learner.opens()
+    expect(back.locate("#maker .option:has-text('Wind') input")).to_be_checked()
+    back.closes()
+    first.page.close()
+
+
 def test_closing_the_first_window_gives_the_course_to_the_second(learner: Learner, version: Version) -> None:
     first = learner.opens()
     first.turns_to("second")
