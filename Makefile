@@ -83,7 +83,7 @@ check-player: player/node_modules/.package-lock.json
 
 # What continuous integration does 200 and 1,000 times.
 faults: player/node_modules/.package-lock.json
-	$(NPM) run --silent test -- tests/faults.test.ts tests/forged-states.test.ts
+	$(NPM) run --silent test -- tests/faults.test.ts tests/devices.test.ts tests/forged-states.test.ts
 
 faults: export HORNBOOK_FAULT_RUNS = 10000
 faults: export HORNBOOK_FORGED_STATES = 100000

@@ -58,18 +58,28 @@ export function restore(
   return { base: entry.state, stored: true, notice, pending: entry.pending };
 }
 
-/** Two copies of one attempt: the one that goes on from the other, or both merged when each went its own way. */
+/**
+ * Two copies of one attempt are always merged: that one of them has the higher revision and was acknowledged does not
+ * mean that it knows of the other. Of two devices that are open at once, an LMS keeps what it was told last.
+ */
 function reconcile(lms: CourseState, entry: Entry, quizOf: QuizOf): Pick<Restored, 'base' | 'notice'> {
   const mine = entry.state;
-  if (lms.revision > mine.revision && entry.acknowledged >= mine.revision) return { base: lms, notice: '' };
-  // The LMS never got past what it acknowledged: nobody else wrote, so this browser's copy follows it.
-  if (lms.revision <= entry.acknowledged) {
-    return { base: mine, notice: mine.revision > lms.revision ? 'notice.restored' : '' };
-  }
   const merged =
     mine.revision >= lms.revision ? mergeStates(lms, mine, quizOf) : mergeStates(mine, lms, quizOf);
-  const notice = mine.revision === lms.revision ? '' : 'notice.restored';
-  return { base: withRecordsOf(lms, merged), notice };
+  const base = withRecordsOf(lms, merged);
+  const news = mine.revision > lms.revision || (mine.revision < lms.revision && holdsMore(base, lms));
+  return { base, notice: news ? 'notice.restored' : '' };
+}
+
+/** Whether something was done in `merged` of which `lms` knows nothing. */
+function holdsMore(merged: CourseState, lms: CourseState): boolean {
+  const tried = [...merged.questions].some(
+    ([slot, { tries }]) => tries > (lms.questions.get(slot)?.tries ?? 0),
+  );
+  const handedIn = [...merged.quizzes].some(
+    ([slot, quiz]) => quiz.handedIn > (lms.quizzes.get(slot)?.handedIn ?? 0),
+  );
+  return tried || handedIn || merged.cards.size > lms.cards.size;
 }
 
 /** Where two devices gave one place to two questions, the one that the LMS knows of keeps it. */
