@@ -123,6 +123,8 @@ def test_one_commit_an_answer(learner: Learner, version: Version) -> None:
 def test_a_lesson_needs_few_requests(learner: Learner, lms: Lms, version: Version) -> None:
     visit = learner.opens()
     visit.starts()
+    # The script of cards comes after the page.
+    expect(visit.locate("button.flip")).to_be_visible()
     opened = [request.path for request in lms.requests if request.path.startswith("/course/")]
     assert [path for path in opened if path.endswith(MEDIA)] == []
     assert len(opened) <= MOST_REQUESTS
