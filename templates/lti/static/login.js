@@ -45,8 +45,16 @@
     return;
   }
   const messageId = crypto.randomUUID();
-  const timer = setTimeout(finish, 3000, false);
+  // Asked again and again, as the frame that keeps may still be loading.
+  const ask = () =>
+    keeper.postMessage(
+      { subject: "lti.put_data", message_id: messageId, key: data.key, value: data.value },
+      data.origin,
+    );
+  const again = setInterval(ask, 250);
+  const timer = setTimeout(finish, 4000, false);
   function finish(stored) {
+    clearInterval(again);
     clearTimeout(timer);
     removeEventListener("message", hear);
     if (stored) goOn();
@@ -59,8 +67,5 @@
     finish(!answer.error);
   }
   addEventListener("message", hear);
-  keeper.postMessage(
-    { subject: "lti.put_data", message_id: messageId, key: data.key, value: data.value },
-    data.origin,
-  );
+  ask();
 })();

@@ -39,7 +39,12 @@
     return;
   }
   const messageId = crypto.randomUUID();
+  // Asked again and again, as the frame that keeps may still be loading.
+  const ask = () =>
+    keeper.postMessage({ subject: "lti.get_data", message_id: messageId, key: data.key }, data.origin);
+  const again = setInterval(ask, 250);
   const timer = setTimeout(() => {
+    clearInterval(again);
     removeEventListener("message", hear);
     fail("");
   }, 5000);
@@ -47,11 +52,12 @@
     const answer = event.data;
     if (event.origin !== data.origin || typeof answer !== "object" || answer === null) return;
     if (answer.subject !== "lti.get_data.response" || answer.message_id !== messageId) return;
+    clearInterval(again);
     clearTimeout(timer);
     removeEventListener("message", hear);
     if (typeof answer.value === "string") open(answer.value);
     else fail("");
   }
   addEventListener("message", hear);
-  keeper.postMessage({ subject: "lti.get_data", message_id: messageId, key: data.key }, data.origin);
+  ask();
 })();

@@ -1,0 +1,40 @@
+"""Fixtures of the browser tests: a tool on another site than its LMS, and a browser that blocks third-party cookies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from lti_app.demo.lms import StandInLms
+from tests import chromium
+from tests.lti_app.circle import RunningTool, running_tool
+
+
+@pytest.fixture
+def tool(platform: StandInLms, tmp_path: Path) -> Iterator[RunningTool]:
+    """The tool on `localhost`, while the LMS is on 127.0.0.1: for browsers, two sites."""
+    with running_tool(platform, tmp_path, host="localhost") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def strict_browser(chromium_path: Path) -> Iterator[Browser]:
+    """A Chromium that sends no third-party cookies but partitioned ones."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=chromium_path, args=[*chromium.FLAGS, "--test-third-party-cookie-phaseout"]
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def context(strict_browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile of it."""
+    found = strict_browser.new_context(viewport={"width": 1280, "height": 800})
+    found.set_default_timeout(15_000)
+    yield found
+    found.close()
