@@ -82,7 +82,7 @@ def login() -> BaseResponse:
     metrics.LOGINS.inc()
     name = _login_key(begun.state)
     response: BaseResponse
-    if _sure_of_cookies() or parameters.get("hornbook_window") == "new":
+    if _sure_of_cookies() and "hornbook_window" not in parameters:
         response = redirect(begun.auth_url, 302)
         response.headers["Cache-Control"] = "no-store"
     else:
@@ -108,6 +108,8 @@ def _login_page(begun: BegunLogin, name: str, parameters: dict[str, str]) -> Bas
         key=f"hornbook_login_{name}",
         browser=begun.browser if begun.state.storage_target else "",
         probe=f"hb_probe_{name}",
+        # The window that the button opened; a redirect there would be held against the policy of the page before.
+        own_window="hornbook_window" in parameters,
         repeated=repeated,
     )
     _set_login_cookie(response, f"hb_probe_{name}", "1", script=True)

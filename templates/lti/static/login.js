@@ -14,7 +14,7 @@
   const offerWindow = () => {
     document.getElementById("opening").hidden = true;
     document.getElementById("blocked").hidden = false;
-    document.getElementById("window").addEventListener("submit", () => {
+    document.getElementById("window")?.addEventListener("submit", () => {
       document.getElementById("blocked").hidden = true;
       document.getElementById("opened").hidden = false;
     });

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, Page, Request, Route, expect
+from playwright.sync_api import BrowserContext, FrameLocator, Page, Route, expect
 
 from lti_app.demo.lms import StandInLms
 from lti_app.demo.school import Link
@@ -24,23 +23,19 @@ def link(platform: StandInLms, tool: RunningTool) -> Link:
     return platform.add_link("Foundation models", custom={"hornbook_course": COURSE})
 
 
-def keep_no_cookies(context: BrowserContext, tool: RunningTool, applies: Callable[[Request], bool]) -> None:
-    """A browser that keeps no cookies of the tool where `applies`: older Safari, or one that knows no partitions."""
+def keep_no_cookies(page: Page, tool: RunningTool) -> None:
+    """Let this window keep no cookies of the tool: older Safari, or a browser that knows no partitions."""
 
     def answer(route: Route) -> None:
-        if not applies(route.request):
-            route.continue_()
-            return
         response = route.fetch(max_redirects=0)
         headers = {name: value for name, value in response.headers.items() if name.lower() != "set-cookie"}
         route.fulfill(response=response, headers=headers)
 
-    context.route(f"{tool.url}/**", answer)
+    page.route(f"{tool.url}/**", answer)
 
 
-def open_activity(context: BrowserContext, platform: StandInLms, link: Link, person: str) -> Page:
+def open_activity(page: Page, platform: StandInLms, link: Link, person: str) -> Page:
     """Somebody opens the activity in the LMS."""
-    page = context.new_page()
     page.goto(f"{platform.url}/activity/{link.id}?as={person}")
     return page
 
@@ -95,7 +90,7 @@ def test_third_party_cookies_are_really_blocked(
 
 
 def test_by_a_partitioned_cookie(context: BrowserContext, platform: StandInLms, tool: RunningTool, link: Link) -> None:
-    page = open_activity(context, platform, link, learner(platform))
+    page = open_activity(context.new_page(), platform, link, learner(platform))
     expect_activity(framed(page))
     assert the_frame_url(page).startswith(f"{tool.url}/l/")
 
@@ -104,8 +99,9 @@ def test_by_the_storage_of_the_platform(
     context: BrowserContext, platform: StandInLms, tool: RunningTool, link: Link
 ) -> None:
     platform.use("canvas")
-    keep_no_cookies(context, tool, lambda request: True)
-    page = open_activity(context, platform, link, learner(platform))
+    page = context.new_page()
+    keep_no_cookies(page, tool)
+    open_activity(page, platform, link, learner(platform))
     expect_activity(framed(page))
     # No token is in the address, and reloading keeps the rights.
     address = the_frame_url(page)
@@ -124,8 +120,9 @@ def test_by_the_storage_of_the_platform(
 
 
 def test_by_a_window_of_its_own(context: BrowserContext, platform: StandInLms, tool: RunningTool, link: Link) -> None:
-    keep_no_cookies(context, tool, lambda request: request.frame.parent_frame is not None)
-    page = open_activity(context, platform, link, learner(platform))
+    page = context.new_page()
+    keep_no_cookies(page, tool)
+    open_activity(page, platform, link, learner(platform))
     button = framed(page).get_by_role("button", name="Open in a new window")
     expect(button).to_be_visible()
     with context.expect_page() as opening:
@@ -139,8 +136,8 @@ def test_by_a_window_of_its_own(context: BrowserContext, platform: StandInLms, t
 def test_two_people_on_one_computer_do_not_mix(
     context: BrowserContext, platform: StandInLms, tool: RunningTool, link: Link
 ) -> None:
-    first = open_activity(context, platform, link, learner(platform, 0))
-    second = open_activity(context, platform, link, learner(platform, 1))
+    first = open_activity(context.new_page(), platform, link, learner(platform, 0))
+    second = open_activity(context.new_page(), platform, link, learner(platform, 1))
     expect_activity(framed(first))
     expect_activity(framed(second))
     assert the_frame_url(first) != the_frame_url(second)
@@ -157,7 +154,7 @@ def test_a_failure_leads_back_to_the_lms(
     context: BrowserContext, platform: StandInLms, tool: RunningTool, link: Link
 ) -> None:
     platform.clock_off = -600
-    page = open_activity(context, platform, link, learner(platform))
+    page = open_activity(context.new_page(), platform, link, learner(platform))
     inside = framed(page)
     expect(inside.get_by_role("heading", level=1)).to_have_text("The message of the LMS is too old")
     inside.get_by_role("link", name="Back to the LMS").click()

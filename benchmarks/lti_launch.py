@@ -1,0 +1,364 @@
+"""What a launch costs: `python -m benchmarks.lti_launch [LAUNCHES]`.
+
+A launch is a login, the signature of the LMS, and the posted message, checked and stored, up to the answer that opens
+the activity. Hornbook and a minimal Flask tool made of PyLTI1p3 (as its documents show, with shared storage, as two
+workers need it) run one after the other under the same gunicorn: 2 workers, 8 threads each. The LMS and the clients run
+beside them. The processor time is the tool's own, of all its processes; so is that of RSA alone, measured in between.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import multiprocessing
+import os
+import signal
+import socket
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from lti_app.app import create_app
+from lti_app.config import Config
+from lti_app.lti.keys import ensure_key
+from lti_app.storage.database import Database
+from lti_app.storage.migrate import upgrade
+from tests.lti_app.platforms import StrictPlatform, public_jwk, rsa_key, signed
+
+LAUNCHES = 400
+WORKERS, THREADS = 2, 8
+AT_ONCE = 8
+CPU_LIMIT_MS = 3.0
+TIMES_AS_MANY = 1.8
+FETCHES_PER_HUNDRED = 2
+PEOPLE = 200
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One tool: launches a second by clients at once, milliseconds of the tool's processor for each, fetches."""
+
+    alone: float
+    together: float
+    p50: float
+    p95: float
+    cpu: float
+    rsa: float
+    fetches: int
+
+
+class KeySetServer:
+    """The LMS's key set, and how often it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        document = json.dumps({"keys": [public_jwk(rsa_key(), "platform-1")]}).encode()
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                outer.asked += 1
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(document)))
+                self.end_headers()
+                self.wfile.write(document)
+
+            def log_message(self, format: str, *args: Any) -> None:
+                """No line for each request."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/jwks"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+def main() -> int:
+    """Measure both tools, print what they cost, and fail where a limit is passed."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else LAUNCHES
+    with tempfile.TemporaryDirectory() as folder:
+        ours = measure("Hornbook", count, lambda port, keys: hornbook(Path(folder), port, keys))
+        theirs = measure("minimal PyLTI1p3 tool", count, lambda port, keys: minimal(Path(folder), port, keys))
+    times = ours.together / theirs.together
+    fetches = ours.fetches * 100 / count
+    print(f"Hornbook does {times:.1f} times as many (wanted: {TIMES_AS_MANY})")
+    print(f"  and asks for keys {fetches:.1f} times in 100 launches (at most {FETCHES_PER_HUNDRED})")
+    print(
+        f"  with {ours.cpu:.2f} ms of the processor for each, {ours.cpu / ours.rsa:.0f} times RSA alone (at most {CPU_LIMIT_MS:g} ms)"
+    )
+    return int(times < TIMES_AS_MANY or fetches > FETCHES_PER_HUNDRED or ours.cpu > CPU_LIMIT_MS)
+
+
+def measure(name: str, count: int, make: Callable[[int, KeySetServer], Callable[[], Flask]]) -> Measured:
+    """Run one tool and launch `count` times by one client and by several at once."""
+    keys = KeySetServer()
+    port = free_port()
+    with serving(make(port, keys), port) as process:
+        launcher = Launcher(port, keys.url)
+        for _ in range(20):
+            launcher.launch()
+        keys.asked = 0
+        before = processor_seconds(process)
+        alone, _ = timed(launcher, count, 1)
+        together, durations = timed(launcher, count, AT_ONCE)
+        cpu = (processor_seconds(process) - before) * 1000 / (2 * count)
+        rsa = rsa_milliseconds()
+        fetches = keys.asked // 2
+    keys.server.shutdown()
+    found = Measured(
+        alone,
+        together,
+        statistics.median(durations) * 1000,
+        sorted(durations)[len(durations) * 95 // 100] * 1000,
+        cpu,
+        rsa,
+        fetches,
+    )
+    print(
+        f"{name}: {found.alone:.0f}/s alone, {found.together:.0f}/s at {AT_ONCE}"
+        f" (p50 {found.p50:.0f} ms, p95 {found.p95:.0f} ms), {found.cpu:.2f} ms of the processor for each,"
+        f" RSA verify {found.rsa:.3f} ms, keys fetched {keys.asked} times in {2 * count}"
+    )
+    return found
+
+
+def timed(launcher: Launcher, count: int, clients: int) -> tuple[float, list[float]]:
+    """Launches a second, and how long each took."""
+    durations: list[float] = []
+    left = iter(range(count))
+    lock = threading.Lock()
+
+    def work() -> None:
+        while True:
+            with lock:
+                if next(left, None) is None:
+                    return
+            started = time.perf_counter()
+            launcher.launch()
+            durations.append(time.perf_counter() - started)
+
+    threads = [threading.Thread(target=work) for _ in range(clients)]
+    started = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return count / (time.perf_counter() - started), durations
+
+
+class Launcher:
+    """The LMS and a browser in one: logs in, signs, posts."""
+
+    def __init__(self, port: int, jwks_url: str) -> None:
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+        self.sender = StrictPlatform("https://lms.example.org", "client-1", "deployment-1", jwks_url)
+        self._number = 0
+
+    def launch(self) -> None:
+        """One launch; raises where it is refused."""
+        self._number += 1
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        form = self.sender.login_form(target_link_uri=f"{self.url}/lti/launch")
+        answer = self._post(connection, "/lti/login", form, "")
+        if answer.status != 302:
+            raise RuntimeError(f"login answered {answer.status}")
+        query = parse_qs(urlsplit(answer.headers["Location"]).query)
+        cookies = "; ".join(line.partition(";")[0] for line in answer.headers.get_all("Set-Cookie") or [])
+        claims = self.sender.claims(query["nonce"][0], datetime.now(UTC), sub=f"learner-{self._number % PEOPLE}")
+        claims["https://purl.imsglobal.org/spec/lti/claim/target_link_uri"] = f"{self.url}/lti/launch"
+        form = {"state": query["state"][0], "id_token": signed(claims)}
+        answer = self._post(connection, "/lti/launch", form, cookies)
+        if answer.status not in (200, 303):
+            raise RuntimeError(f"launch answered {answer.status}")
+        connection.close()
+
+    def _post(
+        self, connection: http.client.HTTPConnection, path: str, form: dict[str, str], cookies: str
+    ) -> http.client.HTTPResponse:
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies}
+        connection.request("POST", path, urlencode(form), headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer
+
+
+def hornbook(folder: Path, port: int, keys: KeySetServer) -> Callable[[], Flask]:
+    """Hornbook on SQLite, as `serve` starts it."""
+    host = urlsplit(keys.url).netloc
+    config = Config(f"http://127.0.0.1:{port}", f"sqlite:///{folder}/hornbook.db", allowed_hosts=frozenset({host}))
+    database = Database(config.database)
+    upgrade(database)
+    with database.writing() as session:
+        ensure_key(session)
+    StrictPlatform("https://lms.example.org", "client-1", "deployment-1", keys.url).connect(database, datetime.now(UTC))
+    database.engine.dispose()
+    return lambda: create_app(config)
+
+
+def minimal(folder: Path, port: int, keys: KeySetServer) -> Callable[[], Flask]:
+    """A tool as the documents of PyLTI1p3 show it, with storage in files, which both workers see."""
+    private = rsa_key(50).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+    )
+    (folder / "private.pem").write_bytes(private)
+    (folder / "tool.json").write_text(
+        json.dumps(
+            {
+                "https://lms.example.org": [
+                    {
+                        "default": True,
+                        "client_id": "client-1",
+                        "auth_login_url": "https://lms.example.org/auth",
+                        "auth_token_url": "https://lms.example.org/token",
+                        "key_set_url": keys.url,
+                        "private_key_file": "private.pem",
+                        "deployment_ids": ["deployment-1"],
+                    }
+                ]
+            }
+        ),
+        "utf-8",
+    )
+    storage = folder / "storage"
+    storage.mkdir()
+    return lambda: minimal_app(folder / "tool.json", storage, f"http://127.0.0.1:{port}/lti/launch")
+
+
+class FileCache:
+    """What Flask-Caching offers, with a file for each value."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get(self, key: str) -> Any:
+        """A value, or None."""
+        try:
+            return json.loads((self.folder / key).read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+
+    def set(self, key: str, value: Any, timeout: int | None = None) -> None:
+        """Keep a value."""
+        (self.folder / key).write_text(json.dumps(value), "utf-8")
+
+
+def minimal_app(settings: Path, storage: Path, launch_url: str) -> Flask:
+    """Login and launch by PyLTI1p3 alone."""
+    from flask import jsonify
+    from pylti1p3.contrib.flask import (
+        FlaskCacheDataStorage,
+        FlaskMessageLaunch,
+        FlaskOIDCLogin,
+        FlaskRequest,
+    )
+    from pylti1p3.tool_config import ToolConfJsonFile
+
+    app = Flask("minimal")
+    app.secret_key = "benchmark"
+    cache = FileCache(storage)
+
+    def login() -> Any:
+        tool_conf = ToolConfJsonFile(str(settings))
+        login = FlaskOIDCLogin(FlaskRequest(), tool_conf, launch_data_storage=FlaskCacheDataStorage(cache))
+        return login.redirect(launch_url)
+
+    def launch() -> Any:
+        tool_conf = ToolConfJsonFile(str(settings))
+        message = FlaskMessageLaunch(FlaskRequest(), tool_conf, launch_data_storage=FlaskCacheDataStorage(cache))
+        return jsonify(name=message.get_launch_data()["name"])
+
+    app.add_url_rule("/lti/login", view_func=login, methods=["POST"])
+    app.add_url_rule("/lti/launch", view_func=launch, methods=["POST"])
+    return app
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(make: Callable[[], Flask], port: int) -> Iterator[int]:
+    """gunicorn with this application; the number of its process."""
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            options = {
+                "bind": f"127.0.0.1:{port}",
+                "workers": WORKERS,
+                "threads": THREADS,
+                "worker_class": "gthread",
+                "loglevel": "error",
+                "control_socket_disable": True,
+            }
+            for name, value in options.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            return make()
+
+    process = multiprocessing.get_context("fork").Process(target=Server().run)
+    process.start()
+    assert process.pid is not None
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            break
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+    time.sleep(1)
+    try:
+        yield process.pid
+    finally:
+        os.kill(process.pid, signal.SIGTERM)
+        process.join(20)
+
+
+def processor_seconds(parent: int) -> float:
+    """Processor time that the children of gunicorn's first process have used."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent:
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def rsa_milliseconds() -> float:
+    """What one check of a signature costs, in processor time of this moment."""
+    key, public = rsa_key(), rsa_key().public_key()
+    signature = key.sign(b"message", PKCS1v15(), SHA256())
+    started = time.process_time()
+    for _ in range(300):
+        public.verify(signature, b"message", PKCS1v15(), SHA256())
+    return (time.process_time() - started) * 1000 / 300
+
+
+if __name__ == "__main__":
+    sys.exit(main())
