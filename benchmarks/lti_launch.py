@@ -9,6 +9,7 @@ beside them. The processor time is the tool's own, of all its processes; so is t
 from __future__ import annotations
 
 import http.client
+import importlib
 import json
 import multiprocessing
 import os
@@ -31,7 +32,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
-from flask import Flask
+from flask import Flask, jsonify
 from gunicorn.app.base import BaseApplication
 
 from lti_app.app import create_app
@@ -98,9 +99,7 @@ def main() -> int:
     fetches = ours.fetches * 100 / count
     print(f"Hornbook does {times:.1f} times as many (wanted: {TIMES_AS_MANY})")
     print(f"  and asks for keys {fetches:.1f} times in 100 launches (at most {FETCHES_PER_HUNDRED})")
-    print(
-        f"  with {ours.cpu:.2f} ms of the processor for each, {ours.cpu / ours.rsa:.0f} times RSA alone (at most {CPU_LIMIT_MS:g} ms)"
-    )
+    print(f"  with {ours.cpu:.2f} ms of the processor for each (at most {CPU_LIMIT_MS:g} ms)")
     return int(times < TIMES_AS_MANY or fetches > FETCHES_PER_HUNDRED or ours.cpu > CPU_LIMIT_MS)
 
 
@@ -260,27 +259,26 @@ class FileCache:
 
 def minimal_app(settings: Path, storage: Path, launch_url: str) -> Flask:
     """Login and launch by PyLTI1p3 alone."""
-    from flask import jsonify
-    from pylti1p3.contrib.flask import (
-        FlaskCacheDataStorage,
-        FlaskMessageLaunch,
-        FlaskOIDCLogin,
-        FlaskRequest,
-    )
-    from pylti1p3.tool_config import ToolConfJsonFile
-
+    library: Any = importlib.import_module("pylti1p3.contrib.flask")
+    settings_of: Any = importlib.import_module("pylti1p3.tool_config")
     app = Flask("minimal")
     app.secret_key = "benchmark"
     cache = FileCache(storage)
 
     def login() -> Any:
-        tool_conf = ToolConfJsonFile(str(settings))
-        login = FlaskOIDCLogin(FlaskRequest(), tool_conf, launch_data_storage=FlaskCacheDataStorage(cache))
+        login = library.FlaskOIDCLogin(
+            library.FlaskRequest(),
+            settings_of.ToolConfJsonFile(str(settings)),
+            launch_data_storage=library.FlaskCacheDataStorage(cache),
+        )
         return login.redirect(launch_url)
 
     def launch() -> Any:
-        tool_conf = ToolConfJsonFile(str(settings))
-        message = FlaskMessageLaunch(FlaskRequest(), tool_conf, launch_data_storage=FlaskCacheDataStorage(cache))
+        message = library.FlaskMessageLaunch(
+            library.FlaskRequest(),
+            settings_of.ToolConfJsonFile(str(settings)),
+            launch_data_storage=library.FlaskCacheDataStorage(cache),
+        )
         return jsonify(name=message.get_launch_data()["name"])
 
     app.add_url_rule("/lti/login", view_func=login, methods=["POST"])

@@ -11,6 +11,7 @@ from lti_app.lti.connector import Connector, key_of
 from lti_app.lti.guard import Guard
 from lti_app.lti.http import PlatformSession
 from lti_app.lti.jwks import KeySets
+from lti_app.lti.platforms import PlatformBook
 from lti_app.services.library import Library
 from lti_app.storage.database import Database
 from lti_app.web import (
@@ -45,6 +46,7 @@ def create_app(config: Config, *, clock: Clock = present, guard: Guard | None = 
     app.extensions["hornbook.clock"] = clock
     app.extensions["hornbook.library"] = Library(config.content)
     app.extensions["hornbook.platform_session"] = platform_session
+    app.extensions["hornbook.platform_book"] = PlatformBook(database, clock)
     app.extensions["hornbook.key_sets"] = KeySets(database, platform_session, clock)
     app.extensions["hornbook.connector"] = Connector(database, platform_session, key_of(database), clock)
     errors.init_app(app)

@@ -20,9 +20,10 @@ from pylti1p3.session import SessionService
 
 from lti_app.config import Config
 from lti_app.lti.claims import Message, MessageType, Role, read_message
+from lti_app.lti.http import PlatformSession
 from lti_app.lti.jws import ALGORITHM, Token, read_token
 from lti_app.lti.login import STATE_PREFIX, _NoCookie, _Nothing, on_our_host
-from lti_app.lti.platforms import FormRequest, KnownPlatform, PlatformFacts, refuse_disabled
+from lti_app.lti.platforms import FormRequest, KnownPlatform, PlatformBook, PlatformFacts, refuse_disabled
 from lti_app.lti.refusals import Refused, loggable
 from lti_app.lti.state import LoginState, read_state
 
@@ -31,8 +32,6 @@ LEEWAY = 60
 #: The longest that a message may be valid for; honest ones live minutes.
 _LONGEST_LIFE = 24 * 3600
 
-#: A platform's facts by its number, or None.
-FindPlatform = Callable[[int], PlatformFacts | None]
 #: The key of a platform by its id; Refused if there is none.
 FindKey = Callable[[PlatformFacts, str], RSAPublicKey]
 
@@ -164,8 +163,9 @@ def check_launch(
     parameters: dict[str, str],
     config: Config,
     key: bytes,
-    find_platform: FindPlatform,
+    platforms: PlatformBook,
     find_key: FindKey,
+    http: PlatformSession,
     now: datetime,
 ) -> CheckedLaunch:
     """Everything about a posted launch that can be told from itself; Refused with the reason otherwise."""
@@ -173,7 +173,7 @@ def check_launch(
         raise Refused("platform-error", detail=loggable(parameters["error"], 60))
     text = parameters.get("state", "")
     state = read_state(text.removeprefix(STATE_PREFIX), key, now)
-    platform = find_platform(state.platform_id)
+    platform = platforms.by_number(state.platform_id)
     if platform is None:
         raise Refused("state-unknown", detail="its platform is gone")
     launch: _StrictLaunch | None = None
@@ -190,6 +190,8 @@ def check_launch(
             tool_config=KnownPlatform(platform),
             session_service=_Nothing(request),
             cookie_service=_NoCookie(),
+            # Never used by our steps; without it the library makes a new one for each launch.
+            requests_session=http,
         )
         launch.token, launch.platform, launch.state = token, platform, state
         launch.config, launch.moment = config, now

@@ -12,10 +12,9 @@ from pylti1p3.cookie import CookieService
 from pylti1p3.oidc_login import OIDCLogin
 from pylti1p3.redirect import Redirect
 from pylti1p3.session import SessionService
-from sqlalchemy.orm import Session
 
 from lti_app.config import Config
-from lti_app.lti.platforms import FormRequest, KnownPlatform, PlatformFacts, find_platform
+from lti_app.lti.platforms import FormRequest, KnownPlatform, PlatformBook, PlatformFacts
 from lti_app.lti.refusals import Refused, loggable
 from lti_app.lti.state import LoginState
 
@@ -110,7 +109,7 @@ STATE_PREFIX = "state-"
 
 
 def begin_login(
-    session: Session, config: Config, key: bytes, parameters: Mapping[str, str], now: datetime
+    config: Config, key: bytes, platforms: PlatformBook, parameters: Mapping[str, str], now: datetime
 ) -> BegunLogin:
     """Check the parameters of a login and say where to send the browser; Refused if it may not go on."""
     found = {name: parameters.get(name, "") for name in (*_LONGEST, "target_link_uri", "lti_storage_target")}
@@ -122,7 +121,7 @@ def begin_login(
     for name in ("iss", "login_hint", "target_link_uri"):
         if not found[name]:
             raise Refused("login-parameter-missing", detail=name, parameter=name)
-    platform = find_platform(session, found["iss"], found["client_id"], found["lti_deployment_id"])
+    platform = platforms.by_name(found["iss"], found["client_id"], found["lti_deployment_id"])
     try:
         if not on_our_host(config, found["target_link_uri"]):
             raise Refused("target-elsewhere", detail=loggable(found["target_link_uri"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +14,9 @@ from pylti1p3.tool_config.abstract import ToolConfAbstract
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lti_app.lti.clock import Clock
 from lti_app.lti.refusals import Refused
+from lti_app.storage.database import Database
 from lti_app.storage.models import Deployment, Platform
 
 #: Hosts that show Canvas of the cloud in pages; one issuer stands for all of them.
@@ -33,6 +35,10 @@ def origin_of(url: str) -> str:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     usual = {"http": 80, "https": 443}[parts.scheme]
     return f"{parts.scheme}://{host}" + ("" if port in (None, usual) else f":{port}")
+
+
+_KEPT = timedelta(seconds=2)
+_MOST_KEPT = 2000
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,50 @@ class PlatformFacts:
 
 
 _CANVAS_SUFFIXES = tuple(frame.removeprefix("https://*") for frame in _CANVAS_FRAMES)
+
+
+class PlatformBook:
+    """Registrations, kept by one process for a moment: each login and launch asks for one.
+
+    What an administrator changes counts after two seconds.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._kept: dict[object, tuple[datetime, PlatformFacts]] = {}
+
+    def by_name(self, issuer: str, client_id: str, deployment_id: str) -> PlatformFacts:
+        """The registration that a login names; Refused as by `find_platform`."""
+        # Without a client it may be another one as soon as a second client is known.
+        name = (issuer, client_id) if client_id else None
+        found = self._fresh(name)
+        if found is None:
+            with self._database.reading() as session:
+                found = find_platform(session, issuer, client_id, deployment_id)
+            self._keep(name, found)
+        return found
+
+    def by_number(self, number: int) -> PlatformFacts | None:
+        """The registration with this number, removed or not."""
+        found = self._fresh(number)
+        if found is None:
+            with self._database.reading() as session:
+                row = session.get(Platform, number)
+                found = None if row is None else PlatformFacts.of(row)
+            if found is not None:
+                self._keep(number, found)
+        return found
+
+    def _fresh(self, name: object) -> PlatformFacts | None:
+        kept = self._kept.get(name)
+        return kept[1] if kept is not None and abs(self._clock() - kept[0]) < _KEPT else None
+
+    def _keep(self, name: object, facts: PlatformFacts) -> None:
+        if name is not None:
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.clear()
+            self._kept[name] = self._clock(), facts
 
 
 def find_platform(session: Session, issuer: str, client_id: str, deployment_id: str) -> PlatformFacts:

@@ -10,16 +10,28 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from lti_app.lti.claims import Message, MessageType
 from lti_app.lti.launch import CheckedLaunch
+from lti_app.lti.platforms import PlatformFacts
 from lti_app.lti.refusals import Refused, loggable
 from lti_app.lti.state import digest
 from lti_app.services.grades import try_after_launch
-from lti_app.storage.models import ConsumedState, Context, Deployment, Launch, Person, ResourceLink
+from lti_app.storage.models import (
+    Base,
+    ConsumedState,
+    Context,
+    Deployment,
+    GradeDelivery,
+    Launch,
+    Person,
+    Platform,
+    ResourceLink,
+    Score,
+)
 
 #: How long a page that was opened may be worked on before it has to be opened again in the LMS.
 LIFETIME = timedelta(hours=12)
@@ -107,124 +119,177 @@ def read_placement(custom: dict[str, str]) -> Placement | None:
     )
 
 
+# A launch is the most frequent of all messages, and most bring nothing new: one statement finds all that is known of
+# what a message names, and only what differs is written.
+_KNOWN = (
+    select(
+        Deployment.id.label("deployment"),
+        Person.id.label("person"),
+        Person.name,
+        Person.email,
+        Context.id.label("context"),
+        Context.title.label("context_title"),
+        Context.memberships_url,
+        Context.lineitems_url,
+        Context.scopes,
+        ResourceLink.id.label("link"),
+        ResourceLink.title.label("link_title"),
+        ResourceLink.course,
+        ResourceLink.lesson,
+        ResourceLink.block,
+        ResourceLink.points,
+        ResourceLink.attempts,
+        ResourceLink.counts,
+        ResourceLink.due_at,
+        ResourceLink.due_source,
+        ResourceLink.line_item_url,
+        ResourceLink.line_item_problem,
+        (GradeDelivery.sent_version < Score.version).label("unsent"),
+    )
+    .select_from(Platform)
+    .outerjoin(
+        Deployment,
+        and_(Deployment.platform_id == Platform.id, Deployment.deployment_id == bindparam("deployment_name")),
+    )
+    .outerjoin(Person, and_(Person.platform_id == Platform.id, Person.sub == bindparam("subject")))
+    .outerjoin(Context, and_(Context.deployment_id == Deployment.id, Context.lti_id == bindparam("context_name")))
+    .outerjoin(ResourceLink, and_(ResourceLink.context_id == Context.id, ResourceLink.lti_id == bindparam("link_name")))
+    .outerjoin(Score, and_(Score.resource_link_id == ResourceLink.id, Score.person_id == Person.id))
+    .outerjoin(GradeDelivery, GradeDelivery.score_id == Score.id)
+    .where(Platform.id == bindparam("platform"))
+)
+_USE_UP = insert(ConsumedState)
+_STORE = insert(Launch)
+
+
 def open_launch(session: Session, checked: CheckedLaunch, now: datetime) -> OpenedLaunch:
     """Use up the state and store the launch, all in the caller's one transaction.
 
     Refused if the state was used before, or the deployment is not known and not taken in.
     """
-    message = checked.message
+    message, platform = checked.message, checked.platform
     placement = read_placement(message.custom)
-    _consume(session, checked)
-    deployment = _deployment(session, checked)
-    person = _person(session, checked.platform.id, message.subject)
-    person.name = message.person_name or person.name
-    person.email = message.email or person.email
-    context = _context(session, deployment, message)
-    link = _link(session, context, message, placement)
-    for_person = _person(session, checked.platform.id, message.for_user.user_id) if message.for_user else None
     session.flush()
-    secret = secrets.token_urlsafe(32)
-    launch = Launch(
-        handle=secrets.token_urlsafe(12),
-        secret_hash=digest(secret),
-        message_type=message.message_type,
-        person_id=person.id,
-        context_id=context.id,
-        resource_link_id=link.id if link else None,
-        role=message.role.value,
-        test_user=message.is_test_user,
-        for_person_id=for_person.id if for_person else None,
-        locale=message.language,
-        return_url=checked.way_back,
-        deep_linking=message.deep_linking.model_dump(mode="json") if message.deep_linking else None,
-        created_at=now,
-        expires_at=now + LIFETIME,
-    )
-    session.add(launch)
-    session.flush()
-    if link is not None and message.message_type == MessageType.RESOURCE_LINK:
-        try_after_launch(session, link, now, person.id)
-    return OpenedLaunch(launch.handle, secret, launch.role)
-
-
-def _consume(session: Session, checked: CheckedLaunch) -> None:
-    # The nonce names the login: two spellings of one state are still the same one.
-    row = {"state_hash": digest(checked.state.nonce_text), "expires_at": checked.state.expires_at}
+    connection = session.connection()
     try:
-        with session.begin_nested():
-            session.execute(insert(ConsumedState).values(row))
+        # The nonce names the login: two spellings of one state are still the same one.
+        used = {"state_hash": digest(checked.state.nonce_text), "expires_at": checked.state.expires_at}
+        connection.execute(_USE_UP, used)
     except IntegrityError:
         raise Refused("state-used") from None
+    known = connection.execute(
+        _KNOWN,
+        {
+            "platform": platform.id,
+            "deployment_name": message.deployment_id,
+            "subject": message.subject,
+            # A message need not name a course; its links then lie in the deployment itself.
+            "context_name": message.context.id if message.context else "",
+            "link_name": message.resource_link.id if message.resource_link else "",
+        },
+    ).one()
+    deployment = known.deployment or _new_deployment(connection, platform, message)
+    person = _note(
+        connection,
+        Person,
+        known.person,
+        {"platform_id": platform.id, "sub": message.subject},
+        {"name": (known.name, message.person_name), "email": (known.email, message.email)},
+    )
+    context = _note(
+        connection,
+        Context,
+        known.context,
+        {"deployment_id": deployment, "lti_id": message.context.id if message.context else ""},
+        _about_context(known, message),
+    )
+    link = _link(connection, known, context, message, placement)
+    for_person = None
+    if message.for_user is not None:
+        name = {"platform_id": platform.id, "sub": message.for_user.user_id}
+        query = select(Person.id).where(Person.platform_id == platform.id, Person.sub == message.for_user.user_id)
+        for_person = _note(connection, Person, connection.scalar(query), name, {})
+    opened = OpenedLaunch(secrets.token_urlsafe(12), secrets.token_urlsafe(32), message.role.value)
+    connection.execute(
+        _STORE,
+        {
+            "handle": opened.handle,
+            "secret_hash": digest(opened.secret),
+            "message_type": message.message_type,
+            "person_id": person,
+            "context_id": context,
+            "resource_link_id": link,
+            "role": opened.role,
+            "test_user": message.is_test_user,
+            "for_person_id": for_person,
+            "locale": message.language,
+            "return_url": checked.way_back,
+            "deep_linking": message.deep_linking.model_dump(mode="json") if message.deep_linking else None,
+            "created_at": now,
+            "expires_at": now + LIFETIME,
+        },
+    )
+    if known.unsent and message.message_type == MessageType.RESOURCE_LINK:
+        try_after_launch(session, session.get_one(ResourceLink, link), now, person)
+    return opened
 
 
-def _deployment(session: Session, checked: CheckedLaunch) -> Deployment:
-    platform, name = checked.platform, checked.message.deployment_id
-    found = session.scalars(
-        select(Deployment).where(Deployment.platform_id == platform.id, Deployment.deployment_id == name)
-    ).first()
-    if found is None:
-        if not platform.adopts_deployments:
-            raise Refused("deployment-unknown", status=403, detail=loggable(name), deployment=loggable(name, 60))
-        found = Deployment(platform_id=platform.id, deployment_id=name)
-        _add(session, found)
-    return found
+#: What is known of something and what a message says, by column; an empty word says nothing.
+_Heard = dict[str, tuple[Any, Any]]
 
 
-def _add(session: Session, row: Any) -> None:
-    session.add(row)
-    session.flush()
+def _note(
+    connection: Connection, table: type[Base], known: int | None, name: dict[str, Any], heard: _Heard, **more: Any
+) -> int:
+    """The number of a row, made or changed where the message says something new."""
+    if known is None:
+        said = {column: new for column, (_, new) in heard.items() if new not in ("", None)}
+        made = connection.execute(insert(table).values({**name, **said, **more}))
+        key = made.inserted_primary_key
+        assert key is not None
+        return int(key[0])
+    changed = {column: new for column, (old, new) in heard.items() if new not in ("", None) and new != old}
+    changed.update(more)
+    if changed:
+        connection.execute(update(table).where(table.__table__.c.id == known).values(changed))
+    return known
 
 
-def _person(session: Session, platform_id: int, subject: str) -> Person:
-    found = session.scalars(select(Person).where(Person.platform_id == platform_id, Person.sub == subject)).first()
-    if found is None:
-        found = Person(platform_id=platform_id, sub=subject)
-        _add(session, found)
-    return found
+def _new_deployment(connection: Connection, platform: PlatformFacts, message: Message) -> int:
+    if not platform.adopts_deployments:
+        shown = loggable(message.deployment_id, 60)
+        raise Refused("deployment-unknown", status=403, detail=shown, deployment=shown)
+    return _note(connection, Deployment, None, {"platform_id": platform.id, "deployment_id": message.deployment_id}, {})
 
 
-def _context(session: Session, deployment: Deployment, message: Message) -> Context:
-    # A message need not name a course; its links then lie in the deployment itself.
-    name = message.context.id if message.context else ""
-    found = session.scalars(
-        select(Context).where(Context.deployment_id == deployment.id, Context.lti_id == name)
-    ).first()
-    if found is None:
-        found = Context(deployment_id=deployment.id, lti_id=name, scopes=[])
-        _add(session, found)
+def _about_context(known: Row[Any], message: Message) -> _Heard:
+    heard: _Heard = {}
     if message.context:
-        found.title = message.context.title or message.context.label or found.title
-    if message.message_type != MessageType.DATA_PRIVACY:
-        found.memberships_url = message.roster.context_memberships_url if message.roster else ""
-        if message.grades:
-            found.lineitems_url = message.grades.lineitems or ""
-            if found.scopes != message.grades.scope:
-                found.scopes = list(message.grades.scope)
-        elif message.message_type == MessageType.RESOURCE_LINK:
-            found.lineitems_url = ""
-    return found
+        heard["title"] = known.context_title, message.context.title or message.context.label
+    if message.roster:
+        heard["memberships_url"] = known.memberships_url, message.roster.context_memberships_url
+    if message.grades:
+        heard["lineitems_url"] = known.lineitems_url, message.grades.lineitems
+        heard["scopes"] = known.scopes, list(message.grades.scope)
+    return heard
 
 
-def _link(session: Session, context: Context, message: Message, placement: Placement | None) -> ResourceLink | None:
+def _link(
+    connection: Connection, known: Row[Any], context: int, message: Message, placement: Placement | None
+) -> int | None:
     if message.resource_link is None:
         return None
-    name = message.resource_link.id
-    found = session.scalars(
-        select(ResourceLink).where(ResourceLink.context_id == context.id, ResourceLink.lti_id == name)
-    ).first()
-    if found is None:
-        found = ResourceLink(context_id=context.id, lti_id=name)
-        _add(session, found)
-    found.title = message.resource_link.title or found.title
+    heard: _Heard = {"title": (known.link_title, message.resource_link.title)}
+    line_item = message.grades.lineitem if message.grades else None
+    settings: dict[str, Any] = {}
+    if line_item and line_item != known.line_item_url:
+        settings |= {"line_item_url": line_item, "line_item_problem": ""}
     if placement is not None:
-        found.course, found.lesson, found.block = placement.course, placement.lesson, placement.block
-        found.attempts, found.counts = placement.attempts, placement.counts
-        found.due_at, found.due_source = placement.due_at, placement.due_source
-        if placement.points is not None:
-            found.points = placement.points
-    if message.grades and message.grades.lineitem and message.grades.lineitem != found.line_item_url:
-        found.line_item_url, found.line_item_problem = message.grades.lineitem, ""
-    return found
+        # What it shows is what the message says, also where it says less than the last time.
+        said = {name: value for name, value in vars(placement).items() if name != "points" or value is not None}
+        settings |= {name: value for name, value in said.items() if value != getattr(known, name)}
+    name = {"context_id": context, "lti_id": message.resource_link.id}
+    return _note(connection, ResourceLink, known.link, name, heard, **settings)
 
 
 def find_launch(session: Session, handle: str, now: datetime) -> Launch | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.orm import Session, sessionmaker
 
 #: Seconds that a writer waits for another one on SQLite.
@@ -38,8 +38,13 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    writes = connection.get_execution_options().get("hornbook_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    wanted = "NORMAL" if options.get("hornbook_relaxed", False) else "FULL"
+    # A connection of the pool is as its last transaction left it.
+    if connection.info.get("synchronous", "FULL") != wanted:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {wanted}")
+        connection.info["synchronous"] = wanted
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("hornbook_writes", False) else "BEGIN")
 
 
 class Database:
@@ -48,7 +53,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = open_engine(url)
         self._reading = sessionmaker(self.engine, expire_on_commit=False)
-        self._writing = sessionmaker(self.engine.execution_options(hornbook_writes=True), expire_on_commit=False)
+        writing = self.engine.execution_options(hornbook_writes=True)
+        self._writing = sessionmaker(writing, expire_on_commit=False)
+        self._noting = sessionmaker(writing.execution_options(hornbook_relaxed=True), expire_on_commit=False)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -63,4 +70,15 @@ class Database:
         Takes the write lock of SQLite at once, so that reading first and writing later cannot fail half way.
         """
         with self._writing() as session, session.begin():
+            yield session
+
+    @contextmanager
+    def noting(self) -> Iterator[Session]:
+        """As `writing`, for what may be lost when the power goes out: whoever did it does it once more.
+
+        The commit does not wait for the disk, but for the next one of `writing`. A killed process still loses nothing.
+        """
+        with self._noting() as session, session.begin():
+            if session.get_bind().dialect.name == "postgresql":
+                session.execute(text("SET LOCAL synchronous_commit TO OFF"))
             yield session

@@ -19,11 +19,10 @@ from lti_app.lti.platforms import PlatformFacts, origin_of
 from lti_app.lti.refusals import Refused, loggable
 from lti_app.lti.state import LIFETIME, LoginState, digest
 from lti_app.services.launches import OpenedLaunch, open_launch
-from lti_app.storage.models import Platform
 from lti_app.web.pages import page, static_file
 from lti_app.web.security import frames_for_anybody
 from lti_app.web.session import clock, give_rights, launch_path, same_origin
-from lti_app.web.wiring import app_secret, config, database, key_sets
+from lti_app.web.wiring import app_secret, config, database, key_sets, platform_book, platform_session
 
 blueprint = Blueprint("lti", __name__)
 log = logging.getLogger("lti_app.requests")
@@ -77,8 +76,7 @@ def _set_login_cookie(response: BaseResponse, name: str, value: str, *, script: 
 def login() -> BaseResponse:
     """The LMS asks us to begin (core, 4.1): to its authorization address, by the surest way for this browser."""
     parameters = _parameters()
-    with database().reading() as session:
-        begun = begin_login(session, config(), app_secret(), parameters, clock()())
+    begun = begin_login(config(), app_secret(), platform_book(), parameters, clock()())
     metrics.LOGINS.inc()
     name = _login_key(begun.state)
     response: BaseResponse
@@ -116,12 +114,6 @@ def _login_page(begun: BegunLogin, name: str, parameters: dict[str, str]) -> Bas
     return response
 
 
-def _platform(platform_id: int) -> PlatformFacts | None:
-    with database().reading() as session:
-        row = session.get(Platform, platform_id)
-        return None if row is None else PlatformFacts.of(row)
-
-
 def _platform_key(platform: PlatformFacts, key_id: str) -> RSAPublicKey:
     return key_sets().key(platform.id, platform.jwks_url, key_id)
 
@@ -132,7 +124,7 @@ def launch() -> BaseResponse:
     started = time.perf_counter()
     parameters = _parameters()
     now = clock()()
-    checked = check_launch(parameters, config(), app_secret(), _platform, _platform_key, now)
+    checked = check_launch(parameters, config(), app_secret(), platform_book(), _platform_key, platform_session(), now)
     try:
         way = _way(checked, parameters)
         if way is None:
@@ -193,7 +185,8 @@ def _storage_page(checked: CheckedLaunch, parameters: dict[str, str]) -> Respons
 def _open(checked: CheckedLaunch, now: datetime) -> OpenedLaunch:
     for last in (False,) * (_TRIES - 1) + (True,):
         try:
-            with database().writing() as session:
+            # A launch that is lost with the power is opened once more; its answers wait for the disk.
+            with database().noting() as session:
                 return open_launch(session, checked, now)
         except IntegrityError:
             if last:

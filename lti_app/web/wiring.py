@@ -10,6 +10,7 @@ from lti_app.config import Config
 from lti_app.lti.connector import Connector
 from lti_app.lti.http import PlatformSession
 from lti_app.lti.jwks import KeySets
+from lti_app.lti.platforms import PlatformBook
 from lti_app.services.library import Library
 from lti_app.storage.database import Database
 from lti_app.storage.secrets import app_secret as make_or_read_secret
@@ -36,6 +37,11 @@ def app_secret() -> bytes:
 def key_sets() -> KeySets:
     """The platforms' keys, as this process knows them."""
     return cast("KeySets", current_app.extensions["hornbook.key_sets"])
+
+
+def platform_book() -> PlatformBook:
+    """The registrations, as this process knows them."""
+    return cast("PlatformBook", current_app.extensions["hornbook.platform_book"])
 
 
 def platform_session() -> PlatformSession:

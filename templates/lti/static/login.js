@@ -34,23 +34,13 @@
     offerWindow();
     return;
   }
-  let keeper;
-  try {
-    keeper = data.target === "_parent" ? parent : parent.frames[data.target];
-  } catch {
-    keeper = undefined;
-  }
-  if (!keeper) {
-    offerWindow();
-    return;
-  }
   const messageId = crypto.randomUUID();
-  // Asked again and again, as the frame that keeps may still be loading.
-  const ask = () =>
-    keeper.postMessage(
-      { subject: "lti.put_data", message_id: messageId, key: data.key, value: data.value },
-      data.origin,
-    );
+  // Asked again and again, as the frame that keeps may come later, and load longer, than this one.
+  const ask = () => {
+    const keeper = data.target === "_parent" ? parent : parent.frames[data.target];
+    const message = { subject: "lti.put_data", message_id: messageId, key: data.key, value: data.value };
+    keeper?.postMessage(message, data.origin);
+  };
   const again = setInterval(ask, 250);
   const timer = setTimeout(finish, 4000, false);
   function finish(stored) {

@@ -28,20 +28,16 @@
     }
   };
   const parent = window.opener || window.parent;
-  let keeper;
-  try {
-    keeper = data.target === "_parent" ? parent : parent.frames[data.target];
-  } catch {
-    keeper = undefined;
-  }
-  if (!keeper || parent === window) {
+  if (parent === window) {
     fail("");
     return;
   }
   const messageId = crypto.randomUUID();
-  // Asked again and again, as the frame that keeps may still be loading.
-  const ask = () =>
-    keeper.postMessage({ subject: "lti.get_data", message_id: messageId, key: data.key }, data.origin);
+  // Asked again and again, as the frame that keeps may come later, and load longer, than this one.
+  const ask = () => {
+    const keeper = data.target === "_parent" ? parent : parent.frames[data.target];
+    keeper?.postMessage({ subject: "lti.get_data", message_id: messageId, key: data.key }, data.origin);
+  };
   const again = setInterval(ask, 250);
   const timer = setTimeout(() => {
     clearInterval(again);

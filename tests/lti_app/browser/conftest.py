@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from lti_app.demo.lms import StandInLms
 from tests import chromium
@@ -21,14 +21,13 @@ def tool(platform: StandInLms, tmp_path: Path) -> Iterator[RunningTool]:
 
 
 @pytest.fixture(scope="session")
-def strict_browser(chromium_path: Path) -> Iterator[Browser]:
+def strict_browser(browser: Browser, chromium_path: Path) -> Iterator[Browser]:
     """A Chromium that sends no third-party cookies but partitioned ones."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=chromium_path, args=[*chromium.FLAGS, "--test-third-party-cookie-phaseout"]
-        )
-        yield found
-        found.close()
+    found = browser.browser_type.launch(
+        executable_path=chromium_path, args=[*chromium.FLAGS, "--test-third-party-cookie-phaseout"]
+    )
+    yield found
+    found.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Route, expect
 
 from lti_app.demo.lms import StandInLms
 from lti_app.demo.school import Link
@@ -95,9 +95,12 @@ def test_by_a_partitioned_cookie(context: BrowserContext, platform: StandInLms, 
     assert the_frame_url(page).startswith(f"{tool.url}/l/")
 
 
-def test_by_the_storage_of_the_platform(
-    context: BrowserContext, platform: StandInLms, tool: RunningTool, link: Link
-) -> None:
+def test_by_the_storage_of_the_platform(browser: Browser, platform: StandInLms, tool: RunningTool, link: Link) -> None:
+    """In a browser like Safari: it keeps no cookies of other sites, but what a tab stores for the time of its life.
+
+    A Chromium that is told to block cookies of other sites denies both, and is left with partitioned cookies.
+    """
+    context = browser.new_context()
     platform.use("canvas")
     page = context.new_page()
     keep_no_cookies(page, tool)
@@ -117,6 +120,7 @@ def test_by_the_storage_of_the_platform(
     frame.evaluate("location.reload()")
     page.wait_for_timeout(300)
     expect_activity(framed(page))
+    context.close()
 
 
 def test_by_a_window_of_its_own(context: BrowserContext, platform: StandInLms, tool: RunningTool, link: Link) -> None:

@@ -633,10 +633,11 @@ def test_the_way_back_leads_to_the_platform_only(scene: Scene) -> None:
 
 
 def test_a_removed_platform_launches_no_more(
-    scene: Scene, database: Database, caplog: pytest.LogCaptureFixture
+    scene: Scene, database: Database, clock: MovableClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     with database.writing() as session:
         session.scalars(select(Platform)).one().disabled_at = scene.now
+    clock.move(seconds=2)
     caplog.set_level(logging.INFO, "lti_app.requests")
     answer = scene.client.post(
         "/lti/launch", data={"state": scene.begun.state, "id_token": signed(scene.claims())}, base_url=ORIGIN
