@@ -201,7 +201,8 @@ def open_launch(session: Session, checked: CheckedLaunch, now: datetime) -> Open
         Context,
         known.context,
         {"deployment_id": deployment, "lti_id": message.context.id if message.context else ""},
-        _about_context(known, message),
+        {"title": (known.context_title, (message.context.title or message.context.label) if message.context else "")},
+        **_services(known, message),
     )
     link = _link(connection, known, context, message, placement)
     for_person = None
@@ -262,16 +263,17 @@ def _new_deployment(connection: Connection, platform: PlatformFacts, message: Me
     return _note(connection, Deployment, None, {"platform_id": platform.id, "deployment_id": message.deployment_id}, {})
 
 
-def _about_context(known: Row[Any], message: Message) -> _Heard:
-    heard: _Heard = {}
-    if message.context:
-        heard["title"] = known.context_title, message.context.title or message.context.label
-    if message.roster:
-        heard["memberships_url"] = known.memberships_url, message.roster.context_memberships_url
+def _services(known: Row[Any], message: Message) -> dict[str, Any]:
+    """What changes of the services of a course: one that a launch no longer names is gone."""
+    said: dict[str, Any] = {}
+    if message.message_type != MessageType.DATA_PRIVACY:
+        said["memberships_url"] = message.roster.context_memberships_url if message.roster else ""
     if message.grades:
-        heard["lineitems_url"] = known.lineitems_url, message.grades.lineitems
-        heard["scopes"] = known.scopes, list(message.grades.scope)
-    return heard
+        said["lineitems_url"] = message.grades.lineitems or ""
+        said["scopes"] = list(message.grades.scope)
+    elif message.message_type == MessageType.RESOURCE_LINK:
+        said["lineitems_url"] = ""
+    return {name: value for name, value in said.items() if value != getattr(known, name)}
 
 
 def _link(

@@ -37,3 +37,17 @@ def context(strict_browser: Browser) -> Iterator[BrowserContext]:
     found.set_default_timeout(15_000)
     yield found
     found.close()
+
+
+@pytest.fixture
+def lenient_context(browser: Browser, chromium_path: Path, tmp_path: Path) -> Iterator[BrowserContext]:
+    """A profile in which frames of other sites may store; private windows, and new Chromiums as they come, do not."""
+    preferences = tmp_path / "profile/Default/Preferences"
+    preferences.parent.mkdir(parents=True)
+    preferences.write_text('{"profile": {"cookie_controls_mode": 0}}', "utf-8")
+    found = browser.browser_type.launch_persistent_context(
+        tmp_path / "profile", executable_path=chromium_path, args=list(chromium.FLAGS)
+    )
+    found.set_default_timeout(15_000)
+    yield found
+    found.close()
