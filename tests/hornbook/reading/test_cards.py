@@ -105,7 +105,7 @@ def two_sided(name: str, *, both: bool = False, front: str = "Front", back: str 
 
 
 def cloze(name: str, *answers: str) -> dict[str, Any]:
-    return {"id": name, "cloze": "A text: " + " ".join(f"{{{{{answer}}}}}" for answer in answers)}
+    return {"id": name, "cloze": f"Text {name}: " + " ".join(f"{{{{{answer}}}}}" for answer in answers)}
 
 
 def test_a_direction_that_comes_later_or_goes_leaves_the_other_alone() -> None:
@@ -171,7 +171,7 @@ def test_every_side_has_room_in_the_state() -> None:
     assert worst_case(two) - worst_case(one) >= 12 * 32 // 6
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.dictionaries(st.sampled_from("abc"), st.lists(st.sampled_from("pqrstuv"), min_size=1, unique=True)),
