@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from lti_app.lti.connector import Connector, ServicePlatform
@@ -18,6 +18,8 @@ from lti_app.storage.upsert import insert_missing
 
 #: How long a roster that was read is good enough for a page.
 FRESH = timedelta(seconds=60)
+#: Values in one question to the database; SQLite takes no more than some thousands.
+_MANY = 500
 
 
 @dataclass(frozen=True)
@@ -56,13 +58,11 @@ def refresh(database: Database, connector: Connector, context_id: int, now: date
 
 
 def _store(session: Session, context_id: int, platform_id: int, found: list[Member]) -> None:
-    people = {person.sub: person for person in session.scalars(select(Person).where(Person.platform_id == platform_id))}
+    people = _people(session, platform_id, [member.user_id for member in found])
     for member in found:
         if member.user_id not in people:
             insert_missing(session, Person, {"platform_id": platform_id, "sub": member.user_id})
-            people[member.user_id] = session.scalars(
-                select(Person).where(Person.platform_id == platform_id, Person.sub == member.user_id)
-            ).one()
+            people |= _people(session, platform_id, [member.user_id])
         person = people[member.user_id]
         # A roster without names (an LMS that keeps them to itself) does not erase what a launch told.
         if member.name and person.name != member.name:
@@ -70,13 +70,19 @@ def _store(session: Session, context_id: int, platform_id: int, found: list[Memb
         if member.email and person.email != member.email:
             person.email = member.email
     session.flush()
+    roles = {people[member.user_id].id: member.role for member in found}
     session.execute(delete(Membership).where(Membership.context_id == context_id))
-    rows = {
-        people[member.user_id].id: {
-            "context_id": context_id,
-            "person_id": people[member.user_id].id,
-            "role": member.role,
-        }
-        for member in found
-    }
-    session.add_all(Membership(**row) for row in rows.values())
+    if roles:
+        session.execute(
+            insert(Membership),
+            [{"context_id": context_id, "person_id": person_id, "role": role} for person_id, role in roles.items()],
+        )
+
+
+def _people(session: Session, platform_id: int, subs: list[str]) -> dict[str, Person]:
+    """Those of the platform that are known, by subject."""
+    found: dict[str, Person] = {}
+    for start in range(0, len(subs), _MANY):
+        query = select(Person).where(Person.platform_id == platform_id, Person.sub.in_(subs[start : start + _MANY]))
+        found |= {person.sub: person for person in session.scalars(query)}
+    return found
