@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from lti_app.demo.faults import answers
 from lti_app.demo.lms import StandInLms
 from tests import chromium
-from tests.lti_app.browser.test_learner import add, open_activity, tool, wait_for_grade, without_cookies
+from tests.lti_app.browser.test_learner import add, open_activity, tool, wait_for_grade
 from tests.lti_app.circle import RunningTool
 from tests.lti_app.visitor import Visitor
 
@@ -20,35 +20,31 @@ pytestmark = pytest.mark.browser
 __all__ = ["tool"]
 
 
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as found:
-        yield found
-
-
-def _window(playwright: Playwright, chromium_path: Path, *flags: str) -> Iterator[Page]:
+def _window(browser: Browser) -> Iterator[Page]:
     """A narrow window in a fresh profile."""
-    browser = playwright.chromium.launch(executable_path=chromium_path, args=[*chromium.FLAGS, *flags])
-    page = browser.new_page(viewport={"width": 360, "height": 740})
-    page.set_default_timeout(30_000)
-    yield page
-    browser.close()
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    context.set_default_timeout(30_000)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
-def window(playwright: Playwright, chromium_path: Path) -> Iterator[Page]:
+def window(browser: Browser) -> Iterator[Page]:
     """Of a usual browser."""
-    yield from _window(playwright, chromium_path)
+    yield from _window(browser)
 
 
 @pytest.fixture
-def strict_window(playwright: Playwright, chromium_path: Path) -> Iterator[Page]:
+def strict_window(browser: Browser, chromium_path: Path) -> Iterator[Page]:
     """Of a browser that gives frames of other sites partitioned cookies alone, and no storage."""
-    yield from _window(playwright, chromium_path, "--test-third-party-cookie-phaseout")
+    flags = [*chromium.FLAGS, "--test-third-party-cookie-phaseout"]
+    strict = browser.browser_type.launch(executable_path=chromium_path, args=flags)
+    yield from _window(strict)
+    strict.close()
 
 
-def _open_class(page: Page, platform: StandInLms, tool: RunningTool, *, cookies: bool = True) -> FrameLocator:
-    """A class in which Ada's grade was refused, as its teacher sees it, with cookies or without any."""
+def _open_class(page: Page, platform: StandInLms, tool: RunningTool) -> FrameLocator:
+    """A class in which Ada's grade was refused, as its teacher sees it."""
     link = add(platform, tool, "check")
     platform.faults.script("scores", answers(422))
     visitor = Visitor(platform)
@@ -59,15 +55,13 @@ def _open_class(page: Page, platform: StandInLms, tool: RunningTool, *, cookies:
     begun = visitor.http.post(f"{base}api/quizzes/{slot}/attempts", json={}, headers=headers, timeout=20).json()
     attempt = begun["attempt"]["id"]
     visitor.http.post(f"{base}api/attempts/{attempt}/hand-in", json={}, headers=headers, timeout=20)
-    if not cookies:
-        without_cookies(tool.app)
     frame = open_activity(page, platform, link, "2")
     expect(frame.locator("h1")).to_have_text("check")
     return frame
 
 
-def _see_and_mend(page: Page, platform: StandInLms, tool: RunningTool, *, cookies: bool = True) -> None:
-    frame = _open_class(page, platform, tool, cookies=cookies)
+def _see_and_mend(page: Page, platform: StandInLms, tool: RunningTool) -> None:
+    frame = _open_class(page, platform, tool)
     row = frame.locator("tr", has_text="Ada Brandt")
     for _ in range(20):
         if row.locator(".chip").inner_text() == "Not accepted":
@@ -107,11 +101,6 @@ def test_a_teacher_mends_a_grade_where_third_party_cookies_are_blocked(
     platform: StandInLms, tool: RunningTool, strict_window: Page
 ) -> None:
     _see_and_mend(strict_window, platform, tool)
-
-
-def test_the_page_of_the_class_works_without_any_cookie(platform: StandInLms, tool: RunningTool, window: Page) -> None:
-    platform.use("canvas")
-    _see_and_mend(window, platform, tool, cookies=False)
 
 
 def test_a_class_is_searched_by_name_and_state(platform: StandInLms, tool: RunningTool, window: Page) -> None:
