@@ -8,8 +8,8 @@ beside them. The processor time is the tool's own, of all its processes; so is t
 
 from __future__ import annotations
 
-import http.client
 import importlib
+import itertools
 import json
 import multiprocessing
 import os
@@ -27,7 +27,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -45,6 +45,7 @@ from tests.lti_app.platforms import StrictPlatform, public_jwk, rsa_key, signed
 LAUNCHES = 400
 WORKERS, THREADS = 2, 8
 AT_ONCE = 8
+WARM_UP = 20
 CPU_LIMIT_MS = 3.0
 TIMES_AS_MANY = 1.8
 FETCHES_PER_HUNDRED = 2
@@ -53,7 +54,7 @@ PEOPLE = 200
 
 @dataclass(frozen=True)
 class Measured:
-    """One tool: launches a second by clients at once, milliseconds of the tool's processor for each, fetches."""
+    """One tool: launches a second, milliseconds of its processor for each, fetches of keys in 100 launches."""
 
     alone: float
     together: float
@@ -61,7 +62,7 @@ class Measured:
     p95: float
     cpu: float
     rsa: float
-    fetches: int
+    fetches: float
 
 
 class KeySetServer:
@@ -96,11 +97,10 @@ def main() -> int:
         ours = measure("Hornbook", count, lambda port, keys: hornbook(Path(folder), port, keys))
         theirs = measure("minimal PyLTI1p3 tool", count, lambda port, keys: minimal(Path(folder), port, keys))
     times = ours.together / theirs.together
-    fetches = ours.fetches * 100 / count
     print(f"Hornbook does {times:.1f} times as many (wanted: {TIMES_AS_MANY})")
-    print(f"  and asks for keys {fetches:.1f} times in 100 launches (at most {FETCHES_PER_HUNDRED})")
+    print(f"  and asks for keys {ours.fetches:.1f} times in 100 launches (at most {FETCHES_PER_HUNDRED})")
     print(f"  with {ours.cpu:.2f} ms of the processor for each (at most {CPU_LIMIT_MS:g} ms)")
-    return int(times < TIMES_AS_MANY or fetches > FETCHES_PER_HUNDRED or ours.cpu > CPU_LIMIT_MS)
+    return int(times < TIMES_AS_MANY or ours.fetches > FETCHES_PER_HUNDRED or ours.cpu > CPU_LIMIT_MS)
 
 
 def measure(name: str, count: int, make: Callable[[int, KeySetServer], Callable[[], Flask]]) -> Measured:
@@ -109,15 +109,13 @@ def measure(name: str, count: int, make: Callable[[int, KeySetServer], Callable[
     port = free_port()
     with serving(make(port, keys), port) as process:
         launcher = Launcher(port, keys.url)
-        for _ in range(20):
+        for _ in range(WARM_UP):
             launcher.launch()
-        keys.asked = 0
         before = processor_seconds(process)
         alone, _ = timed(launcher, count, 1)
         together, durations = timed(launcher, count, AT_ONCE)
         cpu = (processor_seconds(process) - before) * 1000 / (2 * count)
         rsa = rsa_milliseconds()
-        fetches = keys.asked // 2
     keys.server.shutdown()
     found = Measured(
         alone,
@@ -126,12 +124,12 @@ def measure(name: str, count: int, make: Callable[[int, KeySetServer], Callable[
         sorted(durations)[len(durations) * 95 // 100] * 1000,
         cpu,
         rsa,
-        fetches,
+        keys.asked * 100 / (2 * count + WARM_UP),
     )
     print(
         f"{name}: {found.alone:.0f}/s alone, {found.together:.0f}/s at {AT_ONCE}"
         f" (p50 {found.p50:.0f} ms, p95 {found.p95:.0f} ms), {found.cpu:.2f} ms of the processor for each,"
-        f" RSA verify {found.rsa:.3f} ms, keys fetched {keys.asked} times in {2 * count}"
+        f" RSA verify {found.rsa:.3f} ms, keys fetched {found.fetches:.1f} times in 100"
     )
     return found
 
@@ -161,40 +159,63 @@ def timed(launcher: Launcher, count: int, clients: int) -> tuple[float, list[flo
 
 
 class Launcher:
-    """The LMS and a browser in one: logs in, signs, posts."""
+    """The LMS and a browser in one: logs in, signs, posts; in HTTP by hand, to leave the processor to the tool."""
 
     def __init__(self, port: int, jwks_url: str) -> None:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.sender = StrictPlatform("https://lms.example.org", "client-1", "deployment-1", jwks_url)
-        self._number = 0
+        self._login = urlencode(self.sender.login_form(target_link_uri=f"{self.url}/lti/launch"))
+        self._numbers = itertools.count()
 
     def launch(self) -> None:
-        """One launch; raises where it is refused."""
-        self._number += 1
-        connection = http.client.HTTPConnection("127.0.0.1", self.port)
-        form = self.sender.login_form(target_link_uri=f"{self.url}/lti/launch")
-        answer = self._post(connection, "/lti/login", form, "")
-        if answer.status != 302:
-            raise RuntimeError(f"login answered {answer.status}")
-        query = parse_qs(urlsplit(answer.headers["Location"]).query)
-        cookies = "; ".join(line.partition(";")[0] for line in answer.headers.get_all("Set-Cookie") or [])
-        claims = self.sender.claims(query["nonce"][0], datetime.now(UTC), sub=f"learner-{self._number % PEOPLE}")
-        claims["https://purl.imsglobal.org/spec/lti/claim/target_link_uri"] = f"{self.url}/lti/launch"
-        form = {"state": query["state"][0], "id_token": signed(claims)}
-        answer = self._post(connection, "/lti/launch", form, cookies)
-        if answer.status not in (200, 303):
-            raise RuntimeError(f"launch answered {answer.status}")
-        connection.close()
+        """One launch on one connection; raises where it is refused."""
+        with socket.create_connection(("127.0.0.1", self.port), 30) as connection:
+            head = self._post(connection, "/lti/login", self._login, "", "302")
+            location = _header(head, "Location")
+            query = dict(part.split("=", 1) for part in location.partition("?")[2].split("&"))
+            cookies = "; ".join(
+                line.partition(":")[2].partition(";")[0].strip()
+                for line in head.split("\r\n")
+                if line.lower().startswith("set-cookie:")
+            )
+            person = f"learner-{next(self._numbers) % PEOPLE}"
+            claims = self.sender.claims(query["nonce"], datetime.now(UTC), sub=person)
+            claims["https://purl.imsglobal.org/spec/lti/claim/target_link_uri"] = f"{self.url}/lti/launch"
+            form = f"state={query['state']}&id_token={signed(claims)}"
+            self._post(connection, "/lti/launch", form, cookies, "303" if "hb_login" in cookies else "200")
 
-    def _post(
-        self, connection: http.client.HTTPConnection, path: str, form: dict[str, str], cookies: str
-    ) -> http.client.HTTPResponse:
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies}
-        connection.request("POST", path, urlencode(form), headers)
-        answer = connection.getresponse()
-        answer.read()
-        return answer
+    def _post(self, connection: socket.socket, path: str, form: str, cookies: str, wanted: str) -> str:
+        """The head of the answer."""
+        connection.sendall(
+            (
+                f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookies}\r\n"
+                "Content-Type: application/x-www-form-urlencoded\r\n"
+                f"Content-Length: {len(form)}\r\n\r\n{form}"
+            ).encode("ascii")
+        )
+        received = b""
+        while b"\r\n\r\n" not in received:
+            received += connection.recv(65_536) or _ended()
+        raw, _, body = received.partition(b"\r\n\r\n")
+        head = raw.decode("latin-1")
+        left = int(_header(head, "Content-Length")) - len(body)
+        while left > 0:
+            left -= len(connection.recv(left) or _ended())
+        if head.split(" ", 2)[1] != wanted:
+            raise RuntimeError(f"{path} answered {head.splitlines()[0]}")
+        return head
+
+
+def _ended() -> bytes:
+    raise RuntimeError("the connection ended early")
+
+
+def _header(head: str, name: str) -> str:
+    for line in head.split("\r\n"):
+        if line.lower().startswith(name.lower() + ":"):
+            return line.partition(":")[2].strip()
+    raise RuntimeError(f"no {name} in {head}")
 
 
 def hornbook(folder: Path, port: int, keys: KeySetServer) -> Callable[[], Flask]:
