@@ -91,6 +91,16 @@ faults: export HORNBOOK_FORGED_STATES = 100000
 benchmarks: chromium player/node_modules/.package-lock.json
 	@set -e; for script in benchmarks/*.py; do $(BIN)/python -m benchmarks.$$(basename $$script .py); done
 
+# The LTI library has a successor with the same import name; the tool must work with either.
+SUCCESSOR := build/successor
+.PHONY: test-successor
+test-successor:
+	@rm -rf $(SUCCESSOR) && $(PYTHON) -m venv $(SUCCESSOR)
+	@$(SUCCESSOR)/bin/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt --editable '.[dev]'
+	@$(SUCCESSOR)/bin/python -m pip uninstall --quiet --yes PyLTI1p3
+	@$(SUCCESSOR)/bin/python -m pip install --disable-pip-version-check --quiet 'pylti1p3next>=2.0,<3'
+	$(SUCCESSOR)/bin/pytest -n 2 tests/lti_app/web tests/lti_app/lti
+
 # --- upkeep ------------------------------------------------------------------------------------------------
 
 constraints:

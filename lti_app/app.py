@@ -25,6 +25,7 @@ from lti_app.web import (
     marking,
     metrics,
     picker,
+    privacy,
     registration,
     security,
     session,
@@ -52,6 +53,6 @@ def create_app(config: Config, *, clock: Clock = present, guard: Guard | None = 
     errors.init_app(app)
     security.init_app(app)
     app.register_error_handler(session.NeedsToken, session.bring_token)
-    for part in (health, metrics, lti, registration, activity, picker, files, assets, instructor, marking):
+    for part in (health, metrics, lti, registration, privacy, activity, picker, files, assets, instructor, marking):
         app.register_blueprint(part.blueprint)
     return app

@@ -27,6 +27,7 @@ from lti_app.storage.models import Attempt, Launch, Person, ResourceLink
 from lti_app.web.instructor import class_address, sees_class
 from lti_app.web.pages import texts
 from lti_app.web.picker import browse
+from lti_app.web.privacy import is_about_privacy, privacy_address
 from lti_app.web.session import clock, current_launch
 from lti_app.web.showing import activity_page, show_page, with_file_links
 from lti_app.web.wiring import app_secret, database, library
@@ -65,6 +66,8 @@ def shell(handle: str) -> BaseResponse:
     launch = current_launch(handle)
     if launch.deep_linking is not None:
         return browse(launch)
+    if is_about_privacy(launch):
+        return redirect(privacy_address(launch), 303)
     if sees_class(launch) and "preview" not in request.args:
         return redirect(class_address(launch), 303)
     seat = seat_of(launch)
