@@ -108,10 +108,12 @@ def _part(block: Block, state: LearnerState) -> Part:
         return Part(done, None)
     if not isinstance(block, Quiz):
         return Part(done, Fraction(done))
-    # What an exam that the author made of a practice quiz holds before it is handed in is the best of the practice.
-    counts = done or block.mode == "practice"
     best = state.quizzes.get(block.slot, QuizState()).best
-    return Part(done, best if counts and best is not None else Fraction(0))
+    if block.mode == "practice":
+        return Part(done, best or Fraction(0))
+    # What an exam that the author made of a practice quiz holds before it is handed in is the best of the practice. One
+    # that was handed in and has no score waits for marks by hand in all its questions: it is left out until then.
+    return Part(done, best if done else Fraction(0))
 
 
 def _done(block: Block, state: LearnerState) -> bool:

@@ -13,7 +13,11 @@ from lti_app.web.wiring import config
 
 blueprint = Blueprint("assets", __name__)
 
-_KINDS = {"player-lti.js": "text/javascript; charset=utf-8", "player.css": "text/css; charset=utf-8"}
+_KINDS = {
+    "licences.txt": "text/plain; charset=utf-8",
+    "player-lti.js": "text/javascript; charset=utf-8",
+    "player.css": "text/css; charset=utf-8",
+}
 
 
 @cache

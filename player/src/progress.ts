@@ -116,12 +116,15 @@ export function blockDone(block: Block, state: StateView): boolean {
   return state.seen.has(block.slot);
 }
 
-/** A quiz earns its best attempt, an exam only once it was handed in; any other graded block earns everything by being done. */
-function earned(block: Block, done: boolean, state: StateView): Fraction {
+/**
+ * A quiz earns its best attempt, an exam only once it was handed in; any other graded block earns everything by being
+ * done. null = handed in, and all of it waits for marks by hand: it is left out until then.
+ */
+function earned(block: Block, done: boolean, state: StateView): Fraction | null {
   if (block.kind !== 'quiz') return done ? Fraction.ONE : Fraction.ZERO;
   // What an exam that the author made of a practice quiz already holds is the best of the practice.
   if (block.mode !== 'practice' && !done) return Fraction.ZERO;
-  return state.quizzes.get(block.slot)?.best ?? Fraction.ZERO;
+  return state.quizzes.get(block.slot)?.best ?? (block.mode === 'practice' ? Fraction.ZERO : null);
 }
 
 /** No attempt is left, nor one under way (which stays a try where the author has lowered their number since). */

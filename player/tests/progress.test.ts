@@ -8,7 +8,7 @@ interface Case {
   name: string;
   course: Measured;
   state: {
-    quizzes: Record<string, { attempt: number; handedIn: number; open: boolean; best: string }>;
+    quizzes: Record<string, { attempt: number; handedIn: number; open: boolean; best: string | null }>;
     cards: Record<string, 0 | 1 | 2 | 3>;
     seen: number[];
   };
@@ -18,7 +18,13 @@ interface Case {
 function stateOf({ quizzes, cards, seen }: Case['state']): CourseState {
   const state = emptyState('attempt1');
   for (const [slot, { attempt, handedIn, open, best }] of Object.entries(quizzes)) {
-    state.quizzes.set(Number(slot), { attempt, seed: 1, handedIn, open, best: fractionOf(best) });
+    state.quizzes.set(Number(slot), {
+      attempt,
+      seed: 1,
+      handedIn,
+      open,
+      best: best === null ? null : fractionOf(best),
+    });
   }
   for (const [slot, phase] of Object.entries(cards)) {
     state.cards.set(Number(slot), packCard({ stability: 0, difficulty: 0, day: 1, phase }));

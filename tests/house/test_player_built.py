@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,15 @@ import pytest
 
 from tests.node import npm
 
-BUILT = ("player-cards.js", "player-games.js", "player-lti.js", "player-numbers.js", "player.css", "player.js")
+BUILT = (
+    "licences.txt",
+    "player-cards.js",
+    "player-games.js",
+    "player-lti.js",
+    "player-numbers.js",
+    "player.css",
+    "player.js",
+)
 
 
 @pytest.fixture(scope="module")
@@ -39,3 +48,10 @@ def test_rebuilding_gives_the_committed_bytes(repository: Path, rebuilt: Path, n
     committed = (repository / "templates" / "player" / name).read_bytes()
     same = (rebuilt / name).read_bytes() == committed
     assert same, f"templates/player/{name} is older than its source: run `make player` and commit the result."
+
+
+def test_the_notices_of_bundled_libraries_are_complete(repository: Path) -> None:
+    dependencies = json.loads((repository / "player" / "package.json").read_text("utf-8"))["dependencies"]
+    notices = (repository / "templates" / "player" / "licences.txt").read_text("utf-8")
+    assert [name for name in dependencies if f"{name}\n" not in notices] == []
+    assert notices.count("Permission is hereby granted") == len(dependencies)

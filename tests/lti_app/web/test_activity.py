@@ -56,7 +56,9 @@ def opened(app: Flask, tmp_path: Path) -> Opener:
 def slot_of(client: LaunchedClient, kind: str = "quiz") -> int:
     """The slot of the first block of a kind in the activity's first lesson."""
     page = client.get("?preview=1").text
-    data = json.loads(re.search(r'id="hornbook-course">(.*?)</script>', page, re.S).group(1))  # type: ignore[union-attr]
+    found = re.search(r'id="hornbook-course">(.*?)</script>', page, re.S)
+    assert found is not None
+    data = json.loads(found[1])
     return int(next(block["slot"] for block in data["lessons"][0]["blocks"] if block["kind"] == kind))
 
 
