@@ -324,6 +324,8 @@ export class Shell {
   /** Close the session, and the window where it is ours. */
   private readonly leave = (): void => {
     this.leaving?.abort();
+    // While the page is here the LMS's answer is certain; with what is said last it is not.
+    this.session.flush();
     this.session.leave();
     this.left = true;
     const main = this.emptyMain(leftPanel(this.session, this.texts));

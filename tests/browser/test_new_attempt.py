@@ -97,6 +97,8 @@ def test_an_offer_put_aside_stays_in_the_status_panel_and_ends_with_the_visit(
 def test_a_finished_attempt_is_not_offered(learner: Learner, version: Version) -> None:
     visit = learner.opens()
     visit.finishes()
+    # A place is saved with what comes next: on leaving it has not been told yet.
+    visit.turns_to("first")
     visit.leaves()
     learner.lms.begins_anew("playable")
     again = learner.opens()
