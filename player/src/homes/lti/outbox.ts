@@ -1,3 +1,4 @@
+import type { Store } from '../../store';
 import type { Reply } from './transport';
 
 /**
@@ -53,16 +54,16 @@ export class Outbox {
    */
   constructor(
     private readonly post: (job: Job, last: boolean) => Promise<Reply>,
-    private readonly storage: Storage | null,
+    private readonly store: Store,
     journal: string,
     private readonly clock: Clockwork,
     private readonly changed: () => void,
   ) {
     this.key = `${PREFIX}${journal}:${Math.floor(clock.random() * 2 ** 48).toString(36)}`;
-    const others = this.keys(`${PREFIX}${journal}:`);
+    const others = store.keys(`${PREFIX}${journal}:`);
     this.queue = others.flatMap((key) => this.load(key));
-    this.kept = this.store();
-    if (this.kept) for (const key of others) storage?.removeItem(key);
+    this.kept = this.keep();
+    if (this.kept) for (const key of others) store.remove(key);
   }
 
   get waiting(): number {
@@ -100,7 +101,7 @@ export class Outbox {
       } else {
         this.queue.push({ ...job, settle: [settle] });
       }
-      this.kept = this.store();
+      this.kept = this.keep();
       this.changed();
       if (this.sending === 'idle') void this.next();
     });
@@ -144,7 +145,7 @@ export class Outbox {
     this.failures = 0;
     if (reply.kind === 'refused') this.rejected = true;
     this.queue.shift();
-    this.kept = this.store();
+    this.kept = this.keep();
     this.sending = 'idle';
     for (const settle of job.settle) settle(reply);
     this.tellIdle();
@@ -163,20 +164,9 @@ export class Outbox {
     this.changed();
   }
 
-  private keys(prefix: string): string[] {
-    try {
-      const storage = this.storage;
-      if (storage === null) return [];
-      const all = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
-      return all.filter((key) => key.startsWith(prefix)).sort();
-    } catch {
-      return [];
-    }
-  }
-
   private load(key: string): Waiting[] {
     try {
-      const found: unknown = JSON.parse(this.storage?.getItem(key) ?? '[]');
+      const found: unknown = JSON.parse(this.store.get(key) ?? '[]');
       if (!Array.isArray(found)) return [];
       return found.flatMap((job: Partial<Job> | null) =>
         typeof job?.path === 'string' && /^api\/[\w/-]+$/.test(job.path)
@@ -188,15 +178,10 @@ export class Outbox {
     }
   }
 
-  private store(): boolean {
-    if (this.storage === null) return false;
-    try {
-      if (this.queue.length === 0) this.storage.removeItem(this.key);
-      else
-        this.storage.setItem(this.key, JSON.stringify(this.queue.map(({ path, body }) => ({ path, body }))));
-      return true;
-    } catch {
-      return false;
-    }
+  private keep(): boolean {
+    if (this.queue.length > 0)
+      return this.store.set(this.key, JSON.stringify(this.queue.map(({ path, body }) => ({ path, body }))));
+    this.store.remove(this.key);
+    return true;
   }
 }

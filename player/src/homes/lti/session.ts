@@ -10,6 +10,7 @@ import {
   type StateView,
   unpackCard,
 } from '../../state/model';
+import { Store } from '../../store';
 import type { Grade, Opening, Standing } from './opening';
 import { Outbox } from './outbox';
 import { type Reply, Transport } from './transport';
@@ -65,7 +66,7 @@ export class LtiSession implements Session {
     this.transport = new Transport(window);
     this.outbox = new Outbox(
       ({ path, body }, last) => this.transport.post(path, body, last),
-      openStorage(window),
+      new Store(window),
       opening.journal,
       {
         setTimeout: (run, delay) => window.setTimeout(run, delay),
@@ -314,12 +315,4 @@ function merged(one: Changes, other: Changes): Changes {
     ...(seen.length > 0 ? { seen } : {}),
     ...(Object.keys(cards).length > 0 ? { cards } : {}),
   };
-}
-
-function openStorage(window: Window): Storage | null {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Job, Outbox } from '../../../src/homes/lti/outbox';
 import type { Reply } from '../../../src/homes/lti/transport';
+import { Store } from '../../../src/store';
 
 const OK: Reply = { kind: 'ok', data: { fine: true } };
 const LATER: Reply = { kind: 'later', wait: 0 };
@@ -19,7 +20,7 @@ class Tool {
         (last ? this.last : this.sent).push({ path, body });
         return this.replies.shift() ?? OK;
       },
-      storage,
+      new Store({ localStorage: storage } as unknown as Window),
       'learner',
       {
         setTimeout: (run) => this.timers.push(run),
