@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import tempfile
 from collections.abc import Callable
@@ -10,10 +9,9 @@ from typing import Any
 
 import click
 
+from lti_app.cli.logs import start_log
 from lti_app.cli.settings import open_database, settings
 from lti_app.config import Config
-
-_LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
 @click.command()
@@ -45,8 +43,7 @@ _LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 )
 def serve(config: Config, host: str, port: int, workers: int, threads: int) -> None:
     """Start the tool. It needs no configuration: without any, it keeps everything in hornbook.db, here."""
-    logging.basicConfig(level=logging.INFO, format=_LOG_FORMAT)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    start_log()
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         # Must be set before anything counts; each process then writes its own numbers there.
         folder = tempfile.TemporaryDirectory(prefix="hornbook-metrics-")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import threading
 
 import click
 
+from lti_app.cli.logs import start_log
 from lti_app.cli.settings import open_database, settings
 from lti_app.config import Config
 
@@ -31,8 +31,7 @@ def worker(config: Config, senders: int) -> None:
     from lti_app.background import outbox_of
     from lti_app.services.worker import Worker
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    start_log()
     open_database(config).engine.dispose()
     end = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
