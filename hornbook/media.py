@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from hornbook.course import Course
 from hornbook.files import File
+from hornbook.picture_size import HEAD_BYTES, shown_size
 
 #: Endings of what may stand in a package: pictures, and sounds, which a text names like pictures.
 PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
@@ -30,3 +32,16 @@ class CourseFolder:
         """Every media file once, by name."""
         by_name = {file.name: file for file in self.media.values()}
         return tuple(by_name[name] for name in sorted(by_name))
+
+    def picture_size(self, name: str) -> tuple[int, int] | None:
+        """Width and height at which a picture of the package is shown, in pixels; None where it tells none."""
+        return self._picture_sizes.get(name)
+
+    @cached_property
+    def _picture_sizes(self) -> dict[str, tuple[int, int] | None]:
+        return {file.name: shown_size(file.head(HEAD_BYTES)) for file in self.media_files if is_picture(file.name)}
+
+
+def is_picture(name: str) -> bool:
+    """Whether a file's name ends as a picture's."""
+    return name.endswith(tuple(PICTURES))

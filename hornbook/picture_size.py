@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,34 @@ class Box:
 #: So much of a file is looked at; what stands before a size is short in all formats but JPEG, whose tables may be long.
 HEAD_BYTES = 1_000_000
 
+#: More entries in the first directory of a photograph's notes are not looked at.
+_MOST_TAGS = 100
+
 _SVG_HEAD = re.compile(rb"<(?:\w+:)?svg\b[^>]*>")
 _ATTRIBUTE = re.compile(r"""\b(viewBox|width|height)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 #: Markers of JPEG frames, which hold the size: all of C0 to CF but DHT, JPG and DAC.
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+
+
+#: How wide a drawing is shown that names no width of its own.
+_DRAWING_WIDTH = 640
+
+
+def shown_size(head: bytes) -> tuple[int, int] | None:
+    """Width and height that a browser gives a picture where there is room, in pixels, each at least 1; None as above.
+
+    A page that tells them keeps the room of a picture before it has come.
+    """
+    box = picture_size(head)
+    if box is None:
+        return None
+    width, height = box.width, box.height
+    if (match := _SVG_HEAD.search(head)) is not None:
+        own = _own_size(_attributes(match[0]))
+        width, height = own if own and min(own) > 0 else (_DRAWING_WIDTH, _DRAWING_WIDTH * height / width)
+    return max(1, round(width)), max(1, round(height))
 
 
 def picture_size(head: bytes) -> Box | None:
@@ -65,15 +88,33 @@ def _jpeg(head: bytes) -> Box | None:
     if not head.startswith(b"\xff\xd8"):
         return None
     at = 2
+    lies = False
     while at + 9 <= len(head) and head[at] == 0xFF:
         marker = head[at + 1]
         if marker in _JPEG_FRAMES:
-            return _pixels(int.from_bytes(head[at + 7 : at + 9], "big"), int.from_bytes(head[at + 5 : at + 7], "big"))
+            height, width = (int.from_bytes(head[at + here : at + here + 2], "big") for here in (5, 7))
+            return _pixels(height, width) if lies else _pixels(width, height)
+        if marker == 0xE1 and head[at + 4 : at + 10] == b"Exif\0\0":
+            lies = _is_turned(head[at + 10 : at + 2 + int.from_bytes(head[at + 2 : at + 4], "big")])
         # Fill bytes and markers without a length stand alone.
         at += 1 if marker == 0xFF else 2
         if marker != 0xFF and not 0xD0 <= marker <= 0xD8 and marker != 0x01:
             at += int.from_bytes(head[at : at + 2], "big")
     return None
+
+
+def _is_turned(exif: bytes) -> bool:
+    """Whether a photograph is shown a quarter turned, as one is that was taken upright (Exif 2.3, tag 0x0112)."""
+    order: Literal["little", "big"] = "little" if exif[:2] == b"II" else "big"
+
+    def number(at: int, size: int) -> int:
+        return int.from_bytes(exif[at : at + size], order)
+
+    first = number(4, 4)
+    for entry in range(first + 2, first + 2 + 12 * min(number(first, 2), _MOST_TAGS), 12):
+        if number(entry, 2) == 0x0112:
+            return 5 <= number(entry + 8, 2) <= 8
+    return False
 
 
 def _webp(head: bytes) -> Box | None:
@@ -103,9 +144,19 @@ def _svg(head: bytes) -> Box | None:
     match = _SVG_HEAD.search(head)
     if match is None:
         return None
-    found = {name: one or other for name, one, other in _ATTRIBUTE.findall(match[0].decode("utf-8", "replace"))}
+    found = _attributes(match[0])
     numbers = [float(number) for number in _NUMBER.findall(found.get("viewBox", ""))]
     if len(numbers) == 4:
         return Box(*numbers)
-    width, height = (_LENGTH.fullmatch(found.get(side, "")) for side in ("width", "height"))
-    return Box(0, 0, float(width[1]), float(height[1])) if width and height else None
+    own = _own_size(found)
+    return Box(0, 0, *own) if own else None
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    return {name: one or other for name, one, other in _ATTRIBUTE.findall(tag.decode("utf-8", "replace"))}
+
+
+def _own_size(attributes: dict[str, str]) -> tuple[float, float] | None:
+    """Width and height of a drawing, where both are told in pixels."""
+    width, height = (_LENGTH.fullmatch(attributes.get(side, "")) for side in ("width", "height"))
+    return (float(width[1]), float(height[1])) if width and height else None

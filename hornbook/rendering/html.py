@@ -52,7 +52,7 @@ _TAGS = {
 _ATTRIBUTES = {
     "a": {"href", "target", "rel", "class"},
     "audio": {"aria-label", "controls", "preload", "src"},
-    "img": {"src", "alt", "loading"},
+    "img": {"src", "alt", "loading", "width", "height"},
     "ol": {"start"},
     "td": {"class"},
     "th": {"class", "scope"},
@@ -89,6 +89,11 @@ class Prose:
     def asset(self, path: str) -> str:
         """The address of a media file inside the package."""
         return self._folder.media[self._lesson_id, path].name
+
+    def size(self, path: str) -> Markup:
+        """Attributes that keep the room of a picture on the page until it has come; none where its size is unknown."""
+        size = self._folder.picture_size(self.asset(path))
+        return Markup(' width="{}" height="{}"').format(*size) if size else Markup()
 
     def cues(self, path: str) -> list[tuple[int, int, str]]:
         """The captions in a media file as (start, end, text), in milliseconds; none where none are named."""
@@ -152,6 +157,8 @@ class Prose:
                 else:
                     token.attrSet("src", name)
                     token.attrSet("loading", "lazy")
+                    for side, pixels in zip(("width", "height"), self._folder.picture_size(name) or (), strict=False):
+                        token.attrSet(side, str(pixels))
             elif token.type == "link_open":
                 self._adapt_link(token)
             elif token.type in ("th_open", "td_open"):

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from hornbook.picture_size import Box, picture_size
+from hornbook.picture_size import Box, picture_size, shown_size
 
 JPEG_TABLES = b"\xff\xd8\xff\xe0\x00\x10" + b"JFIF".ljust(14, b"\0") + b"\xff\xdb\x00\x04\0\0\xff"
 
@@ -61,3 +61,36 @@ def test_a_box_holds_what_lies_inside_up_to_its_edges() -> None:
     assert not box.holds(-1.5, 0, 1, 1)
     assert not box.holds(8.5, 0, 1, 1)
     assert not box.holds(0, 4.5, 1, 1)
+
+
+def photograph(orientation: int, order: str) -> bytes:
+    """The head of a JPEG of 800 x 600 pixels with notes that say which side is up."""
+    form = "<" if order == "II" else ">"
+    notes = order.encode() + struct.pack(f"{form}HIH", 42, 8, 2)
+    notes += struct.pack(f"{form}HHII", 0x0100, 4, 1, 800) + struct.pack(f"{form}HHIHH", 0x0112, 3, 1, orientation, 0)
+    block = b"Exif\0\0" + notes
+    frame = b"\xff\xc0\x00\x11\x08" + struct.pack(">HH", 600, 800) + b"\x03"
+    return b"\xff\xd8\xff\xe1" + struct.pack(">H", 2 + len(block)) + block + frame
+
+
+@pytest.mark.parametrize("order", ["II", "MM"])
+def test_a_photograph_taken_upright_is_as_high_as_it_is_shown(order: str) -> None:
+    assert picture_size(photograph(1, order)) == Box(0, 0, 800, 600)
+    assert picture_size(photograph(6, order)) == Box(0, 0, 600, 800)
+    assert picture_size(photograph(8, order)[:-12]) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "size"),
+    [
+        (b"GIF89a" + struct.pack("<HH", 31, 7), (31, 7)),
+        (b'<svg width="300px" height="150" viewBox="0 0 2 1">', (300, 150)),
+        (b'<svg width="100%" viewBox="0 0 24 12">', (640, 320)),
+        (b'<svg viewBox="0 0 10000 1">', (640, 1)),
+        (b"no picture", None),
+    ],
+)
+def test_a_picture_is_shown_in_its_own_size_and_a_drawing_without_one_in_its_shape(
+    head: bytes, size: tuple[int, int] | None
+) -> None:
+    assert shown_size(head) == size

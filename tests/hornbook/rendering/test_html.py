@@ -98,3 +98,18 @@ def test_a_table_scrolls_by_itself_and_keeps_its_alignment_without_inline_styles
 def test_one_paragraph_stands_inline_and_more_stay_blocks() -> None:
     assert PROSE.inline("a *b*") == "a <em>b</em>"
     assert PROSE.inline("a\n\nb") == "<p>a</p>\n<p>b</p>\n"
+
+
+def test_a_picture_tells_its_size_so_that_the_page_does_not_jump_when_it_comes() -> None:
+    media = {
+        ("one", name): File(name, content)
+        for name, content in {
+            "a.svg": b'<svg viewBox="0 0 8 4">',
+            "b.png": b"broken",
+            "c.png": b"\x89PNG\r\n\x1a\n" + bytes(8) + b"\0\0\0\x05\0\0\0\x03",
+        }.items()
+    }
+    prose = Prose(CourseFolder(COURSE, media), "one")
+    assert 'width="640" height="320"' in prose.block("![A](a.svg)")
+    assert "width" not in prose.block("![B](b.png)")
+    assert prose.size("c.png") == ' width="5" height="3"'
