@@ -19,6 +19,7 @@ from lti_app.web import (
     assets,
     errors,
     files,
+    front,
     health,
     instructor,
     lti,
@@ -53,6 +54,19 @@ def create_app(config: Config, *, clock: Clock = present, guard: Guard | None = 
     errors.init_app(app)
     security.init_app(app)
     app.register_error_handler(session.NeedsToken, session.bring_token)
-    for part in (health, metrics, lti, registration, privacy, activity, picker, files, assets, instructor, marking):
+    for part in (
+        front,
+        health,
+        metrics,
+        lti,
+        registration,
+        privacy,
+        activity,
+        picker,
+        files,
+        assets,
+        instructor,
+        marking,
+    ):
         app.register_blueprint(part.blueprint)
     return app

@@ -18,7 +18,7 @@ class Config:
     `public_url` is the address under which browsers and LMSs reach the tool, without a slash at the end; every
     address that is registered or signed is built from it, never from a request. `content` is the folder whose
     sub-folders are courses. `allowed_hosts` (HOST:PORT) opens the guard against private addresses for platforms on the
-    same network.
+    same network. `front_page` is where the address of the tool itself leads; empty = to a page that says what this is.
     """
 
     public_url: str = "http://127.0.0.1:8000"
@@ -26,6 +26,7 @@ class Config:
     content: Path | None = None
     allowed_hosts: frozenset[str] = frozenset()
     title: str = "Hornbook"
+    front_page: str = ""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.public_url)

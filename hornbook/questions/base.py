@@ -96,11 +96,12 @@ class BaseQuestion(Model):
         """What the player needs to mark the answer itself, with the key: fields of `QuestionData` in course.ts."""
 
     @abstractmethod
-    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None) -> Self:
+    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None, lang: str = "en") -> Self:
         """The question as a page may hold it that must not give the answer away; a copy, not for marking.
 
         It has no hints and no explanation, and nothing of what is right, accepted or expected. What `answer` chose
-        keeps its verdict and its feedback: so it is told how it was marked while other tries are left.
+        keeps its verdict and its feedback: so it is told how it was marked while other tries are left; `lang` decides
+        how numbers in it are read.
 
         Parts whose written order would tell something (steps, right sides) stand in the order of their keys, with
         `shuffled` options too: for keys made for one attempt (`with_keys`) that is a random order.

@@ -211,7 +211,7 @@ class Cloze(BaseQuestion):
             **({} if self.unit == "required" else {"unit": self.unit}),
         }
 
-    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None) -> Self:
+    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None, lang: str = "en") -> Self:
         """The text with gaps that say nothing but how wide they are, and lists in an order that tells nothing."""
         blank = {"short": "x", "medium": "x" * 10, "long": "x" * 20}[self.width]
         bare = {

@@ -39,7 +39,7 @@ class Essay(BaseQuestion):
         """About how many words are wanted."""
         return {"words": self.words} if self.words else {}
 
-    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None) -> Self:
+    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None, lang: str = "en") -> Self:
         """Without the rubric."""
         return self.without_help()
 

@@ -93,7 +93,7 @@ class Hotspot(BaseQuestion):
         several = {"several": True} if self.chooses_several else {}
         return {"options": options_data(self.regions), **several, **scoring_data(self.scoring)}
 
-    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None) -> Self:
+    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None, lang: str = "en") -> Self:
         """Regions without the key."""
         return self.without_help(regions=veiled(self.regions, shuffled, answer), several=self.chooses_several)
 

@@ -85,9 +85,9 @@ class Match(BaseQuestion):
             **scoring_data(self.scoring),
         }
 
-    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None) -> Self:
+    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None, lang: str = "en") -> Self:
         """Left sides without their right ones, which stand as extra ones in the order of their keys."""
-        parts = self.mark(answer).parts or (None,) * len(self.pairs)
+        parts = self.mark(answer, lang=lang).parts or (None,) * len(self.pairs)
         bare = [
             pair.model_copy(update={"right": "", "right_key": "", "feedback": pair.feedback if part is False else ""})
             for pair, part in zip(self.pairs, parts, strict=True)

@@ -77,9 +77,9 @@ class Matrix(BaseQuestion):
             **scoring_data(self.scoring),
         }
 
-    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None) -> Self:
+    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None, lang: str = "en") -> Self:
         """Rows without their marks; those that the answer has wrong keep their feedback."""
-        parts = self.mark(answer).parts or (True,) * len(self.rows)
+        parts = self.mark(answer, lang=lang).parts or (True,) * len(self.rows)
         bare = [
             row.model_copy(update={"right": (False,) * len(self.columns), "feedback": "" if part else row.feedback})
             for row, part in zip(self.rows, parts, strict=True)

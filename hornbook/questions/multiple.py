@@ -37,7 +37,7 @@ class Multiple(BaseQuestion):
         """The options with their keys."""
         return {"options": options_data(self.options), **scoring_data(self.scoring)}
 
-    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None) -> Self:
+    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None, lang: str = "en") -> Self:
         """Options without the key."""
         return self.without_help(options=veiled(self.options, shuffled, answer))
 

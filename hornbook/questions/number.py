@@ -67,9 +67,9 @@ class Number(BaseQuestion):
             "unit": self.unit,
         }
 
-    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None) -> Self:
+    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None, lang: str = "en") -> Self:
         """No number at all, and a unit only where the page shows it; the wrong one that was given is explained."""
-        matched = self.mark(answer).matched
+        matched = self.mark(answer, lang=lang).matched
         reject = tuple(
             RejectedNumber(variants=(), feedback=reject.feedback if position == matched else "")
             for position, reject in enumerate(self.reject)

@@ -61,9 +61,9 @@ class Order(BaseQuestion):
         """Keys of the steps in their right order."""
         return {"steps": [step.key for step in self.steps], **scoring_data(self.scoring)}
 
-    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None) -> Self:
+    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None, lang: str = "en") -> Self:
         """Steps in the order of their keys; those out of place in the answer keep their feedback."""
-        parts = self.mark(answer).parts or (True,) * len(self.steps)
+        parts = self.mark(answer, lang=lang).parts or (True,) * len(self.steps)
         bare = (
             step.model_copy(update={"feedback": "" if part else step.feedback})
             for step, part in zip(self.steps, parts, strict=True)

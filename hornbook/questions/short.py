@@ -82,9 +82,9 @@ class Short(BaseQuestion):
             **({} if self.typos == "ask" else {"typos": self.typos}),
         }
 
-    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None) -> Self:
+    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None, lang: str = "en") -> Self:
         """No wording at all; of the expected wrong answers the one that was given keeps its feedback."""
-        matched = self.mark(answer).matched
+        matched = self.mark(answer, lang=lang).matched
         reject = tuple(
             Reject(variants=(), feedback=reject.feedback if position == matched else "")
             for position, reject in enumerate(self.reject)

@@ -37,7 +37,7 @@ class TrueFalse(BaseQuestion):
         """The two options."""
         return {"options": options_data(self.options)}
 
-    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None) -> Self:
+    def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None, lang: str = "en") -> Self:
         """A statement that always claims to be false, unless it was answered: then the verdict tells the truth."""
         shown = chosen(self.options, answer)
         return self.without_help(

@@ -7,6 +7,7 @@ import click
 from lti_app.cli.demo import demo
 from lti_app.cli.keys import keys
 from lti_app.cli.outbox import outbox
+from lti_app.cli.person import person
 from lti_app.cli.platform import platform
 from lti_app.cli.serve import serve
 from lti_app.cli.worker import worker
@@ -26,4 +27,5 @@ main.add_command(platform)
 main.add_command(keys)
 main.add_command(outbox)
 main.add_command(worker)
+main.add_command(person)
 main.add_command(demo)

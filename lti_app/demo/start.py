@@ -57,6 +57,7 @@ def running_demo(lms_port: int, tool_port: int, content: Path | None = None) -> 
             database=f"sqlite:///{Path(folder) / 'hornbook.db'}",
             content=content,
             allowed_hosts=frozenset({f"{lms_server.host}:{lms_server.port}"}),
+            front_page=lms_server.url + "/",
         )
         database = Database(config.database)
         upgrade(database)

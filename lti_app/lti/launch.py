@@ -102,7 +102,7 @@ class _StrictLaunch(MessageLaunch[FormRequest, KnownPlatform, SessionService, Co
         _check_times(self.message, self.moment)
         if self.message.nonce != self.state.nonce_text:
             raise Refused("nonce-wrong")
-        _check_content(self.message, self.config)
+        _check_content(self.message, self.config, self.state)
         try:
             super().validate_message()
         except LtiException as error:
@@ -141,7 +141,7 @@ def _check_times(message: Message, now: datetime) -> None:
         raise Refused("token-times-wrong", detail=f"issued {moment - message.issued:.0f} s ago")
 
 
-def _check_content(message: Message, config: Config) -> None:
+def _check_content(message: Message, config: Config, state: LoginState) -> None:
     if message.version != "1.3.0":
         raise Refused("version-wrong", detail=f"version {loggable(message.version, 40)}")
     if message.message_type not in list(MessageType):
@@ -151,6 +151,9 @@ def _check_content(message: Message, config: Config) -> None:
             raise Refused("claim-missing", detail="target_link_uri", claim="target_link_uri")
     elif not on_our_host(config, message.target_link_uri):
         raise Refused("target-elsewhere", detail=loggable(message.target_link_uri))
+    elif not state.is_for(message.target_link_uri):
+        # Core, 5.3.4: the same as in the login.
+        raise Refused("target-changed", detail=loggable(message.target_link_uri))
     if message.message_type == MessageType.RESOURCE_LINK and message.resource_link is None:
         raise Refused("claim-missing", detail="resource_link", claim="resource_link")
     if message.message_type == MessageType.DEEP_LINKING and message.role is not Role.INSTRUCTOR:

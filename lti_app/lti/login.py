@@ -126,7 +126,7 @@ def begin_login(
         if not on_our_host(config, found["target_link_uri"]):
             raise Refused("target-elsewhere", detail=loggable(found["target_link_uri"]))
         browser = secrets.token_urlsafe(24)
-        state = LoginState.begin(platform.id, browser, now, found["lti_storage_target"])
+        state = LoginState.begin(platform.id, browser, found["target_link_uri"], now, found["lti_storage_target"])
         request = FormRequest(found, secure=config.secure)
         login = _Login(
             request=request,

@@ -1,7 +1,8 @@
 """The state of a login: signed and complete in itself, so that a login stores nothing.
 
-It names the platform, the nonce, and the browser by the hash of a secret that only this browser holds (in a cookie, or
-in the platform's storage). That it is used once is kept by `ConsumedState`.
+It names the platform, the nonce, the target that the LMS asked for by its hash, and the browser by the hash of a secret
+that only this browser holds (in a cookie, or in the platform's storage). That it is used once is kept by
+`ConsumedState`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import secrets
 import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from lti_app.lti.refusals import Refused
 
@@ -22,8 +24,8 @@ from lti_app.lti.refusals import Refused
 LIFETIME = 600
 #: Names of frames that are passed on; others count as absent.
 _TARGET = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-_HEAD = struct.Struct(">BIQ16s16s")
-_VERSION = 1
+_HEAD = struct.Struct(">BIQ16s16s8s")
+_VERSION = 2
 _PROOF = 16
 _LONGEST = 200
 
@@ -37,6 +39,15 @@ def _browser_mark(browser: str) -> bytes:
     return hashlib.sha256(b"browser\0" + browser.encode()).digest()[:16]
 
 
+def _target_mark(target: str) -> bytes:
+    """The same for spellings of an address that every browser takes for one."""
+    parts = urlsplit(target)
+    plain = parts._replace(
+        scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), path=parts.path or "/", fragment=""
+    )
+    return hashlib.sha256(b"target\0" + plain.geturl().encode()).digest()[:8]
+
+
 @dataclass(frozen=True)
 class LoginState:
     """What a login hands to its launch. `begun` is in whole seconds since 1970."""
@@ -45,13 +56,15 @@ class LoginState:
     begun: int
     nonce: bytes
     browser_mark: bytes
+    target_mark: bytes
     storage_target: str = ""
 
     @classmethod
-    def begin(cls, platform_id: int, browser: str, now: datetime, storage_target: str = "") -> LoginState:
-        """A new one for the browser that holds the secret `browser`."""
-        target = storage_target if _TARGET.fullmatch(storage_target) else ""
-        return cls(platform_id, int(now.timestamp()), secrets.token_bytes(16), _browser_mark(browser), target)
+    def begin(cls, platform_id: int, browser: str, target: str, now: datetime, storage_target: str = "") -> LoginState:
+        """A new one for the browser that holds the secret `browser`, on its way to the address `target`."""
+        frame = storage_target if _TARGET.fullmatch(storage_target) else ""
+        marks = _browser_mark(browser), _target_mark(target)
+        return cls(platform_id, int(now.timestamp()), secrets.token_bytes(16), *marks, frame)
 
     @property
     def nonce_text(self) -> str:
@@ -67,9 +80,13 @@ class LoginState:
         """Whether this browser, by its secret, began the login."""
         return hmac.compare_digest(self.browser_mark, _browser_mark(browser))
 
+    def is_for(self, target: str) -> bool:
+        """Whether this is the address that the login asked for."""
+        return hmac.compare_digest(self.target_mark, _target_mark(target))
+
     def signed(self, key: bytes) -> str:
-        """As text for addresses and forms, 84 to 170 characters."""
-        head = _HEAD.pack(_VERSION, self.platform_id, self.begun, self.nonce, self.browser_mark)
+        """As text for addresses and forms, 92 to 178 characters."""
+        head = _HEAD.pack(_VERSION, self.platform_id, self.begun, self.nonce, self.browser_mark, self.target_mark)
         body = head + self.storage_target.encode("ascii")
         return base64.urlsafe_b64encode(_proof(key, body) + body).rstrip(b"=").decode("ascii")
 
@@ -89,13 +106,13 @@ def read_state(text: str, key: bytes, now: datetime) -> LoginState:
         proof, body = raw[:_PROOF], raw[_PROOF:]
         if not hmac.compare_digest(proof, _proof(key, body)):
             raise ValueError("proof")
-        version, platform_id, begun, nonce, mark = _HEAD.unpack_from(body)
+        version, platform_id, begun, nonce, mark, target_mark = _HEAD.unpack_from(body)
         if version != _VERSION:
             raise ValueError("version")
-        target = body[_HEAD.size :].decode("ascii")
+        frame = body[_HEAD.size :].decode("ascii")
     except (ValueError, binascii.Error, struct.error) as error:
         raise Refused("state-unknown", detail=type(error).__name__) from None
-    state = LoginState(platform_id, begun, nonce, mark, target)
+    state = LoginState(platform_id, begun, nonce, mark, target_mark, frame)
     if now > state.expires_at:
         raise Refused("state-old", detail=f"{int(now.timestamp()) - begun} s")
     return state

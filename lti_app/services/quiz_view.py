@@ -138,7 +138,7 @@ def running_question(paper: Paper, question: Question, number: int, stands: Take
     if is_over(quiz, question, state, lang=paper.lang):
         return _shown(paper, question, question, number, state, outcome, reveal=True, over=True)
     tried = quiz.mode != "exam" and state.tries > 0
-    bare = question.learner_view(shuffled=quiz.shuffle, answer=state.answer if tried else None)
+    bare = question.learner_view(shuffled=quiz.shuffle, answer=state.answer if tried else None, lang=paper.lang)
     bare = bare.model_copy(update={"hints": _hints(quiz, question, state)})
     data = _shown(paper, question, bare, number, state, outcome if tried else None, keys=tried)
     if question.slot in stands.again:
@@ -169,7 +169,7 @@ def _reviewed(
     outcome = stands.outcomes.get(question.slot)
     view: Question = question
     if not review.right:
-        view = question.learner_view(shuffled=paper.quiz.shuffle, answer=state.answer)
+        view = question.learner_view(shuffled=paper.quiz.shuffle, answer=state.answer, lang=paper.lang)
     if not review.feedback:
         view = _without_feedback(view)
     data = _shown(paper, question, view, number, state, outcome, reveal=review.right, over=True)

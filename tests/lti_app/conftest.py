@@ -15,7 +15,8 @@ from lti_app.app import create_app
 from lti_app.config import Config
 from lti_app.demo.lms import StandInLms
 from lti_app.storage.database import Database
-from lti_app.storage.models import Base, ToolKey
+from lti_app.storage.migrate import upgrade
+from lti_app.storage.models import ToolKey
 from tests.lti_app.circle import RunningTool, running_lms, running_tool
 from tests.lti_app.platforms import KeyServer, StrictPlatform, key_server, tool_key_pem
 
@@ -66,7 +67,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with all tables and one key of the tool."""
     path = tmp_path_factory.mktemp("database") / "empty.db"
     database = Database(f"sqlite:///{path}")
-    Base.metadata.create_all(database.engine)
+    upgrade(database)
     with database.writing() as session:
         session.add(ToolKey(kid="tool-1", private_pem=tool_key_pem(), created_at=MovableClock().moment))
     database.engine.dispose()

@@ -99,7 +99,7 @@ def open_test_launch(
     parameters = {"hornbook_course": course, "hornbook_lesson": lesson, "hornbook_block": block, **(custom or {})}
     with database.writing() as session:
         facts = PlatformFacts.of(_platform(session, issuer, now))
-        state = LoginState.begin(facts.id, "browser", now)
+        state = LoginState.begin(facts.id, "browser", config.url("/lti/launch"), now)
         sender = StrictPlatform(issuer, facts.client_id, "deployment-1", facts.jwks_url, issuer)
         make = sender.deep_linking_claims if message == "deep-linking" else sender.claims
         claims = make(state.nonce_text, now)

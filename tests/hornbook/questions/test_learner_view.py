@@ -109,6 +109,20 @@ def test_of_expected_wrong_answers_only_the_one_that_was_given_is_explained() ->
     assert 'data-reject="1"' in page
 
 
+def test_an_expected_wrong_number_is_found_as_the_language_of_the_lesson_writes_it() -> None:
+    question = _question(
+        {
+            "type": "number",
+            "prompt": "Wie viel?",
+            "accept": ["2"],
+            "reject": [{"variants": ["1.250"], "feedback": "not in grams"}],
+        }
+    )
+    german, english = (question.learner_view(answer=Typed("1,250"), lang=lang) for lang in ("de", "en"))
+    assert "not in grams" in question_html(_folder(german), "one", german, 1)
+    assert "not in grams" not in question_html(_folder(english), "one", english, 1)
+
+
 def test_keys_of_an_attempt_decide_the_order_of_what_is_shuffled() -> None:
     question = _question(PAIRS["choice"][0])
     keyed = question.with_keys(lambda group, texts, most=36: ["z", "0", "k"][: len(texts)])

@@ -389,6 +389,12 @@ for title, target in {
 }.items():
     expected = "claim-wrong" if "\r" in target else "target-elsewhere"
     claims_case(f"target with {title}", expected, changing("target_link_uri", target))
+for title, target in {
+    "another page of ours": "https://tool.example.org/lti/register",
+    "another query": "https://tool.example.org/lti/launch?course=other",
+    "other letters": "https://tool.example.org/LTI/launch",
+}.items():
+    claims_case(f"not the login's target: {title}", "target-changed", changing("target_link_uri", target))
 
 
 def deep(scene: Scene, **changes: Any) -> dict[str, Any]:
@@ -554,6 +560,7 @@ HONEST: dict[str, Forge] = {
             CLAIM + "roles": [MEMBERSHIP + "Instructor"],
         }
     ),
+    "the login's target in capitals": lambda s: s.changed("target_link_uri", "HTTPS://Tool.example.org/lti/launch"),
     "a data privacy launch": lambda s: s.claims(
         **{
             CLAIM + "message_type": "DataPrivacyLaunchRequest",
