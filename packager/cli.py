@@ -17,8 +17,9 @@ import hornbook
 if TYPE_CHECKING:
     from packager.targets import Target
 
-# Listed here so that `--help` need not import the targets; a test holds the two lists together.
+# Listed here so that `--help` need not import the targets or look into folders; tests hold the lists together.
 TARGET_NAMES = ("scorm12", "scorm2004-3rd", "scorm2004-4th", "web")
+STARTER_NAMES = ("lesson", "cards", "exam")
 
 _EXAMPLES = """
 \b
@@ -77,16 +78,25 @@ def _course_argument(command: Callable[..., None]) -> Callable[..., None]:
     return click.argument("course", type=_PATH)(command)
 
 
-@main.command(epilog='\b\nExample:\n  hornbook new my-course --title "Photosynthesis"')
+@main.command(
+    epilog='\b\nExamples:\n  hornbook new my-course --title "Photosynthesis"\n  hornbook new vocabulary --starter cards'
+)
 @click.argument("folder", type=_PATH)
 @click.option("--title", default="", help="Title of the course; without it, the folder's name is used.")
-def new(folder: Path, title: str) -> None:
-    """Begin a course: make FOLDER with a small lesson to change."""
+@click.option(
+    "--starter",
+    default=STARTER_NAMES[0],
+    show_default=True,
+    type=click.Choice(STARTER_NAMES),
+    help="What to begin with: a lesson with a bit of everything, decks of flash cards, or a test drawn from a pool.",
+)
+def new(folder: Path, title: str, starter: str) -> None:
+    """Begin a course: make FOLDER with a small lesson to change. It never writes over anything."""
     from packager.report import printable
     from packager.starter import StarterError, make_course
 
     try:
-        files = make_course(folder, title)
+        files = make_course(folder, title, starter)
     except StarterError as error:
         raise click.ClickException(printable(str(error))) from None
     for file in files:

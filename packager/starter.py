@@ -1,4 +1,4 @@
-"""A new course from the shipped starter."""
+"""A new course from one of the shipped starters."""
 
 from __future__ import annotations
 
@@ -17,20 +17,24 @@ class StarterError(Exception):
     """The course cannot be begun; the text says why."""
 
 
-def make_course(folder: Path, title: str) -> list[Path]:
-    """Copy the starter into `folder`, which must be new or empty; returns the files made."""
+def make_course(folder: Path, title: str, starter: str = "lesson") -> list[Path]:
+    """Copy a starter into `folder`, which must be new or empty; returns the files made.
+
+    `starter` is the name of a folder of `templates/starters`. Without a `title` the folder's name makes one. Raises
+    `StarterError` where the course cannot be begun; nothing is left behind then.
+    """
     name = title.strip() or _title_from(folder) or "My course"
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in name):
         raise StarterError("The title holds a character that cannot be printed.")
     if len(name) > 300:
         raise StarterError(f"The title has {len(name)} characters; it may have 300.")
-    starter = resources.templates() / "starter"
+    origin = resources.templates() / "starters" / starter
     made: list[Path] = []
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise StarterError(f"{folder} is already there and not empty. Name a new folder.")
-        for source in sorted(path for path in starter.rglob("*") if path.is_file()):
-            target = folder / source.relative_to(starter)
+        for source in sorted(path for path in origin.rglob("*") if path.is_file()):
+            target = folder / source.relative_to(origin)
             target.parent.mkdir(parents=True, exist_ok=True)
             data = source.read_bytes()
             if source.name == "course.yaml":

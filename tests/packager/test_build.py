@@ -30,7 +30,7 @@ LOCK = "course.lock.json"
 def course(tmp_path: Path) -> Path:
     """The shipped starter, titled."""
     folder = tmp_path / "course"
-    shutil.copytree(resources.templates() / "starter", folder)
+    shutil.copytree(resources.templates() / "starters" / "lesson", folder)
     return folder
 
 

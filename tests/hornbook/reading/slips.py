@@ -180,7 +180,7 @@ def _question(question: Question) -> tuple[Any, ...]:
 def _sources() -> list[Path]:
     return [
         *sorted((resources.content() / "foundation-models").glob("*.md")),
-        *sorted((resources.templates() / "starter").glob("*.md")),
+        *sorted((resources.templates() / "starters" / "lesson").glob("*.md")),
     ]
 
 
