@@ -2,8 +2,9 @@
 
 A lesson of 200 questions and 1,000 cards is opened, an exam of 560 questions is handed in, and both are opened again
 with everything answered. What counts is the longest task of the page's main thread with script of ours in it, as
-Chromium's own trace tells it, in time of the processor, so that other programs on the machine do not count. Layout
-that script forces is in it; the longest task of any kind is told beside it, and all script together.
+Chromium's own trace tells it, in time of the processor, so that other programs on the machine hardly count; what is
+opened is opened three times for the same reason, and the calmest counts. Layout that script forces is in it; the
+longest task of any kind is told beside it, and all script together.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ from benchmarks.page_weight import Quiet, unpacked
 from tests import chromium
 
 SLOWER = 4
+TIMES = 3
+SETTLED = 7_000
+"""Milliseconds after which a page has come to rest: parts of the player come after four seconds at the latest."""
 LIMIT = 100
 """Milliseconds of the longest task with script of ours."""
 
@@ -118,12 +122,19 @@ def main() -> int:
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
 
         def opened(lesson: str, what: str) -> None:
-            page.goto("about:blank")
-            with traced(browser, page) as found:
-                page.goto(f"{address}#/{lesson}")
+            calmest: Busy | None = None
+            for _ in range(TIMES):
+                page.goto("about:blank")
+                with traced(browser, page) as found:
+                    page.goto(f"{address}#/{lesson}")
+                    # A page that is asked whether it is ready would be busy with answering.
+                    page.wait_for_timeout(SETTLED)
                 page.wait_for_selector(f"#shell_main[data-lesson={lesson}] .quiz-foot", state="attached")
                 page.wait_for_selector("[data-late]", state="detached")
-            results.append((what, found[0]))
+                if calmest is None or found[0].script < calmest.script:
+                    calmest = found[0]
+            if calmest is not None:
+                results.append((what, calmest))
 
         opened("large", "200 questions and 1,000 cards, opened")
         opened("checked", "200 questions checked one by one, opened")

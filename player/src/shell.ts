@@ -8,6 +8,7 @@ import { finishedPanel, leftPanel } from './finish';
 import { attachBlocks, followReading, sectionOf } from './lesson';
 import { COVER, type Route, readHash, routeOf, writeHash } from './route';
 import type { Session } from './session';
+import { breath } from './slices';
 import type { Texts } from './strings';
 
 /** How long a lesson may take to arrive, and after how long the page says that it is waiting. */
@@ -188,7 +189,7 @@ export class Shell {
   }
 
   private showLesson(entry: LessonEntry, route: Route, page: Document): void {
-    const main = document.importNode(page.querySelector<HTMLElement>('#shell_main') as HTMLElement, true);
+    const main = document.adoptNode(page.querySelector<HTMLElement>('#shell_main') as HTMLElement);
     const context = this.contextOf(main);
     attachBlocks(main, context);
     this.swap(main, route, page.title);
@@ -255,6 +256,8 @@ export class Shell {
       if (!response.ok)
         return response.status === 401 || response.status === 403 ? 'fetch-refused' : 'fetch-failed';
       const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+      // A large lesson takes its time to be read, and again to be shown: between them the page may answer.
+      await breath();
       // A login page of the LMS answers too, and in good health.
       const lesson = readLesson(page);
       return lesson?.id === entry.id && page.querySelector('#shell_main') !== null ? page : 'fetch-refused';

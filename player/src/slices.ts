@@ -3,6 +3,9 @@ export const AT_ONCE = 40;
 /** Milliseconds of a slice, after which the page may answer the learner. */
 const SLICE = 12;
 
+/** Let the page do what waits (input, painting) before the next long piece of work. */
+export const breath = (): Promise<void> => new Promise((resolve) => window.setTimeout(resolve));
+
 /**
  * Do something with each item, in order. Few items are done before this returns; of many the rest comes in slices,
  * between which the page stays responsive. `done` is called after the last; nothing more is once `signal` is aborted.

@@ -4,6 +4,7 @@ import { restoreDisplay } from './display';
 import { runPage } from './page';
 import type { Session } from './session';
 import { Shell } from './shell';
+import { breath } from './slices';
 import { textsOf } from './strings';
 
 /** What keeps the learner's work. */
@@ -52,5 +53,6 @@ export function start(open: (course: CourseData) => Keeper): void {
     },
     main,
   );
-  shell.start();
+  // What stands there already is seen before the first lesson is asked for.
+  void breath().then(() => shell.start());
 }

@@ -39,7 +39,10 @@ beforeEach(() => {
 
 afterEach(() => ended.abort());
 
-const settled = () => new Promise((done) => setTimeout(done, 5));
+/** Until a lesson is there: each turn lets all go on that waits for a moment of the page. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 8; turn++) await new Promise((done) => setTimeout(done, 1));
+}
 
 async function openShell(): Promise<{ shell: Shell; session: Session }> {
   ended.abort();
