@@ -9,6 +9,7 @@ from functools import cached_property
 from hornbook.course import Course
 from hornbook.files import File
 from hornbook.picture_size import HEAD_BYTES, shown_size
+from hornbook.terms import Terms
 
 #: Endings of what may stand in a package: pictures, and sounds, which a text names like pictures.
 PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
@@ -32,6 +33,11 @@ class CourseFolder:
         """Every media file once, by name."""
         by_name = {file.name: file for file in self.media.values()}
         return tuple(by_name[name] for name in sorted(by_name))
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The terms of the course's glossaries, to be found in its texts."""
+        return Terms(self.course)
 
     def picture_size(self, name: str) -> tuple[int, int] | None:
         """Width and height at which a picture of the package is shown, in pixels; None where it tells none."""

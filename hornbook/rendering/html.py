@@ -18,6 +18,7 @@ from hornbook.captions import Cue, line_times, read_captions
 from hornbook.markdown import WITH_GAPS, parser, plain_text
 from hornbook.media import SOUNDS, CourseFolder
 from hornbook.picture_size import HEAD_BYTES, Box, picture_size
+from hornbook.rendering.term_links import TermSection
 
 _TAGS = {
     "a",
@@ -78,11 +79,15 @@ def _gap_place(
 
 
 class Prose:
-    """Renders the texts of one lesson; knows where its pictures and links lead inside the package."""
+    """Renders the texts of one lesson; knows where its pictures and links lead inside the package.
 
-    def __init__(self, folder: CourseFolder, lesson_id: str) -> None:
+    `page` is the lesson's own page, where its texts stand in another one.
+    """
+
+    def __init__(self, folder: CourseFolder, lesson_id: str, page: str = "") -> None:
         self._folder = folder
         self._lesson_id = lesson_id
+        self._page = page
         self._renderer = RendererHTML()
         self._renderer.rules["gap"] = MethodType(_gap_place, self._renderer)
 
@@ -116,10 +121,10 @@ class Prose:
         assert size is not None
         return size
 
-    def block(self, text: str) -> Markup:
-        """A text of any number of paragraphs."""
+    def block(self, text: str, terms: TermSection | None = None) -> Markup:
+        """A text of any number of paragraphs, with its terms linked where `terms` are given."""
         tokens = parser().parse(text)
-        return self._clean(self._render(tokens))
+        return self._clean(self._render(tokens, terms=terms))
 
     def gapped(self, text: str, field: Callable[..., Markup], *more: object) -> Markup:
         """A text of any number of paragraphs whose gaps are fields: `field` makes each from its number and `more`."""
@@ -128,15 +133,19 @@ class Prose:
         # No author can write such an element: HTML in a text is shown as it is typed.
         return Markup(_GAP_PLACE.sub(lambda match: field(int(match[1]), *more), html))
 
-    def inline(self, text: str) -> Markup:
+    def inline(self, text: str, terms: TermSection | None = None) -> Markup:
         """A text that is one paragraph, without the paragraph around it; anything longer stays a block."""
         tokens = parser().parse(text)
         if len(tokens) == 3 and tokens[0].type == "paragraph_open":
-            return self._clean(self._render([tokens[1]]))
-        return self._clean(self._render(tokens))
+            return self._clean(self._render([tokens[1]], terms=terms))
+        return self._clean(self._render(tokens, terms=terms))
 
-    def _render(self, tokens: Sequence[Token], env: dict[str, Any] | None = None) -> str:
+    def _render(
+        self, tokens: Sequence[Token], env: dict[str, Any] | None = None, terms: TermSection | None = None
+    ) -> str:
         self._adapt(tokens)
+        if terms is not None:
+            terms.link(tokens)
         html = self._renderer.render(tokens, parser().options, {} if env is None else env)
         # A wide table and long lines of code scroll inside their own boxes, by keyboard too; the page never does.
         html = html.replace("<pre>", '<pre tabindex="0">')
@@ -173,7 +182,7 @@ class Prose:
         address = str(token.attrGet("href") or "")
         inside = self._folder.links.get((self._lesson_id, address))
         if inside is not None:
-            token.attrSet("href", inside)
+            token.attrSet("href", self._page + inside if inside.startswith("#") else inside)
         else:
             # The lesson stands in a frame of the LMS: a link out of it must not replace the lesson.
             token.attrSet("target", "_blank")

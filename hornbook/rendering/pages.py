@@ -26,6 +26,7 @@ from hornbook.rendering.cards import faces
 from hornbook.rendering.data import course_data, lesson_data, page_name
 from hornbook.rendering.html import Prose
 from hornbook.rendering.parts import parts_of_course
+from hornbook.rendering.term_links import TermLinks, sorted_terms
 
 #: Languages written from right to left (primary subtags with such a default script).
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
@@ -76,6 +77,7 @@ def environment() -> Environment:
     env.globals["page_name"] = page_name
     env.globals["frame_sources"] = _frame_sources
     env.globals["block_title"] = block_title
+    env.globals["sorted_terms"] = sorted_terms
     env.globals["plain_text"] = plain_text
     env.globals["in_mixed_order"] = _in_mixed_order
     env.globals["place"] = _place
@@ -178,6 +180,9 @@ def lesson_page(folder: CourseFolder, profile: Profile, lesson: Lesson) -> str:
             previous=places[position - 1][1] if position else None,
             next=places[position + 1][1] if position + 1 < len(places) else None,
             prose=Prose(folder, lesson.id),
+            links=TermLinks(folder, lesson),
+            lessons={other.id: other for other in course.lessons},
+            prose_of=lambda other: Prose(folder, other.id, page_name(other)),
             data=lesson_data(lesson, keys=profile.keys),
         )
     )
@@ -191,6 +196,7 @@ def question_html(folder: CourseFolder, lesson_id: str, question: BaseQuestion, 
         .render(
             question=question,
             number=number,
+            terms=None,
             prose=Prose(folder, lesson_id),
             t=interface_strings(folder.course.lang),
         )

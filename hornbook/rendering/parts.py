@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hornbook.blocks import Cards, Game, Quiz
+from hornbook.blocks import Cards, Game, Glossary, Quiz
 from hornbook.blocks.base import BaseBlock
 from hornbook.course import Course
 
@@ -16,11 +16,15 @@ def parts_of(block: BaseBlock) -> list[str]:
         return ["cards"]
     if isinstance(block, Game):
         return ["games"]
+    if isinstance(block, Glossary):
+        return ["glossary"]
     if isinstance(block, Quiz) and any(question.type in _NUMBERS for question in block.questions):
         return ["numbers"]
     return []
 
 
 def parts_of_course(course: Course) -> list[str]:
-    """All parts that a course needs, by name."""
-    return sorted({part for lesson in course.lessons for block in lesson.blocks for part in parts_of(block)})
+    """All parts that a course needs, by name; a glossary needs the games once its words are asked."""
+    blocks = [block for lesson in course.lessons for block in lesson.blocks]
+    asked = {"games"} if any(isinstance(block, Glossary) for block in blocks) else set[str]()
+    return sorted(asked.union(*map(parts_of, blocks)))

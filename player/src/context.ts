@@ -24,3 +24,6 @@ export interface Context {
 
 /** Bring the server-made section of a block to life. */
 export type Attach = (section: HTMLElement, block: LessonBlock, context: Context) => void;
+
+/** Show the definition that a link leads to beside it; with `stay`, the focus goes there too, and a pointer may leave. */
+export type OpenTerm = (link: HTMLAnchorElement, context: Context, stay: boolean) => void;

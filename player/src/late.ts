@@ -15,9 +15,9 @@ export const isLate = (block: LessonBlock): boolean => (block.parts ?? []).some(
 
 const arrived = new Set<string>();
 
-/** All parts of a block; fails when one could not be loaded, and may then be asked again. */
-export async function loadParts(block: LessonBlock): Promise<void> {
-  await Promise.all((block.parts ?? []).map(load));
+/** All parts of a block that are not there yet; fails when one could not be loaded, and may then be asked again. */
+export async function loadParts({ parts = [] }: Pick<LessonBlock, 'parts'>): Promise<void> {
+  await Promise.all(parts.filter((part) => !arrived.has(part)).map(load));
 }
 
 function load(part: string): Promise<void> {

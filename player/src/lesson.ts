@@ -3,6 +3,7 @@ import type { Context } from './context';
 import type { LessonBlock } from './course';
 import { button, make } from './dom';
 import { isLate, loadParts, whenNear } from './late';
+import { followTerms } from './terms';
 
 /** Bring the blocks of a lesson to life. A block that fails stays readable and leaves the others alone. */
 export function attachBlocks(main: HTMLElement, context: Context): void {
@@ -12,6 +13,7 @@ export function attachBlocks(main: HTMLElement, context: Context): void {
     if (isLate(block)) attachLate(section, block, context);
     else attachNow(section, block, context);
   }
+  followTerms(main, context);
 }
 
 function attachNow(section: HTMLElement, block: LessonBlock, context: Context): void {

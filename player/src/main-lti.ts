@@ -1,6 +1,7 @@
 /** The player inside the LTI tool, which keeps the work, and asks and marks the quizzes; all parts are in it. */
 import './parts/cards';
 import './parts/games';
+import './parts/glossary';
 import './parts/numbers';
 import { remote } from './blocks/quiz-remote';
 import { readOpening } from './homes/lti/opening';
@@ -9,7 +10,7 @@ import { haveParts } from './late';
 import { openSession } from './session';
 import { start } from './start';
 
-haveParts('cards', 'games', 'numbers');
+haveParts('cards', 'games', 'glossary', 'numbers');
 start((course) => {
   const opening = readOpening(document);
   if (opening === null) return { session: openSession(course, window) };

@@ -1,7 +1,8 @@
 /** Tests have every part of the player from the start; `late.test.ts` tells how parts come. */
 import '../src/parts/cards';
 import '../src/parts/games';
+import '../src/parts/glossary';
 import '../src/parts/numbers';
 import { haveParts } from '../src/late';
 
-haveParts('cards', 'games', 'numbers');
+haveParts('cards', 'games', 'glossary', 'numbers');

@@ -1,12 +1,13 @@
 import type { Attach } from '../context';
 import { button, focusOn, make } from '../dom';
+import { drill } from '../games/drill';
 import { Chance, type GameData, type Play } from '../games/game';
 import { math } from '../games/math';
 import { memory } from '../games/memory';
 import { typing } from '../games/typing';
 import { words } from '../games/words';
 
-const GAMES: Record<GameData['game'], Play> = { memory, typing, math, words };
+const GAMES: Record<GameData['game'], Play> = { memory, typing, math, words, drill };
 
 /** A game: played as often as one likes, and done when it was played to its end once. */
 export const attach: Attach = (section, block, { session, lesson, texts, announce, elapsed, seed }) => {

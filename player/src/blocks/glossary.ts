@@ -1,16 +1,44 @@
-import type { Attach } from '../context';
-import { all, make } from '../dom';
-import { fold } from '../folding';
+import type { Attach, Context } from '../context';
+import type { LessonBlock } from '../course';
+import { all, button, make } from '../dom';
+import { fold, withoutAccents } from '../folding';
+import { loadParts } from '../late';
+import { ATTACH } from '.';
 
-/** Below this many terms a filter is in the way. */
+/** Below this many terms a filter is in the way, and a drill too short; letters help from more terms on. */
 const WORTH_FILTERING = 4;
+const WORTH_LETTERS = 12;
 /** How long a pause in typing is before the number of hits is said. */
 const SAID_AFTER = 800;
+/** Terms that are asked in one go. */
+const ROUNDS = 10;
 
-/** Terms, filtered as the learner types. */
-export const attach: Attach = (section, block, { texts, announce, signal }) => {
-  const terms = all(section, '.term').map((element) => ({ element, text: fold(element.textContent ?? '') }));
-  if (terms.length < WORTH_FILTERING) return;
+interface Term {
+  readonly element: HTMLElement;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Terms: filtered as the learner types, reached by their letters, and asked. */
+export const attach: Attach = (section, block, context) => {
+  const list = section.querySelector<HTMLElement>('.terms');
+  const terms = all(section, '.term').map((element): Term => {
+    return { element, name: nameOf(element), text: fold(element.textContent ?? '') };
+  });
+  if (list === null || terms.length < WORTH_FILTERING) return;
+  const letters = terms.length < WORTH_LETTERS ? null : lettersOf(terms, context);
+  const filtering = filter(terms, block, context, letters);
+  const told = [filtering, ...(letters === null ? [] : [letters])];
+  list.before(...told);
+  list.after(drill(terms, block, context, [...told, list]));
+};
+
+function filter(
+  terms: readonly Term[],
+  block: LessonBlock,
+  { texts, announce, signal }: Context,
+  letters: HTMLElement | null,
+): HTMLElement {
   const input = make('input', {
     type: 'search',
     id: `filter_${block.slot}`,
@@ -26,11 +54,78 @@ export const attach: Attach = (section, block, { texts, announce, signal }) => {
       element.hidden = !text.includes(wanted);
       if (!element.hidden) found++;
     }
+    if (letters !== null) letters.hidden = wanted !== '';
     count.textContent = wanted === '' ? '' : texts.count('terms-found', found);
     window.clearTimeout(timer);
     timer = window.setTimeout(() => announce(count.textContent ?? ''), SAID_AFTER);
   });
   signal.addEventListener('abort', () => window.clearTimeout(timer));
   const label = make('label', { for: input.id }, texts('filter'));
-  section.querySelector('.terms')?.before(make('div', { class: 'filter' }, label, input, count));
-};
+  return make('div', { class: 'filter' }, label, input, count);
+}
+
+/** The first letters of the terms; each leads to the first term that it begins. */
+function lettersOf(terms: readonly Term[], { texts }: Context): HTMLElement {
+  const nav = make('nav', { class: 'letters', 'aria-label': texts('terms-letters') });
+  const seen = new Set<string>();
+  for (const { element, name } of terms) {
+    const letter = [...withoutAccents(fold(name))][0]?.toLocaleUpperCase() ?? '';
+    if (letter === '' || seen.has(letter)) continue;
+    seen.add(letter);
+    nav.append(make('a', { href: `#${element.id}` }, letter));
+  }
+  return nav;
+}
+
+/** The definitions are shown, and the terms are typed: a game that every glossary has. `told` tells the answers. */
+function drill(
+  terms: readonly Term[],
+  block: LessonBlock,
+  context: Context,
+  told: readonly HTMLElement[],
+): HTMLElement {
+  const { texts } = context;
+  const tell = (on: boolean) => {
+    for (const element of told) element.hidden = !on;
+  };
+  const start = button(texts('terms-drill'), '', async () => {
+    start.disabled = true;
+    try {
+      await loadParts({ parts: ['games'] });
+    } catch {
+      context.announce(texts('part-failed'));
+      start.disabled = false;
+      return;
+    }
+    const data = { game: 'drill', rounds: ROUNDS, items: terms.map(asked) };
+    const place = make('div', { class: 'terms-drill no-print' });
+    place.append(make('script', { type: 'application/json', class: 'game-data' }, JSON.stringify(data)));
+    const back = button(texts('terms-back'), 'quiet', () => {
+      tell(true);
+      start.disabled = false;
+      place.replaceWith(actions);
+      start.focus();
+    });
+    actions.replaceWith(place);
+    tell(false);
+    ATTACH.game?.(place, block, context);
+    place.append(make('div', { class: 'actions' }, back));
+    place.querySelector('button')?.click();
+  });
+  const actions = make('div', { class: 'actions' }, start);
+  return actions;
+}
+
+/** The term, its definition, and its other forms, which are right too. */
+function asked({ element, name }: Term): string[] {
+  const definition = element.querySelector('dd')?.textContent?.trim() ?? '';
+  const forms = all(element, '.alias').map((form) => form.textContent ?? '');
+  return [name, definition, ...forms];
+}
+
+/** A term without its other forms. */
+function nameOf(element: HTMLElement): string {
+  const all = element.querySelector('dt')?.textContent ?? '';
+  const others = element.querySelector('.aliases')?.textContent ?? '';
+  return all.slice(0, all.length - others.length).trim();
+}

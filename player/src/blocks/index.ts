@@ -1,8 +1,7 @@
-import type { Attach } from '../context';
+import type { Attach, OpenTerm } from '../context';
 import type { BlockKind } from '../course';
 import * as audioBook from './audio-book';
 import * as audioLesson from './audio-lesson';
-import * as glossary from './glossary';
 import * as keyConcepts from './key-concepts';
 import * as memoryAid from './memory-aid';
 import * as overview from './overview';
@@ -24,9 +23,11 @@ export const ATTACH: Partial<Record<BlockKind, Attach>> = {
   'audio-book': audioBook.attach,
   video: video.attach,
   'worked-example': workedExample.attach,
-  glossary: glossary.attach,
   quiz: quiz.attach,
 };
+
+/** What opens the definitions of terms where they are read; it comes with the part `glossary`. */
+export const TERMS: { open?: OpenTerm } = {};
 
 /** The blocks that are done when their end was seen. */
 export const READ_TO_THE_END: readonly BlockKind[] = [

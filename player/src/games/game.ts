@@ -3,7 +3,7 @@ import type { Texts } from '../strings';
 
 /** What the page says of a game (`templates/page/blocks/game.html`). */
 export interface GameData {
-  readonly game: 'memory' | 'typing' | 'math' | 'words';
+  readonly game: 'memory' | 'typing' | 'math' | 'words' | 'drill';
   readonly pairs: number;
   readonly rounds: number;
   readonly skill: 'addition' | 'subtraction' | 'multiplication' | 'division';
@@ -12,8 +12,8 @@ export interface GameData {
   readonly timed: boolean;
   /** Words a minute; 0 = none. */
   readonly goal: number;
-  /** Term and meaning. */
-  readonly items: readonly (readonly [string, string])[];
+  /** Term and meaning; in a drill also other forms of the term. */
+  readonly items: readonly (readonly [string, string, ...string[]])[];
 }
 
 /** One round of a game, on the page inside `board`. */
