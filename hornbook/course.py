@@ -16,14 +16,22 @@ class Lesson(Model):
     """One page: `minutes` is how long it takes, `weight` its share of the course's score."""
 
     id: Id = ""
+    """The lasting name of the lesson; without it, the name of the file."""
     slot: int = 0
     title: Name
+    """The title."""
     number: Line = ""
+    """A number before the title, such as 1.1."""
     lang: Language | None = None
+    """The language of this lesson, if it is not that of the course."""
     minutes: Annotated[Whole, Field(ge=1, le=10_000)] | None = None
+    """How many minutes it takes."""
     objectives: tuple[Prose, ...] = ()
+    """What the learner will be able to do."""
     weight: Annotated[Whole, Field(ge=0, le=1000)] = 1
+    """Its share in the score of the course."""
     blocks: tuple[Block, ...] = ()
+    """What the lesson consists of, in order."""
 
     @property
     def shown(self) -> tuple[Block, ...]:
@@ -35,8 +43,11 @@ class Chapter(Model):
     """Lessons that belong together."""
 
     title: Title = ""
+    """The title of the chapter."""
     number: Line = ""
+    """A number before the title."""
     lessons: tuple[Lesson, ...]
+    """Its lessons, in order."""
 
 
 class ScormOptions(Model):
@@ -47,24 +58,39 @@ class ScormOptions(Model):
     """
 
     mastery_in_manifest: Flag = False
+    """Whether the pass mark stands in the package for the LMS to decide on; some LMSs then count an early leave as
+    failed."""
 
 
 class Course(Model):
     """What a folder of text says; `id` never changes with the title, `pass_mark` is in percent."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,64}$")]
+    """The lasting name of the course; never change it once learners have begun."""
     title: Name
+    """The title."""
     lang: Language = "en"
+    """The language of the texts: en, pt-BR, ar."""
     description: Line = ""
+    """One paragraph for the cover and the LMS."""
     version: Line = "1.0"
+    """Your own version."""
     licence: Line = ""
+    """Shown on the cover."""
     authors: tuple[Line, ...] = ()
+    """Names, shown on the cover."""
     keywords: tuple[Line, ...] = ()
+    """Words for search in the LMS."""
     cover: Asset = ""
+    """The path of a picture for the cover."""
     cover_alt: Line = ""
+    """What the cover shows, in a sentence."""
     pass_mark: Annotated[Whole, Field(ge=0, le=100, alias="pass")] = 60
+    """The pass mark in percent."""
     scorm: ScormOptions = ScormOptions()
+    """Settings for SCORM packages only."""
     chapters: Annotated[tuple[Chapter, ...], Field(min_length=1)]
+    """The chapters, in order."""
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:

@@ -81,8 +81,12 @@ Asset = Annotated[str, AssetPath()]
 Sound = Annotated[str, AssetPath("sound")]
 Film = Annotated[str, AssetPath("film")]
 Captions = Annotated[str, AssetPath("captions")]
-Seconds = Annotated[int, BeforeValidator(_seconds)]
+Seconds = Annotated[int, BeforeValidator(_seconds, json_schema_input_type=int | str)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
+#: Fields that the reader fills in: lasting numbers and keys, and what comes from other blocks. No author writes them.
+GIVEN = frozenset({"slot", "slots", "key", "right_key", "gap_keys", "choice_keys", "pooled"})
 
 
 def wrong(code: str, message: str) -> PydanticCustomError:

@@ -230,6 +230,73 @@ def preview(course: Path, port: int, target: str, browser: bool) -> None:
     serve(course, port=port, target=target, open_browser=browser, announce=click.echo)
 
 
+@main.command(
+    epilog="\b\nExamples:\n  hornbook convert lesson.md lesson.yaml\n  hornbook convert quiz.json quiz.md\n"
+    "  hornbook convert my-course my-course-data --to yaml"
+)
+@click.argument("source", type=_PATH)
+@click.argument("target", type=_PATH)
+@click.option(
+    "--to",
+    "to",
+    default="markdown",
+    show_default=True,
+    type=click.Choice(("markdown", "yaml", "json")),
+    help="For a whole course: the form of its lessons in the new folder.",
+)
+@_with_form
+def convert(source: Path, target: Path, to: str, form: str, strict: bool) -> None:
+    """Write the lesson or course SOURCE in another form to TARGET, without loss."""
+    from packager.convert import ConvertError, convert_course, convert_file
+    from packager.formats import Printout
+    from packager.report import printable
+
+    printout = Printout(form, strict=strict)
+    try:
+        problems = convert_course(source, target, to) if _is_folder(source) else convert_file(source, target)
+    except ConvertError as error:
+        raise click.ClickException(printable(str(error))) from None
+    printout.show(problems, source if _is_folder(source) else source.parent)
+    if not any(problem.is_error for problem in problems):
+        printout.say(f"{printable(str(target))} says the same as {printable(str(source))}.")
+    sys.exit(printout.end(f"{printout.counted}; nothing was written."))
+
+
+@main.command("fix-ids", epilog="\b\nExamples:\n  hornbook fix-ids my-course --dry-run\n  hornbook fix-ids my-course")
+@_course_argument
+@click.option("--dry-run", "-n", is_flag=True, help="Show what would be written, and write nothing.")
+@_with_form
+def fix_ids(course: Path, dry_run: bool, form: str, strict: bool) -> None:
+    """Write an id into COURSE wherever a block, question or card has none, and show each line that changes.
+
+    Learners' work stays: each item gets the id under which it is known already. What is shown can be given to
+    `patch -R` to take it back.
+    """
+    from packager.fix_ids import fix_ids as write_ids
+    from packager.formats import Printout
+    from packager.report import plural
+
+    printout = Printout(form, strict=strict)
+    fixed = write_ids(course, write=not dry_run)
+    printout.show(fixed.problems, course)
+    printout.say(fixed.diff.rstrip("\n")) if fixed.diff else None
+    printout.add("ids", {"written": 0 if dry_run else fixed.count, "missing": fixed.count, "diff": fixed.diff})
+    printout.say(f"{plural(fixed.count, 'id')} {'missing; nothing was written' if dry_run else 'written'}.")
+    sys.exit(printout.end(f"{printout.counted}; nothing was written."))
+
+
+@main.command(
+    epilog="\b\nExamples:\n  hornbook schema > lesson.schema.json\n  hornbook schema course > course.schema.json"
+)
+@click.argument("what", default="lesson", type=click.Choice(("lesson", "course")))
+def schema(what: str) -> None:
+    """Print the JSON Schema of lessons in data form, or of course.yaml, for editors that complete and check."""
+    from hornbook.writing.data import to_json
+    from packager.schema import json_schema
+
+    click.echo(to_json(json_schema(what)), nl=False)
+
+
 def _outputs(course: Path, targets: Sequence[Target], output: Path | None) -> list[tuple[Target, Path]]:
     """One zip path for each target."""
     if output is not None and output.suffix.lower() == ".zip" and not _is_folder(output):

@@ -20,9 +20,15 @@ class BaseBlock(Model):
     """
 
     id: Id = ""
+    """The lasting name of the block, unique in its lesson: learners' work is kept under it."""
     slot: int = 0
     title: Title = ""
+    """The heading; without it most kinds have one of their own."""
     weight: Weight = 0
+    """Its share in the score of the lesson; 0 is not graded."""
     required: Flag = True
+    """Whether the lesson is complete only with this block done."""
     lang: Language | None = None
+    """The language of this block, if it is not that of the lesson."""
     print: Flag = True
+    """false leaves the block out on paper."""

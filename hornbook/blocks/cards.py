@@ -33,16 +33,25 @@ class Card(Model):
     """
 
     id: Id = ""
+    """The lasting name of the card, unique in its lesson."""
     slot: int = 0
     slots: tuple[int, ...] = ()
     front: Prose = ""
+    """The side that is asked."""
     back: Prose = ""
+    """The side that is recalled."""
     variants: tuple[Line, ...] = ()
+    """Other wordings of the back that are as good."""
     cloze: Prose = ""
+    """Instead of two sides: a text with {{gaps}}, each of which is a card."""
     hints: tuple[Prose, ...] = ()
+    """Hints, one after the other."""
     tags: tuple[Line, ...] = ()
+    """Words to sort cards by."""
     typed: Flag = False
+    """Whether the answer is typed; as the deck says without it."""
     both_ways: Flag = False
+    """Whether the back is asked too; as the deck says without it."""
 
     @model_validator(mode="after")
     def _is_one_kind_of_card(self) -> Self:
@@ -107,9 +116,13 @@ class Cards(BaseBlock):
 
     kind: Literal["cards"] = "cards"
     typed: Flag = False
+    """Whether answers are typed rather than only recalled."""
     both_ways: Flag = False
+    """Whether each card is asked from both sides."""
     retention: Annotated[Whole, Field(ge=70, le=97)] = 90
+    """The part of the cards, in percent, to be known when they come back."""
     cards: Annotated[tuple[Card, ...], Field(min_length=1)]
+    """The cards."""
 
     @model_validator(mode="before")
     @classmethod

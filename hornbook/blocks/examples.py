@@ -15,3 +15,4 @@ class Examples(BaseBlock):
 
     kind: Literal["examples"] = "examples"
     items: Annotated[tuple[Prose, ...], Field(min_length=1)]
+    """The examples, one text each."""

@@ -15,5 +15,8 @@ class Figure(BaseBlock):
 
     kind: Literal["figure"] = "figure"
     image: Asset
+    """The path of the picture, from the folder of the lesson file."""
     alt: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+    """What the picture shows, in a sentence."""
     description: Prose = ""
+    """A longer description, which the page keeps folded."""

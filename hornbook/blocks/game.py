@@ -25,7 +25,9 @@ class GameItem(Model):
     """Something to play with: a term and what it means."""
 
     term: Prose
+    """The term."""
     text: Prose
+    """What it means."""
 
 
 class Game(BaseBlock):
@@ -38,17 +40,29 @@ class Game(BaseBlock):
 
     kind: Literal["game"] = "game"
     required: Flag = False
+    """Whether the lesson is complete only with this block done."""
     print: Flag = False
+    """true puts its heading on paper too."""
     game: GameName
+    """Which game it is."""
     source: Annotated[Line, Field(alias="from")] = ""
+    """Ids of glossaries, key concepts or cards of this lesson, with a bar between them."""
     pairs: Annotated[Whole, Field(ge=2, le=18)] = 6
+    """Of memory: how many pairs are to be found."""
     rounds: Annotated[Whole, Field(ge=1, le=100)] = 10
+    """How many sentences, tasks or words."""
     skill: Skill = "multiplication"
+    """Of math: what is to be reckoned."""
     up_to: Annotated[Whole, Field(ge=2, le=1000)] = 10
+    """Of math: the largest number in a task."""
     unit: Literal["unscramble", "gap"] = "unscramble"
+    """Of words: unscramble mixes the letters, gap leaves some out."""
     timed: Flag = False
+    """Of typing: whether the speed is shown at the end."""
     goal: Annotated[Whole, Field(ge=0, le=200)] = 0
+    """Of a timed typing: words a minute to reach."""
     items: tuple[GameItem, ...] = ()
+    """What is played with, from the blocks that are named."""
 
     @model_validator(mode="after")
     def _options_belong_to_the_game(self) -> Game:

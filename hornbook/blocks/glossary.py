@@ -14,8 +14,11 @@ class Term(Model):
     """A term, the other forms it is met in, and its definition."""
 
     term: Prose
+    """The term."""
     aliases: tuple[Line, ...] = ()
+    """Other forms in which it is met."""
     definition: Prose
+    """What it means."""
 
 
 class Glossary(BaseBlock):
@@ -23,3 +26,4 @@ class Glossary(BaseBlock):
 
     kind: Literal["glossary"] = "glossary"
     terms: Annotated[tuple[Term, ...], Field(min_length=1)]
+    """The terms."""

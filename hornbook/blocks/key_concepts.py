@@ -14,7 +14,9 @@ class Concept(Model):
     """A term and what it means here."""
 
     term: Prose
+    """The term."""
     text: Prose
+    """Its explanation, which can be covered."""
 
 
 class KeyConcepts(BaseBlock):
@@ -22,3 +24,4 @@ class KeyConcepts(BaseBlock):
 
     kind: Literal["key-concepts"] = "key-concepts"
     items: Annotated[tuple[Concept, ...], Field(min_length=1)]
+    """The concepts."""

@@ -15,4 +15,6 @@ class MemoryAid(BaseBlock):
 
     kind: Literal["memory-aid"] = "memory-aid"
     aid: Aid
+    """What it is."""
     text: Prose
+    """The words to remember."""

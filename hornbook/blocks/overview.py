@@ -16,5 +16,8 @@ class Overview(BaseBlock):
 
     kind: Literal["overview"] = "overview"
     quick: Prose
+    """The lesson in a sentence or two."""
     standard: Prose
+    """The lesson in a paragraph."""
     detailed: Prose
+    """The lesson at length."""

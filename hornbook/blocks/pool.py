@@ -17,4 +17,6 @@ class Pool(BaseBlock):
 
     kind: Literal["pool"] = "pool"
     required: Flag = False
+    """Not used: a pool is never shown."""
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    """The questions that quizzes draw."""

@@ -34,8 +34,11 @@ class Review(Model):
     """
 
     own: When = "now"
+    """When the learner's answers and their marks are shown."""
     right: When = "now"
+    """When right answers and explanations are shown."""
     feedback: When = "now"
+    """When feedback to the answers given is shown."""
 
     @property
     def whens(self) -> tuple[When, When, When]:
@@ -123,20 +126,44 @@ class Quiz(BaseBlock):
 
     kind: Literal["quiz"] = "quiz"
     mode: Literal["exam", "practice", "interactive", "adaptive"] = "exam"
-    from_: Annotated[tuple[str, ...], BeforeValidator(_sources)] = Field(default=(), alias="from")
-    pick: Annotated[tuple[Annotated[Whole, Field(ge=0)], ...], BeforeValidator(_picks)] = ()
+    """exam: handed in and marked together; practice: checked at once; interactive: a few tries with hints; adaptive:
+    tries that cost."""
+    from_: Annotated[tuple[str, ...], BeforeValidator(_sources, json_schema_input_type=str | tuple[str, ...])] = Field(
+        default=(), alias="from"
+    )
+    """Ids of pools of the lesson to draw from; pool#tag takes those with a tag."""
+    pick: Annotated[
+        tuple[Annotated[Whole, Field(ge=0)], ...],
+        BeforeValidator(_picks, json_schema_input_type=int | str | tuple[int, ...]),
+    ] = ()
+    """How many questions are drawn; one number for each pool."""
     shuffle: Flag = False
+    """Whether questions and answers are mixed."""
     attempts: Annotated[Whole, Field(ge=0, le=100)] = 0
+    """How often it may be handed in; 0 is no limit."""
     counts: Counts = "best"
+    """Which attempt makes the score."""
     tries: Annotated[Whole, Field(ge=0, le=20)] = 0
+    """Tries of a question in interactive mode; 0 is one more than it has hints."""
     penalty: Annotated[Whole, Field(ge=0, le=100)] = 25
-    certainty: Annotated[Literal["off", "asked", "graded"], BeforeValidator(_certainty)] = "off"
+    """What a wrong try costs, in percent."""
+    certainty: Annotated[
+        Literal["off", "asked", "graded"],
+        BeforeValidator(_certainty, json_schema_input_type=Literal["off", "asked", "graded"] | bool),
+    ] = "off"
+    """Whether learners say how sure they are."""
     time: Annotated[Whole, Field(ge=0, le=1440)] = 0
+    """Limit in minutes; 0 is none."""
     pass_mark: Annotated[Whole, Field(ge=0, le=100)] | None = Field(default=None, alias="pass")
-    review: Annotated[Review, BeforeValidator(_review)] = Review()
+    """A pass mark of its own, in percent."""
+    review: Annotated[Review, BeforeValidator(_review, json_schema_input_type=Review | str)] = Review()
+    """What is shown afterwards, and when."""
     due: Annotated[datetime.date, BeforeValidator(_due)] | None = None
+    """The last day before what waits for after-due is shown: 2027-03-31."""
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    """The questions of its own."""
     pooled: tuple[int, ...] = ()
+    """How many questions come from each pool."""
 
     @property
     def groups(self) -> tuple[Group, ...]:

@@ -13,3 +13,4 @@ class TextBlock(BaseBlock):
 
     kind: Literal["text"] = "text"
     body: Prose
+    """The text, in Markdown."""

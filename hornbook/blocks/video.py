@@ -57,15 +57,25 @@ class Video(BaseBlock):
 
     kind: Literal["video"] = "video"
     required: Flag = False
+    """Whether the lesson is complete only with this block done."""
     file: Film = ""
+    """The path of a film in the course."""
     youtube: YouTubeId = ""
+    """The address of a film at YouTube, or its id."""
     vimeo: VimeoId = ""
+    """The address of a film at Vimeo, or its id."""
     start: Annotated[Seconds, Field(ge=0)] = 0
+    """Where it begins: seconds, or 1:30."""
     end: Annotated[Seconds, Field(ge=0)] = 0
+    """Where it ends: seconds, or 1:30."""
     poster: Asset = ""
+    """The path of a picture to show before it plays."""
     captions: Captions = ""
+    """The path of a WebVTT file."""
     why: Prose = ""
+    """What to watch for."""
     transcript: Prose = ""
+    """What is said, for those who cannot hear it."""
 
     @model_validator(mode="after")
     def _one_source(self) -> Video:

@@ -14,7 +14,9 @@ class Step(Model):
     """One step; `prompt` is asked before it is shown."""
 
     text: Prose
+    """The step."""
     prompt: Prose = ""
+    """What is asked before it is shown."""
 
 
 class WorkedExample(BaseBlock):
@@ -22,4 +24,6 @@ class WorkedExample(BaseBlock):
 
     kind: Literal["worked-example"] = "worked-example"
     problem: Prose = ""
+    """What is to be solved."""
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    """The steps, in order."""

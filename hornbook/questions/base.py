@@ -35,9 +35,13 @@ class Option(Keyed):
     """One answer to choose; `weight` is its part of what the right ones earn together, or the wrong ones cost."""
 
     text: Prose
+    """The answer."""
     right: bool = False
+    """Whether it is right."""
     weight: Annotated[Whole, Field(ge=0, le=1000)] = 1
+    """Its part of what the right ones earn together, or the wrong ones cost."""
     feedback: Prose = ""
+    """What is said to those who chose it."""
 
 
 class GiveKeys(Protocol):
@@ -76,16 +80,26 @@ class BaseQuestion(Model):
     """Whether nobody but a person can mark it."""
 
     id: Id = ""
+    """The lasting name of the question, unique in its lesson."""
     slot: int = 0
     points: Annotated[Whole, Field(ge=1, le=1000)] = 1
+    """What a right answer earns."""
     prompt: Prose
+    """The question, in Markdown."""
     hints: tuple[Prose, ...] = ()
+    """Hints, one after the other."""
     explanation: Prose = ""
+    """What everybody reads afterwards; of an essay, the rubric."""
     tries: Annotated[Whole, Field(ge=0, le=20)] = 0
+    """How often it may be tried; 0 is as the quiz says."""
     penalty: Annotated[Whole, Field(ge=0, le=100)] | None = None
+    """What a wrong try costs, in percent; as the quiz says without it."""
     certainty: Flag | None = None
+    """Whether it is asked how sure the learner is; as the quiz says without it."""
     remark: Flag = False
-    tags: Annotated[tuple[Tag, ...], BeforeValidator(listed)] = ()
+    """true marks the answers that learners gave before anew, after a wrong key was mended."""
+    tags: Annotated[tuple[Tag, ...], BeforeValidator(listed, json_schema_input_type=str | tuple[Tag, ...])] = ()
+    """Words by which a quiz chooses from a pool."""
 
     @abstractmethod
     def mark(self, answer: Answer | None, *, lang: str = "en") -> Outcome:

@@ -21,6 +21,7 @@ class Choice(BaseQuestion):
 
     type: Literal["choice"] = "choice"
     options: tuple[Option, ...]
+    """The answers, exactly one of them right."""
 
     @model_validator(mode="after")
     def _one_is_right(self) -> Self:

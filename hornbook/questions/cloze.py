@@ -129,12 +129,19 @@ class Cloze(BaseQuestion):
 
     type: Literal["cloze"] = "cloze"
     scoring: Scoring = "parts"
+    """parts: each gap earns its share; all: nothing unless all are right."""
     case: Flag = False
+    """Whether capitals matter."""
     accents: Accents = "matter"
+    """Whether accents matter."""
     typos: Typos = "ask"
+    """What becomes of one slip in a longer word: ask, accept or refuse."""
     unit: UnitRule = "required"
+    """What becomes of a number without its unit: required, optional or shown."""
     gap_keys: str = ""
+    """The lasting keys of the gaps."""
     choice_keys: tuple[str, ...] = ()
+    """The lasting keys of the answers in each list."""
 
     @model_validator(mode="after")
     def _gaps_are_sound(self) -> Self:

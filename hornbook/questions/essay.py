@@ -29,6 +29,7 @@ class Essay(BaseQuestion):
 
     type: Literal["essay"] = "essay"
     words: Annotated[Whole, Field(ge=0, le=10_000)] = 0
+    """About how many words are wanted; 0 leaves it open."""
 
     def mark(self, answer: Answer | None, *, lang: str = "en") -> Outcome:
         """Only whether something was written."""

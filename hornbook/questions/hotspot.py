@@ -32,13 +32,14 @@ def _shape(value: object) -> object:
 
 
 #: Left, top, width, height of a rectangle, or centre x, y and radius of a circle, in the picture's own units.
-Shape = Annotated[tuple[float, ...], BeforeValidator(_shape)]
+Shape = Annotated[tuple[float, ...], BeforeValidator(_shape, json_schema_input_type=str | tuple[float, ...])]
 
 
 class Region(Option):
     """A part of the picture; its text names it for those who choose from the list."""
 
     shape: Shape
+    """Left, top, width, height; or centre x, y and radius: in the picture's units."""
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -63,10 +64,15 @@ class Hotspot(BaseQuestion):
 
     type: Literal["hotspot"] = "hotspot"
     image: Asset
+    """The path of the picture."""
     alt: Line
+    """What the picture shows, in a sentence."""
     regions: tuple[Region, ...]
+    """The places, right and wrong ones."""
     several: Flag = False
+    """Whether several may be chosen although one is right."""
     scoring: Scoring = "parts"
+    """parts: each right one earns its share; all: nothing unless all are right."""
 
     @model_validator(mode="after")
     def _something_can_be_found(self) -> Self:

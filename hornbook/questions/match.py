@@ -19,15 +19,20 @@ class Pair(Keyed):
     """
 
     left: Prose
+    """The left side."""
     right: Prose
+    """The right side that belongs to it."""
     right_key: str = ""
+    """The lasting key of the right side."""
     feedback: Prose = ""
+    """What is said to those who have it wrong."""
 
 
 class Extra(Keyed):
     """A right side that belongs to no left one."""
 
     text: Prose
+    """A right side that belongs to nothing."""
 
 
 class Side(Model):
@@ -35,6 +40,7 @@ class Side(Model):
 
     key: str
     text: Prose
+    """The right side."""
 
     @property
     def number(self) -> int:
@@ -47,8 +53,11 @@ class Match(BaseQuestion):
 
     type: Literal["match"] = "match"
     pairs: tuple[Pair, ...]
+    """The pairs."""
     extra: tuple[Extra, ...] = ()
+    """Right sides that belong to nothing."""
     scoring: Scoring = "parts"
+    """parts: each pair earns its share; all: nothing unless all are right."""
 
     @model_validator(mode="after")
     def _there_is_something_to_match(self) -> Self:

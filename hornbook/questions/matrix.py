@@ -17,14 +17,18 @@ class Column(Keyed):
     """What can be chosen in each row; its key is one of the first sixteen, as its number is a bit of an answer."""
 
     text: Prose
+    """The head of the column."""
 
 
 class Row(Keyed):
     """A row with a mark for each column; `feedback` is for those who marked it wrong."""
 
     text: Prose
+    """What the row is about."""
     right: tuple[Flag, ...]
+    """For each column, whether it is right for this row."""
     feedback: Prose = ""
+    """What is said to those who have it wrong."""
 
 
 class Matrix(BaseQuestion):
@@ -35,9 +39,13 @@ class Matrix(BaseQuestion):
 
     type: Literal["matrix"] = "matrix"
     columns: tuple[Column, ...]
+    """The columns."""
     rows: tuple[Row, ...]
+    """The rows."""
     several: Flag = False
+    """Whether several columns of a row may be chosen although one is right."""
     scoring: Scoring = "parts"
+    """parts: each row earns its share; all: nothing unless all are right."""
 
     @model_validator(mode="after")
     def _it_can_be_filled_in(self) -> Self:

@@ -21,7 +21,9 @@ class Multiple(BaseQuestion):
 
     type: Literal["multiple"] = "multiple"
     options: tuple[Option, ...]
+    """The answers, any number of them right."""
     scoring: Scoring = "parts"
+    """parts: right ones earn, wrong ones cost; all: nothing unless exactly the right ones are chosen."""
 
     @model_validator(mode="after")
     def _some_are_right(self) -> Self:

@@ -37,7 +37,9 @@ class RejectedNumber(Model):
     """An expected wrong value in its variants, and what to say to it."""
 
     variants: tuple[QuantityText, ...]
+    """The wrong number, in its variants."""
     feedback: Prose = ""
+    """What is said to it."""
 
 
 class Number(BaseQuestion):
@@ -45,8 +47,11 @@ class Number(BaseQuestion):
 
     type: Literal["number"] = "number"
     accept: tuple[QuantityText, ...]
+    """Right numbers with tolerance and unit: 112 +- 1 h."""
     reject: tuple[RejectedNumber, ...] = ()
+    """Wrong numbers that are expected, with what is said to them."""
     unit: UnitRule = "required"
+    """What becomes of an answer without a unit: required, optional or shown."""
 
     @model_validator(mode="after")
     def _something_is_accepted(self) -> Self:

@@ -19,7 +19,9 @@ class Step(Keyed):
     """A step; `feedback` is for those who put it in a wrong place."""
 
     text: Prose
+    """The step."""
     feedback: Prose = ""
+    """What is said to those who have it in a wrong place."""
 
 
 class Order(BaseQuestion):
@@ -27,7 +29,9 @@ class Order(BaseQuestion):
 
     type: Literal["order"] = "order"
     steps: tuple[Step, ...]
+    """The steps, in their right order."""
     scoring: Scoring = "parts"
+    """parts: the longest run in order earns its share; all: nothing unless all is right."""
 
     @model_validator(mode="after")
     def _there_is_something_to_order(self) -> Self:

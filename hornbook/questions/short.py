@@ -43,7 +43,9 @@ class Reject(Model):
     """An expected wrong answer in its variants, and what to say to it."""
 
     variants: tuple[Wording, ...]
+    """The wrong answer, in its variants."""
     feedback: Prose = ""
+    """What is said to it."""
 
 
 class Short(BaseQuestion):
@@ -51,10 +53,15 @@ class Short(BaseQuestion):
 
     type: Literal["short"] = "short"
     accept: tuple[Wording, ...]
+    """Right answers."""
     reject: tuple[Reject, ...] = ()
+    """Wrong answers that are expected, with what is said to them."""
     case: Flag = False
+    """Whether capitals matter."""
     accents: Accents = "matter"
+    """Whether accents matter."""
     typos: Typos = "ask"
+    """What becomes of one slip in a longer word: ask, accept or refuse."""
 
     @model_validator(mode="after")
     def _something_is_accepted(self) -> Self:

@@ -16,8 +16,11 @@ class TrueFalse(BaseQuestion):
 
     type: Literal["true-false"] = "true-false"
     answer: bool
+    """Whether the statement is true."""
     feedback_true: Prose = ""
+    """What is said to those who chose true."""
     feedback_false: Prose = ""
+    """What is said to those who chose false."""
 
     @property
     def options(self) -> tuple[Option, Option]:

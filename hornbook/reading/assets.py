@@ -238,6 +238,10 @@ class Assets:
         if address.path:
             path = posixpath.normpath(posixpath.join(base, unquote(address.path)))
             by_file = {file: lesson for lesson, file in self._lesson_files.items()}
+            if path not in by_file and path.endswith(".md"):
+                # A lesson that was converted has another ending; the texts that lead to it are as they were.
+                stem = path.removesuffix(".md")
+                path = next((file for file in by_file if posixpath.splitext(file)[0] == stem), path)
             if path not in by_file:
                 self._report.error(
                     "link-missing", f'"{written}" is no lesson of this course.', span, nearest(path, by_file)

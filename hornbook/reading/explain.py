@@ -38,6 +38,14 @@ def _problem(detail: Any, data: PlacedMap, model: type[BaseModel]) -> Problem:
                 span,
                 nearest(value, choices),
             )
+        case "union_tag_not_found":
+            return Problem(
+                "question-type", "This question does not say its type.", span, 'Add "type: choice" or another.'
+            )
+        case "union_tag_invalid":
+            types = [word.strip(" '") for word in str(context.get("expected_tags", "")).split(",")]
+            tag = str(context.get("tag", ""))[:60]
+            return Problem("question-type", f'"{tag}" is not a type of question.', span, nearest(tag, types))
         case "greater_than_equal" | "less_than_equal":
             word, limit = ("least", context.get("ge")) if kind == "greater_than_equal" else ("most", context.get("le"))
             return Problem("number-range", f'"{name}" is at {word} {limit}, found {value}.', span)

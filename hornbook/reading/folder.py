@@ -6,22 +6,25 @@ import errno
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
-
-from hornbook.blocks import BLOCK_KINDS, Block
 from hornbook.course import Course, Lesson
 from hornbook.media import CourseFolder
 from hornbook.problems import Loaded, Problem, Span, nearest
 from hornbook.reading.assets import Assets
-from hornbook.reading.explain import explain
-from hornbook.reading.lesson import read_lesson
+from hornbook.reading.lesson_file import (
+    LESSON_ENDINGS,
+    check_ids,
+    lesson_model,
+    read_lesson_file,
+    validated,
+    written_ids,
+)
 from hornbook.reading.lock_file import read_lock
 from hornbook.reading.moves import moved
-from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText, place, steps
+from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText, place
 from hornbook.reading.regions import check_regions
 from hornbook.reading.report import Report
 from hornbook.reading.source import Source, read_source
@@ -29,7 +32,6 @@ from hornbook.reading.yaml_tree import read_yaml
 from hornbook.slots import Lock, digest, identity, numbered
 
 COURSE_FILE = "course.yaml"
-_BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class ReadCourse:
     folder: CourseFolder
     lock_before: Lock | None
     lock_after: Lock
+    lesson_files: Mapping[str, str] = field(default_factory=dict)
+    """The file of each lesson by the lesson's id, as a path in the folder."""
 
     @property
     def lock_changed(self) -> bool:
@@ -96,7 +100,7 @@ class _Reader:
             for block, block_data in zip(lesson.blocks, self._block_data[lesson.id], strict=True):
                 assets.collect(block, block_data, lesson.id, base)
             check_regions(lesson, self._block_data[lesson.id], assets.media, self.report)
-        return ReadCourse(CourseFolder(course, assets.media, assets.links), lock, after)
+        return ReadCourse(CourseFolder(course, assets.media, assets.links), lock, after, self._lesson_files)
 
     def _course_data(self) -> PlacedMap | None:
         try:
@@ -141,8 +145,7 @@ class _Reader:
         written = data.get("chapters")
         if isinstance(written, PlacedList):
             data.put("chapters", PlacedList(written.span, filter(None, map(self._chapter, written))))
-        course = self._validated(data, data, Course)
-        return course if isinstance(course, Course) else None
+        return validated(data, Course, self.report)
 
     def _chapter(self, written: object) -> PlacedMap | None:
         """A chapter with its lessons in place of the names of their files."""
@@ -157,24 +160,6 @@ class _Reader:
             written.put("lessons", lessons)
         return written
 
-    def _validated(self, fields: PlacedMap, data: PlacedMap, model: type[BaseModel] | TypeAdapter[Block]) -> object:
-        """An instance of the model, or nothing where `fields` do not make one: then it is said why."""
-        try:
-            if isinstance(model, TypeAdapter):
-                return model.validate_python(fields)
-            return model.model_validate(fields)
-        except ValidationError as error:
-            known = BLOCK_KINDS[str(data["kind"])] if isinstance(model, TypeAdapter) else model
-            reported = self.report.problems
-            details = error.errors(include_url=False)
-            inside = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
-            for detail, problem in zip(details, explain(error, data, known), strict=True):
-                if detail["type"] == "too_short" and detail["loc"] in inside:
-                    continue  # what is in it was refused, and is told by itself
-                if not (_follows(detail["loc"], detail["type"], data) and any(other.is_error for other in reported)):
-                    reported.append(problem)
-            return None
-
     def _lesson(self, name: object) -> Lesson | None:
         if not isinstance(name, PlacedText):
             self.report.error(
@@ -184,7 +169,7 @@ class _Reader:
             )
             return None
         path = posixpath.normpath(str(name))
-        if "\\" in name or path.startswith(("/", "../")) or path == ".." or not path.endswith(".md"):
+        if "\\" in name or path.startswith(("/", "../")) or path == ".." or not path.endswith(LESSON_ENDINGS):
             self.report.error(
                 "lesson-path",
                 f'"{name}" is no lesson file of this course.',
@@ -198,13 +183,13 @@ class _Reader:
         source = read_source(self.root, path)
         if isinstance(source, Problem):
             if source.code == "file-missing":
-                known = (entry.name for entry in self.root.glob("*.md"))
+                known = (entry.name for entry in self.root.iterdir() if entry.name.endswith(LESSON_ENDINGS))
                 self.report.error("lesson-missing", f'There is no file "{name}".', name.span, nearest(name, known))
             else:
                 self.report.problems.append(replace(source, span=name.span) if not source.span.line else source)
             return None
         self.sources[path] = source
-        data, problems = read_lesson(source)
+        data, problems = read_lesson_file(source)
         self.report.problems.extend(problems)
         if "id" not in data:
             data.put("id", _lesson_id(path))
@@ -219,65 +204,17 @@ class _Reader:
             return None
         self._lesson_files[lesson_id] = path
         self._lesson_data[lesson_id] = data
-        self._check_ids(data)
-        return self._lesson_model(lesson_id, data)
-
-    def _lesson_model(self, lesson_id: str, data: PlacedMap) -> Lesson | None:
-        """The model of a lesson, without the blocks that cannot be used."""
-        written = data["blocks"]
-        blocks = PlacedList(data.span)
-        used: list[PlacedMap] = []
-        for block_data in written if isinstance(written, PlacedList) else ():
-            if isinstance(block_data, PlacedMap):
-                block = self._validated(block_data, block_data, _BLOCK)
-                if block is not None:
-                    blocks.append(block)
-                    used.append(block_data)
-        self._block_data[lesson_id] = used
-        data.put("blocks", blocks)
-        lesson = self._validated(data, data, Lesson)
-        data.put("blocks", written)
-        return lesson if isinstance(lesson, Lesson) else None
-
-    def _check_ids(self, lesson: PlacedMap) -> None:
-        seen: dict[str, Span] = {}
-        for name, span in _written_ids(lesson):
-            if name in seen:
-                self.report.error(
-                    "id-twice",
-                    f'The id "{name}" is already used in line {seen[name].line}.',
-                    span,
-                    "Give this one another id: learners' answers are kept under it.",
-                )
-            seen.setdefault(name, span)
+        check_ids(data, self.report)
+        lesson, self._block_data[lesson_id] = lesson_model(data, self.report)
+        return lesson
 
     def _item_span(self, span: Span) -> Span:
         lesson_id, _, name = span.path.partition("/")
         file = self._lesson_files.get(lesson_id)
         if file is None:
             return Span(COURSE_FILE)
-        ids = dict(_written_ids(self._lesson_data[lesson_id]))
+        ids = dict(written_ids(self._lesson_data[lesson_id]))
         return ids.get(name, Span(file, 1, 1))
-
-
-def _written_ids(data: object) -> Iterator[tuple[str, Span]]:
-    """The ids that an author gave to the blocks, questions and cards of a lesson."""
-    if isinstance(data, PlacedMap):
-        for key, value in data.items():
-            if key == "id" and isinstance(value, PlacedText) and "blocks" not in data:
-                yield str(value), value.span
-            else:
-                yield from _written_ids(value)
-    elif isinstance(data, PlacedList):
-        for item in data:
-            yield from _written_ids(item)
-
-
-def _follows(path: tuple[int | str, ...], kind: str, data: object) -> bool:
-    """Whether a complaint only follows from something already reported: a part that could not be read is missing."""
-    if kind not in ("missing", "too_short"):
-        return False
-    return any(isinstance(part, PlacedMap) and part.broken for part in steps(data, path))
 
 
 def _lesson_id(path: str) -> str:

@@ -33,7 +33,7 @@ def fill_from_pools(blocks: Iterable[object], report: Report) -> None:
             )
     used: set[str] = set()
     for block in maps:
-        if block.get("kind") == "quiz" and isinstance(written := block.get("from"), PlacedText):
+        if block.get("kind") == "quiz" and (written := _written(block)) is not None:
             _fill(block, written, pools, used, report)
     for name, pool in pools.items():
         if name not in used:
@@ -43,6 +43,14 @@ def fill_from_pools(blocks: Iterable[object], report: Report) -> None:
                 pool.span,
                 f'Write "from={name}" into the first line of a quiz.',
             )
+
+
+def _written(quiz: PlacedMap) -> PlacedText | None:
+    """What a quiz draws from, with bars between several; in data it may be a list."""
+    written = quiz.get("from")
+    if isinstance(written, PlacedList):
+        return PlacedText(" | ".join(map(str, written)), written.span)
+    return written if isinstance(written, PlacedText) else None
 
 
 def _fill(quiz: PlacedMap, written: PlacedText, pools: dict[str, PlacedMap], used: set[str], report: Report) -> None:
@@ -119,7 +127,8 @@ def _questions(
 
 
 def _tags(question: PlacedMap) -> list[str]:
-    return [tag.strip() for tag in str(question.get("tags", "")).split(" | ")]
+    written = question.get("tags", "")
+    return [str(tag).strip() for tag in (written if isinstance(written, PlacedList) else str(written).split(" | "))]
 
 
 def _copy(question: PlacedMap, quiz: str, report: Report) -> PlacedMap:

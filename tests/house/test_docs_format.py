@@ -84,8 +84,10 @@ def course_of(lesson: str) -> dict[str, str]:
 
 
 def course_around(settings: str) -> dict[str, str]:
-    """The files of a course around its settings: the lessons and the cover that they name."""
+    """The files of a course around its settings, with the lessons and the cover that they name; or around a lesson."""
     data = yaml.safe_load(settings)
+    if "blocks" in data:
+        return {"course.yaml": "title: C\nchapters:\n- lessons: [example.yaml]\n", "example.yaml": settings}
     names = [name for chapter in data["chapters"] for name in chapter["lessons"]]
     pictures = {data["cover"]: DRAWING} if "cover" in data else {}
     return {"course.yaml": settings, **dict.fromkeys(names, f"{FRONT_MATTER}Text.\n"), **pictures}
