@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import time
@@ -124,6 +125,9 @@ class Inside:
     def stop(self) -> None:
         """Free the port."""
         self._open = False
+        # Closing alone does not wake a thread that waits in accept().
+        with contextlib.suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
         self.socket.close()
         self._thread.join(5)
 
