@@ -83,7 +83,7 @@ def review(word: int, rating: Rating, day: int, retention: int = RETENTION) -> i
     Of the codes near the new stability one is taken that leads to the same number of days, so that what a learner was
     promised before rating is what comes.
     """
-    last = _day(word)
+    last = last_day(word)
     # A traveller's day may be one behind that of the last review; anything further back was a clock that ran ahead.
     today = last if last == day + 1 else min(max(day, 0), _LAST_DAY)
     memory = next_memory(_memory(word), max(0, today - last), rating)
@@ -112,12 +112,17 @@ def is_due(word: int, day: int, retention: int = RETENTION) -> bool:
     if phase == Phase.NEW:
         return False
     # A last review that lies ahead was dated by a wrong clock: asking once too often loses nothing.
-    return phase != Phase.REVIEW or _day(word) > day + 1 or day >= due_day(word, retention)
+    return phase != Phase.REVIEW or last_day(word) > day + 1 or day >= due_day(word, retention)
 
 
 def due_day(word: int, retention: int = RETENTION) -> int:
     """The number of the day on which a card that was rated comes back."""
-    return _day(word) + (_interval(_stability(word), retention) if _stability_code_of(word) else 0)
+    return last_day(word) + (_interval(_stability(word), retention) if _stability_code_of(word) else 0)
+
+
+def last_day(word: int) -> int:
+    """The number of the day on which a card was rated last; 0 for one that never was."""
+    return word >> 2 & _LAST_DAY
 
 
 def phase_of(word: int) -> Phase:
@@ -217,7 +222,3 @@ def _stability_code_of(word: int) -> int:
 
 def _difficulty_code_of(word: int) -> int:
     return word >> 16 & _HIGHEST_DIFFICULTY_CODE
-
-
-def _day(word: int) -> int:
-    return word >> 2 & _LAST_DAY

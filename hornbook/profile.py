@@ -12,7 +12,8 @@ class Profile:
 
     With `keys` false the pages hold neither questions nor answers of quizzes: the home draws, shows and marks them
     itself. `assets` is the folder of the player's files as seen from a page, `script` the one that runs there. `scope`
-    is what the home shows: a lesson or a block by itself opens at once, with no cover and no contents.
+    is what the home shows: a lesson or a block by itself opens at once, with no cover and no contents; `due` are cards
+    of many lessons that come back today.
     """
 
     home: str
@@ -20,4 +21,4 @@ class Profile:
     keys: bool = True
     assets: str = "assets"
     script: str = "player.js"
-    scope: Literal["course", "lesson", "block"] = "course"
+    scope: Literal["course", "lesson", "block", "due"] = "course"

@@ -17,6 +17,7 @@ from lti_app.storage.database import Database
 from lti_app.web import (
     activity,
     assets,
+    due,
     errors,
     files,
     front,
@@ -62,6 +63,7 @@ def create_app(config: Config, *, clock: Clock = present, guard: Guard | None = 
         registration,
         privacy,
         activity,
+        due,
         picker,
         files,
         assets,

@@ -35,6 +35,7 @@ def course_data(course: Course, profile: Profile, strings: dict[str, str]) -> di
         "limit": profile.state_limit,
         "pass": course.pass_mark,
         **({} if profile.scope == "course" else {"cover": False}),
+        **({"due": True} if profile.scope == "due" else {}),
         "lessons": [
             {
                 "id": lesson.id,

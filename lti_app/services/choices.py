@@ -84,7 +84,7 @@ def _choice_of(block: Block, target: Target, place: str, lang: str) -> Choice:
     if isinstance(block, Quiz):
         amount = block.asked
     elif isinstance(block, Cards):
-        amount = len(block.cards)
+        amount = len(block.siblings)
     return Choice(target, block.kind, block_title(block, lang), place, amount, getattr(block, "mode", ""))
 
 

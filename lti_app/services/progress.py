@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hornbook.blocks import Cards
-from hornbook.cards import Phase, day_number, is_due, phase_of
+from hornbook.cards import Phase, day_number, last_day, phase_of
 from hornbook.course import Course
 from lti_app.storage.models import CardState, Progress
 
@@ -151,17 +151,13 @@ def _keep_cards(session: Session, person_id: int, course: Course, words: Mapping
     latest = day_number(now.date()) + 1
     for slot in sorted(known):
         word = words[slot]
-        if _day(word) > latest:
+        if last_day(word) > latest:
             word = word & ~(_DAY_MASK << _DAY_SHIFT) | latest << _DAY_SHIFT
         row = rows.get(slot)
         if row is None:
             session.add(CardState(person_id=person_id, course=course.id, slot=slot, word=word, updated_at=now))
-        elif _day(word) >= _day(row.word) and word != row.word:
+        elif last_day(word) >= last_day(row.word) and word != row.word:
             row.word, row.updated_at = word, now
-
-
-def _day(word: int) -> int:
-    return word >> _DAY_SHIFT & _DAY_MASK
 
 
 def _card_slots(course: Course) -> Collection[int]:
@@ -170,7 +166,7 @@ def _card_slots(course: Course) -> Collection[int]:
         for lesson in course.lessons
         for block in lesson.blocks
         if isinstance(block, Cards)
-        for card in block.cards
+        for card in block.siblings
     }
 
 
@@ -187,11 +183,6 @@ def rated(words: Mapping[int, int]) -> set[int]:
     return {slot for slot, word in words.items() if phase_of(word) != Phase.NEW}
 
 
-def due(words: Mapping[int, int], day: int) -> set[int]:
-    """The cards that come back on this day."""
-    return {slot for slot, word in words.items() if is_due(word, day)}
-
-
 def mastered(deck: Cards, words: Mapping[int, int]) -> int:
     """How many cards of a deck were known when they were asked last."""
-    return sum(phase_of(words.get(card.slot, 0)) == Phase.REVIEW for card in deck.cards)
+    return sum(phase_of(words.get(card.slot, 0)) == Phase.REVIEW for card in deck.siblings)

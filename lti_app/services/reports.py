@@ -267,9 +267,9 @@ def learner_report(session: Session, link: ResourceLink, activity: Activity, per
     decks = [
         DeckReport(
             block_title(block, course.lang),
-            sum(phase_of(words.get(card.slot, 0)) != Phase.NEW for card in block.cards),
+            sum(phase_of(words.get(card.slot, 0)) != Phase.NEW for card in block.siblings),
             progress.mastered(block, words),
-            len(block.cards),
+            len(block.siblings),
         )
         for lesson in activity.folder.course.lessons
         for block in lesson.blocks

@@ -133,6 +133,6 @@ def settle(session: Session, seat: Seat, now: datetime) -> None:
 
 def _mastery(deck: Cards, done: Done) -> Fraction | None:
     """A deck earns the part of its cards that were known when they were asked last; nothing before the first."""
-    if not any(card.slot in done.cards for card in deck.cards):
+    if not any(card.slot in done.cards for card in deck.siblings):
         return None
-    return Fraction(progress_.mastered(deck, done.cards), len(deck.cards))
+    return Fraction(progress_.mastered(deck, done.cards), len(deck.siblings))

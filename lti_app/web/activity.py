@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import re
 from datetime import datetime
 from typing import Any
@@ -15,8 +14,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from hornbook.blocks import Quiz
 from hornbook.course import Lesson
 from hornbook.questions import AnswerError, parse_answer
-from hornbook.rendering.pages import inert_json
-from lti_app.lti.claims import strict_json
 from lti_app.lti.refusals import Refused
 from lti_app.services import activities, attempts, papers, progress, quiz_view, scores
 from lti_app.services.activities import ActivityMissing
@@ -24,18 +21,18 @@ from lti_app.services.attempts import Closed, Given, Seat
 from lti_app.services.grades import WAITING, grade_state
 from lti_app.services.progress import ProgressError
 from lti_app.storage.models import Attempt, Launch, Person, ResourceLink
+from lti_app.web.bodies import json_body
+from lti_app.web.due import due_elsewhere, learns
 from lti_app.web.instructor import class_address, sees_class
 from lti_app.web.pages import texts
 from lti_app.web.picker import browse
 from lti_app.web.privacy import is_about_privacy, privacy_address
 from lti_app.web.session import clock, current_launch
-from lti_app.web.showing import activity_page, show_page, with_file_links
-from lti_app.web.wiring import app_secret, database, library
+from lti_app.web.showing import activity_page, journal_name, show_page, with_file_links, with_opening
+from lti_app.web.wiring import database, library
 
 blueprint = Blueprint("activity", __name__)
 
-#: Bytes that a page may send at once: long essays, many at a time.
-_LARGEST_BODY = 1_000_000
 _MOST_ANSWERS = 100
 _CLIENT = re.compile(r"[a-z0-9]{8,32}")
 _HIGHEST = 2**31 - 1
@@ -52,8 +49,7 @@ def seat_of(launch: Launch) -> Seat:
         refused = Refused("activity-missing" if link.course else "activity-unset", status=404)
         refused.way_back = launch.return_url
         raise refused from None
-    preview = launch.role != "learner" or launch.test_user
-    return Seat(link, launch.person, activity, preview)
+    return Seat(link, launch.person, activity, preview=not learns(launch))
 
 
 # --- pages ---------------------------------------------------------------------------------------------------------
@@ -78,8 +74,7 @@ def shell(handle: str) -> BaseResponse:
     with database().reading() as session:
         data = _opening(session, launch, seat, now)
     page = activity_page(seat.activity, "")
-    opening = f'<script type="application/json" id="hornbook-opening">{inert_json(data)}</script>\n</body>'
-    return show_page(launch, seat.activity, page.replace("</body>", opening, 1))
+    return show_page(launch, seat.activity.folder, with_opening(page, data))
 
 
 @blueprint.get("/l/<handle>/lesson-<lesson_id>.html")
@@ -87,16 +82,15 @@ def lesson(handle: str, lesson_id: str) -> Response:
     """One lesson of the activity, as the shell fetches it."""
     launch = current_launch(handle)
     activity = seat_of(launch).activity
-    return show_page(launch, activity, activity_page(activity, lesson_id))
+    return show_page(launch, activity.folder, activity_page(activity, lesson_id))
 
 
 def _opening(session: Session, launch: Launch, seat: Seat, now: datetime) -> dict[str, Any]:
     """What the page must know of the learner; `Opening` in player/src/homes/lti/opening.ts."""
     course = seat.activity.edition.folder.course
     done = progress.Done() if seat.preview else progress.read(session, seat.person.id, launch.context_id, course)
-    name = f"{seat.link.id}/{seat.person.id}/{seat.preview}".encode()
     return {
-        "journal": hashlib.blake2b(name, key=app_secret()[:64], digest_size=12).hexdigest(),
+        "journal": journal_name(seat.link.id, seat.person.id, seat.preview),
         "preview": seat.preview,
         "progress": {
             "seen": sorted(done.seen),
@@ -105,6 +99,7 @@ def _opening(session: Session, launch: Launch, seat: Seat, now: datetime) -> dic
             "level": done.level,
         },
         "standing": _standing(session, seat),
+        "due": due_elsewhere(session, launch, seat.activity, now),
     }
 
 
@@ -133,17 +128,6 @@ def _grade(session: Session, seat: Seat) -> dict[str, Any] | None:
 
 
 # --- what the script asks and tells --------------------------------------------------------------------------------
-
-
-def _body() -> dict[str, Any]:
-    """The JSON object of this request; Refused for anything else."""
-    request.max_content_length = _LARGEST_BODY
-    if request.mimetype != "application/json":
-        raise Refused("kind-wrong", status=415, detail=request.mimetype[:60])
-    try:
-        return strict_json(request.get_data())
-    except ValueError as error:
-        raise Refused("request-wrong", detail=type(error).__name__) from None
 
 
 def _wrong(detail: str) -> Refused:
@@ -222,7 +206,7 @@ def begin(handle: str, slot: int) -> Response:
     launch = current_launch(handle)
     seat = seat_of(launch)
     lesson, asked = _quiz_of(seat, slot)
-    anew = _body().get("anew", False)
+    anew = json_body().get("anew", False)
     if not isinstance(anew, bool):
         raise _wrong("anew")
     now = clock()()
@@ -276,7 +260,7 @@ def answers(handle: str, attempt_id: int) -> Response:
     """Keep answers: what this replies is on the disk. In modes that mark at once, it says how they were marked."""
     launch = current_launch(handle)
     seat = seat_of(launch)
-    body = _body()
+    body = json_body()
     client, sent = body.get("client"), body.get("answers")
     if not isinstance(client, str) or not _CLIENT.fullmatch(client):
         raise _wrong("client")
@@ -315,7 +299,7 @@ def hand_in(handle: str, attempt_id: int) -> Response:
     """End an attempt; the second time changes nothing."""
     launch = current_launch(handle)
     seat = seat_of(launch)
-    _body()
+    json_body()
     now = clock()()
     with database().writing() as session:
         attached = _attached(session, seat)
@@ -335,7 +319,7 @@ def reveal(handle: str, attempt_id: int) -> Response:
     """The answer to a practice question that was tried; what is graded never shows it."""
     launch = current_launch(handle)
     seat = seat_of(launch)
-    slot = _whole(_body().get("question"), 0, _HIGHEST, "question")
+    slot = _whole(json_body().get("question"), 0, _HIGHEST, "question")
     with database().reading() as session:
         attempt = _attempt(session, seat, attempt_id)
         paper = papers.paper_of(session, attempt)
@@ -355,7 +339,7 @@ def keep_progress(handle: str) -> Response:
     launch = current_launch(handle)
     seat = seat_of(launch)
     try:
-        changes = progress.parse_changes(_body())
+        changes = progress.parse_changes(json_body())
     except ProgressError as error:
         raise _wrong(str(error)) from None
     now = clock()()

@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from hornbook.files import File
 from lti_app.lti.refusals import Refused
+from lti_app.services.reports import TEACHES
 from lti_app.storage.models import Launch, MediaFile
-from lti_app.web.session import current_launch
+from lti_app.web.session import current_launch, link_is_good
 from lti_app.web.wiring import database, library
 
 blueprint = Blueprint("files", __name__)
 
-#: A file of the course of the launch; who teaches may name another course before it.
+#: A file of the course of the launch, or of another one that is named before it: for who teaches, and by our own links.
 _NAME = re.compile(r"(?:(?P<course>[a-z0-9-]{1,64})/)?(?P<name>media/[A-Za-z0-9._-]+)")
 #: A drawing is shown and never run, also where somebody opens it by itself.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -28,7 +29,7 @@ def media(handle: str, path: str) -> BaseResponse:
     """A file of the course of this launch; names hold the hash of the content, so each is for good what it is."""
     launch = current_launch(handle, file=path)
     found = _NAME.fullmatch(path)
-    if found is None or (found["course"] and launch.role not in ("instructor", "assistant")):
+    if found is None or (found["course"] and not (launch.role in TEACHES or link_is_good(handle, path))):
         raise Refused("page-unknown", status=404)
     response = _answer(launch, found["course"] or "", found["name"])
     response.headers["Content-Security-Policy"] = _POLICY

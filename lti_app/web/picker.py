@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from markupsafe import escape
 
-from hornbook.rendering.pages import inert_json, lesson_page, shell_page
+from hornbook.rendering.pages import lesson_page, shell_page
 from lti_app.lti import deep_linking
 from lti_app.lti.deep_linking import ContentItem
 from lti_app.lti.keys import signing_key
@@ -20,7 +20,7 @@ from lti_app.storage.models import Launch
 from lti_app.web.pages import page, texts
 from lti_app.web.security import allow
 from lti_app.web.session import clock, current_launch, launch_path, require
-from lti_app.web.showing import profile_of, show_page
+from lti_app.web.showing import profile_of, show_page, with_opening
 from lti_app.web.wiring import config, database, library
 
 blueprint = Blueprint("picker", __name__)
@@ -185,13 +185,13 @@ def look(handle: str, course: str, lesson: str = "", block: str = "") -> Respons
         "preview": True,
         "progress": {"seen": [], "cards": {}, "place": None, "level": 1},
         "standing": {"quizzes": {}, "grade": None},
+        "due": 0,
     }
     words = texts()["choose"]
     back = f'<a class="button quiet" href="{escape(launch_path(handle))}">{escape(words["back"])}</a>'
     html = shell_page(activity.folder, profile_of(activity, keys=True))
     html = html.replace('<header class="bar">', f'<header class="bar">{back}', 1)
-    data = f'<script type="application/json" id="hornbook-opening">{inert_json(opening)}</script>\n</body>'
-    return show_page(launch, activity, html.replace("</body>", data, 1), course=course)
+    return show_page(launch, activity.folder, with_opening(html, opening), course=course)
 
 
 @blueprint.get("/l/<handle>/look/<course>/lesson-<page_id>.html", defaults={"lesson": "", "block": ""})
@@ -203,6 +203,5 @@ def look_at_lesson(handle: str, course: str, lesson: str, block: str, page_id: s
     wanted = next((one for one in activity.folder.course.lessons if one.id == page_id), None)
     if wanted is None:
         raise Refused("page-unknown", status=404)
-    return show_page(
-        launch, activity, lesson_page(activity.folder, profile_of(activity, keys=True), wanted), course=course
-    )
+    page = lesson_page(activity.folder, profile_of(activity, keys=True), wanted)
+    return show_page(launch, activity.folder, page, course=course)

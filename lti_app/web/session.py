@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import hmac
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import cast
 from urllib.parse import quote, urlsplit
 
@@ -62,7 +62,7 @@ def current_launch(handle: str, *, file: str | None = None) -> Launch:
     if launch is None or not (
         (token and holds(launch, token))
         or (cookie and holds(launch, cookie))
-        or (file is not None and _link_is_good(handle, file, now))
+        or (file is not None and link_is_good(handle, file))
     ):
         if not token and _browser_asks_for_page():
             raise NeedsToken
@@ -118,12 +118,13 @@ def _file_proof(handle: str, path: str, until: int) -> str:
     return base64.urlsafe_b64encode(raw[:18]).decode("ascii")
 
 
-def _link_is_good(handle: str, path: str, now: datetime) -> bool:
+def link_is_good(handle: str, path: str) -> bool:
+    """Whether this request came by a link to this file that we made, and not too late."""
     until, proof = request.args.get("until", ""), request.args.get("proof", "")
     if request.method not in ("GET", "HEAD") or not (until.isascii() and until.isdigit() and len(until) < 12):
         return False
     good = hmac.compare_digest(proof.encode(), _file_proof(handle, path, int(until)).encode())
-    return good and now.timestamp() < int(until)
+    return good and clock()().timestamp() < int(until)
 
 
 def _browser_asks_for_page() -> bool:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from typing import Literal
+from typing import Any, Literal
 
 from flask import Response
 from markupsafe import escape
 
+from hornbook.media import CourseFolder
 from hornbook.profile import Profile
-from hornbook.rendering.pages import frame_origins, lesson_page, shell_page
+from hornbook.rendering.pages import frame_origins, inert_json, lesson_page, shell_page
 from lti_app.lti.refusals import Refused
 from lti_app.services.activities import Activity
 from lti_app.storage.models import Launch
 from lti_app.web.assets import player_folder
 from lti_app.web.security import allow
 from lti_app.web.session import file_link
+from lti_app.web.wiring import app_secret
 
 _MEDIA = re.compile(r'(?<=")media/[A-Za-z0-9._-]+(?=")')
 
@@ -28,12 +31,24 @@ def profile_of(activity: Activity, *, keys: bool = False) -> Profile:
     return Profile("lti", 0, keys=keys, assets=player_folder(), script="player-lti.js", scope=scope)
 
 
-def show_page(launch: Launch, activity: Activity, page: str, *, course: str = "") -> Response:
-    """A page of an activity; `course` is given where the launch itself leads to no course."""
-    allow("frame-src", *frame_origins(activity.folder.course.lessons))
+def show_page(launch: Launch, folder: CourseFolder, page: str, *, course: str = "") -> Response:
+    """A page of a course; `course` is given where it is not the one that the launch itself leads to."""
+    allow("frame-src", *frame_origins(folder.course.lessons))
     response = Response(with_file_links(launch, page, course), content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def with_opening(page: str, opening: dict[str, Any]) -> str:
+    """The shell with what is known of the learner (`Opening` in player/src/homes/lti/opening.ts)."""
+    data = f'<script type="application/json" id="hornbook-opening">{inert_json(opening)}</script>\n</body>'
+    return page.replace("</body>", data, 1)
+
+
+def journal_name(*parts: object) -> str:
+    """A name for what a browser keeps of somebody in some place, that says nothing about either."""
+    name = "/".join(map(str, parts)).encode()
+    return hashlib.blake2b(name, key=app_secret()[:64], digest_size=12).hexdigest()
 
 
 def with_file_links(launch: Launch, page: str, course: str = "") -> str:

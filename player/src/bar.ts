@@ -37,13 +37,15 @@ export function buildBar(
     make('summary', {}, status),
     make('div', { class: 'menu-panel' }, reason, copy, diagnostic, over, take),
   );
-  place.append(make('div', { class: 'progress' }, progress, share), saving, displayMenu(texts));
+  const way = make('div', { class: 'progress' }, progress, share);
+  place.append(way, saving, displayMenu(texts));
   if (leave !== null) place.append(button(texts('leave'), 'quiet leave', leave));
   closeMenus(place);
 
   return () => {
     const { doneRequired, required } = session.progress();
     const done = required === 0 ? 1 : doneRequired / required;
+    way.hidden = required === 0;
     progress.value = done;
     share.textContent = texts('percent', { n: Math.floor(done * 100) });
     const name = statusOf(session);

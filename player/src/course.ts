@@ -94,6 +94,8 @@ export interface CourseData {
   readonly strings: Strings;
   /** false: the first lesson opens at once. */
   readonly cover?: boolean;
+  /** Nothing but cards that come back today: no new ones, and no starting anew. */
+  readonly due?: boolean;
 }
 
 export interface OptionData {

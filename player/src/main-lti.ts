@@ -4,17 +4,20 @@ import './parts/games';
 import './parts/glossary';
 import './parts/numbers';
 import { remote } from './blocks/quiz-remote';
+import { showDue } from './homes/lti/due-note';
 import { readOpening } from './homes/lti/opening';
 import { LtiSession } from './homes/lti/session';
 import { haveParts } from './late';
 import { openSession } from './session';
 import { start } from './start';
+import { textsOf } from './strings';
 
 haveParts('cards', 'games', 'glossary', 'numbers');
 start((course) => {
   const opening = readOpening(document);
   if (opening === null) return { session: openSession(course, window) };
   const session = new LtiSession(course, opening, window);
+  showDue(opening.due, textsOf(course.strings, document.documentElement.lang));
   return {
     session,
     remoteQuiz: (section, block, context) => remote(section, block, context, session),

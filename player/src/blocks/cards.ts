@@ -45,7 +45,11 @@ export const attach: Attach = (section, block, context) => {
   const language = document.documentElement.lang;
   const today = () => cardDay(now());
   const wordOf = (slot: number) => session.state.cards.get(slot) ?? 0;
-  const offered = () => offer(plan, session.state.cards, today());
+  const dueOnly = context.course.due === true;
+  const offered = () => {
+    const all = offer(plan, session.state.cards, today());
+    return dueOnly ? { ...all, fresh: [], later: [] } : all;
+  };
 
   const count = make('p', { class: 'deck-count' });
   const bar = make('progress', { class: 'deck-bar', max: 1, value: 0, 'aria-hidden': 'true' });
@@ -109,7 +113,7 @@ export const attach: Attach = (section, block, context) => {
       offered(),
       steps.length > 0,
       hintsOf(current).length > 0,
-      plan.cards.some((slot) => wordOf(slot) !== 0),
+      !dueOnly && plan.cards.some((slot) => wordOf(slot) !== 0),
     );
     if (current === undefined) {
       showEnd();

@@ -31,13 +31,14 @@ const html = (block: LessonBlock) =>
 let leave = () => {};
 
 /** The deck brought to life, `days` after Monday; `kept` = with what was done before. */
-function openDeck(block = DECK, { kept = false, days = 0 } = {}) {
+function openDeck(block = DECK, { kept = false, days = 0, due = false } = {}) {
   // One window writes at a time.
   leave();
   const opened = open(html(block), [block], kept);
   leave = opened.context.session.leave.bind(opened.context.session);
   const clock = { now: MONDAY + days * DAY };
-  attach(get('#deck'), block, { ...opened.context, now: () => clock.now });
+  const course = { ...opened.context.course, due };
+  attach(get('#deck'), block, { ...opened.context, course, now: () => clock.now });
   return { ...opened, clock, words: () => opened.context.session.state.cards };
 }
 
@@ -302,3 +303,21 @@ test('a page that stays open over midnight counts what the new day brings', () =
   document.dispatchEvent(new Event('visibilitychange'));
   expect(text('.deck-due')).toBe('2 due today');
 });
+
+test('a page of what is due asks no new card and starts nothing anew', () => {
+  openDeck();
+  rate(GOOD);
+  openDeck(DECK, { kept: true, due: true });
+  expect(shown()).toEqual([]);
+  openDeck(DECK, { kept: true, days: 2, due: true });
+  expect([shown(), text('.deck-due'), get('.deck-fresh').hidden]).toEqual([['c1'], '1 due today', true]);
+  expect(visible('.deck-foot button')).toEqual([]);
+  rate(GOOD);
+  expect(shown()).toEqual([]);
+});
+
+/** The words of the buttons that are shown. */
+const visible = (selector: string) =>
+  all(document, selector)
+    .filter((button) => !button.hidden)
+    .map((button) => button.textContent);

@@ -13,6 +13,8 @@ export interface Opening {
     readonly level: Level;
   };
   readonly standing: Standing;
+  /** Cards of other activities that are due today in this course of the LMS. */
+  readonly due: number;
 }
 
 /** What changes by what the learner does and by what the LMS does; every reply brings it. */

@@ -33,6 +33,7 @@ const OPENING: Opening = {
   preview: false,
   progress: { seen: [2], cards: { '5': 42 }, place: [1, 2], level: 2 },
   standing: { quizzes: { '3': { handedIn: 1, best: '2/3', open: false } }, grade: null },
+  due: 0,
 };
 
 let posted: { path: string; body: unknown }[] = [];
