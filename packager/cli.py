@@ -297,6 +297,25 @@ def schema(what: str) -> None:
     click.echo(to_json(json_schema(what)), nl=False)
 
 
+@main.command(epilog="\b\nExamples:\n  hornbook explain fence-not-closed\n  hornbook explain")
+@click.argument("code", default="")
+def explain(code: str) -> None:
+    """Say what the CODE of a message means, with an example; without CODE, list them all."""
+    from hornbook.problems import nearest
+    from packager.manual import chapters, pages
+
+    if code:
+        known = pages()
+        if code not in known:
+            raise click.UsageError(f'There is no code "{code}". {nearest(code, known)}'.strip())
+        click.echo(known[code].markdown(), nl=False)
+        return
+    for title, held in chapters().items():
+        click.echo(f"\n{title}")
+        for page in held:
+            click.echo(f"  {page.code:<24}  {' '.join(page.summary.split())}")
+
+
 def _outputs(course: Path, targets: Sequence[Target], output: Path | None) -> list[tuple[Target, Path]]:
     """One zip path for each target."""
     if output is not None and output.suffix.lower() == ".zip" and not _is_folder(output):

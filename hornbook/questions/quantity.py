@@ -49,6 +49,7 @@ _TOLERANCE = re.compile(r" ?(?:\+-|\+/-|\u00b1) ?")
 _DIGITS = re.compile(r" sig ([0-9]{1,3})(?= |$)")
 _POWER = re.compile(r"\^(-?[0-9])")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
+_OTHER_NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,' \u066b\u066c][0-9]+)+ ([^0-9].*)")
 _NUMBER_ONLY = re.compile(r"[-+]?[0-9.,\u066b][0-9 .,'\u066b\u066c]*")
 
 
@@ -71,7 +72,9 @@ def read_quantity(text: str) -> Quantity:
     symbol = number.currency or number.rest
     if not more:
         return _made(number, symbol, Fraction(0), digits, text)
-    allowed = _number(more[0], text)
+    allowed = read_key(more[0])
+    if not isinstance(allowed, Numeral):
+        raise QuantityError("tolerance", f'The tolerance of "{text}" cannot be read. Write +- 1, +- 2% or sig 3.')
     if allowed.value < 0 or allowed.currency:
         raise QuantityError("tolerance", f'The tolerance of "{text}" is no plain number above 0.')
     if allowed.rest.startswith("%") and symbol != "%":
@@ -95,7 +98,9 @@ def looks_numeric(text: str) -> bool:
         return True
     number = read_key(amount)
     if not isinstance(number, Numeral):
-        return False
+        # Such as 1,230 km: a number written in another way, and a unit.
+        match = _OTHER_NUMBER.fullmatch(amount)
+        return match is not None and read_unit(match[1]) is not None
     symbol = number.currency or number.rest
     return amount != written or not symbol or read_unit(symbol) is not None
 

@@ -18,6 +18,8 @@ _ITEM = re.compile(r"-[ \t]+(?=\S)")
 _NESTED = re.compile(r"[ \t]+- (?=\S)")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(?=\S)(.*))?[ \t]*$")
 _HEADING_LIKE = re.compile(r"[ \t]+#{1,6}[ \t]|#{1,6}[^#\s]")
+#: A bar that touches words on both sides, outside code and formulas.
+_BAR_INSIDE = re.compile(r"(`[^`]*`|\$[^$]*\$)|(?<=[^\s\\|])\|(?=[^\s|])")
 _BAR_LIKE = re.compile(r"(?<=\s)\|(?=\S)|(?<=[^\s\\])\|(?=\s)|(?<!\\)\|\||^\||(?<!\\)\|$|(?<=\s)\\(?=\s)")
 #: Braces at the end of a line that are surely options; other braces there are text.
 _LATER_BRACES = re.compile(r"(?:^|\s)\{\s*(?:#|[A-Za-z][\w-]*\s*=)[^{}]*\}[ \t]*$")
@@ -51,7 +53,8 @@ def dedent(text: str, indent: int) -> str:
 def split_variants(text: PlacedText, report: Report) -> PlacedList:
     """The parts between ` | `; `\\|` is a bar that belongs to the text."""
     parts = [part.strip().replace("\\|", "|") for part in re.split(r"(?<=\s)\|(?=\s)", text)]
-    if (len(parts) > 1 and not all(parts)) or _BAR_LIKE.search(text):
+    inside = any(match[1] is None for match in _BAR_INSIDE.finditer(text))
+    if (len(parts) > 1 and not all(parts)) or inside or _BAR_LIKE.search(text):
         report.error(
             "separator-shape",
             "Something is wrong at a bar (|).",

@@ -21,6 +21,11 @@ M = TypeVar("M", bound=BaseModel)
 
 #: Endings of lesson files: what authors write, and the same as data.
 LESSON_ENDINGS = (".md", ".yaml", ".yml", ".json")
+#: Complaints about the answers of a question that were left when others of it could not be read.
+_OF_WHAT_IS_LEFT = {
+    *("no-right-answer", "choice-not-one-right", "too-few-options", "no-accepted-answer", "weights-zero"),
+    *("too-few-pairs", "one-right-side", "too-few-steps", "matrix-rows"),
+}
 _BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
 
 
@@ -90,9 +95,12 @@ def _report(error: ValidationError, data: PlacedMap, model: type[BaseModel], rep
 
 def _follows(path: tuple[int | str, ...], kind: str, data: object) -> bool:
     """Whether a complaint only follows from something already reported: a part that could not be read is missing."""
-    if kind not in ("missing", "too_short"):
+    maps = [part for part in steps(data, path) if isinstance(part, PlacedMap)]
+    if kind in _OF_WHAT_IS_LEFT:
+        maps = maps[1:]
+    elif kind not in ("missing", "too_short"):
         return False
-    return any(isinstance(part, PlacedMap) and part.broken for part in steps(data, path))
+    return any(part.broken for part in maps)
 
 
 def check_ids(lesson: PlacedMap, report: Report) -> None:

@@ -146,5 +146,7 @@ def _copy(question: PlacedMap, quiz: str, report: Report) -> PlacedMap:
                 written.span,
                 "Shorten one of the two ids.",
             )
+            del copy["id"]
+            return copy
         copy["id"] = PlacedText(name, written.span)
     return copy

@@ -25,6 +25,7 @@ _LOOKS_LIKE_PAIR = re.compile(r"[-*+] .*(?:->|- >|=>|--|\u2192)|-\S.* -> ")
 _LOOKS_LIKE_STEP = re.compile(r"\d{1,3}(?:[.,)]\S|[,)] |\s\.? ?|[.,)]$)")
 #: Braces at the end of an answer that hold options; other braces are text, such as a set of numbers.
 _OPTION_BRACES = re.compile(r"\{\s*(?:#|[A-Za-z][\w-]*\s*=)[^{}]*\}[ \t]*$")
+_EMPTY_OPTION = re.compile(r"- \[[ xX]\]\s*")
 _LOOKS_LIKE_MARKER = re.compile(
     r"[-*+]\s*\[[^\]\n]{0,2}\](?!\()|[-*+]\s?[xX]?\[(?=[ xX\]])|[-*+]\s?[xX]?\]\s|[^\s\[]{0,2}\s?\[[ xX]{0,2}[\]\[]?\s"
     r"|[=~](?=[^\s=~])|\?(?=[^\s?])|!(?=[^\s!\[])|>(?=\S)"
@@ -104,6 +105,8 @@ def split(lines: list[Line], report: Report) -> Parts:
             )
         elif own and (marker := "table" if line.number in table else _marker(text)):
             entries.append((marker, line, []))
+        elif own and _EMPTY_OPTION.fullmatch(text):
+            report.error("answer-empty", "This answer has no text.", line.start, "Write what stands there.")
         elif own and _LOOKS_LIKE_MARKER.match(text):
             report.error(
                 "marker-shape",

@@ -34,6 +34,7 @@ def read_question(lines: list[Line], report: Report) -> PlacedMap | None:
     Nothing where no type can be told: what hinders it is reported.
     """
     question = PlacedMap(Span(lines[0].path, lines[0].number, 1))
+    before = len(report.problems)
     parts = split(lines, report)
     text, attributes = with_attributes(join_prose(parts.prompt, indent=parts.indent), report)
     text = unescaped(text)
@@ -52,6 +53,7 @@ def read_question(lines: list[Line], report: Report) -> PlacedMap | None:
         return None
     question.put("type", PlacedText(kind, question.span))
     TYPE_READERS[kind].read(question, parts, report)
+    question.broken = any(problem.is_error for problem in report.problems[before:])
     return question
 
 

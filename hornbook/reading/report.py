@@ -11,6 +11,10 @@ class Report:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
+    def tells_of(self, path: str, line: int) -> bool:
+        """Whether a problem was found in this line: what only follows from it need not be told."""
+        return any(found.span.line == line and found.span.path == path for found in self.problems)
+
     def error(self, code: str, message: str, span: Span, hint: str = "") -> None:
         """Something that stops the build."""
         self.problems.append(Problem(code, message, span, hint))

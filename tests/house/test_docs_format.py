@@ -199,14 +199,6 @@ def values(annotation: object) -> Iterator[str]:
     yield from map(str, getattr(annotation, "__args__", ()))
 
 
-def test_codes_in_the_table_of_messages_exist(repository: Path) -> None:
-    codes = re.findall(r"^\| `([a-z0-9-]+)` \|", section("Messages").body, re.MULTILINE)
-    assert len(codes) > 20
-    programs = [path for room in ("hornbook", "packager") for path in (repository / room).rglob("*.py")]
-    source = "\n".join(path.read_text("utf-8") for path in programs)
-    assert [code for code in codes if f'"{code}"' not in source] == []
-
-
 def test_links_inside_the_page_lead_to_its_headings() -> None:
     anchors = {re.sub(r"[^\w\- ]", "", each.heading.lower()).replace(" ", "-") for each in sections()}
     outside_examples = EXAMPLE.sub("", TEXT)

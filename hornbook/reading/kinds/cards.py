@@ -77,6 +77,8 @@ def _cards(parts: Sequence[_Part], report: Report) -> list[list[_Part]]:
         if marker in "QC":
             cards.append([(marker, lines)])
         elif not cards:
+            if report.tells_of(lines[0].path, lines[0].number - 1):
+                continue  # the line above was to be its question
             what = "answer has no question" if marker == "A" else "hint has no card"
             report.error("card-side", f"This {what}.", lines[0].span(), 'Put "Q: " above it.')
         elif marker == "A" and cards[-1][0][0] == "C":

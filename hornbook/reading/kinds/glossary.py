@@ -20,7 +20,9 @@ def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
         nonlocal pending
         if pending is None:
             return
-        if not definition:
+        if not definition and report.tells_of(pending.path, pending.number + 1):
+            pass
+        elif not definition:
             report.error(
                 "definition-missing",
                 f'The term "{pending.text.strip()}" has no definition.',

@@ -88,7 +88,8 @@ def _row(line: Line, cells: list[PlacedText], columns: int, told: bool, report: 
                 cell.span,
                 'Write "[x]" where the column is right for this row, and "[ ]" where it is not.',
             )
-        marks.append(mark is not None and mark[1] in "xX")
+        # What cannot be read may have been the right one.
+        marks.append(mark is None or mark[1] in "xX")
     row.put("right", PlacedList(line.start, marks))
     if told and cells[-1]:
         row.put("feedback", cells[-1])

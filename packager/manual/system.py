@@ -1,0 +1,98 @@
+"""Codes of files and folders as such, whatever they hold."""
+
+from __future__ import annotations
+
+from packager.manual.page import Rule
+
+
+class FolderMissing(Rule):
+    """There is no such folder, or it is a file.
+
+    Name the folder that holds `course.yaml`. `hornbook new` begins a course.
+    """
+
+
+class FolderUnreadable(Rule):
+    """You may not look into the folder.
+
+    Ask whoever owns it, or copy the course into a folder of your own.
+    """
+
+
+class FileMissing(Rule):
+    """A file that was there a moment ago is gone.
+
+    It may be on a drive that is not connected.
+    """
+
+
+class FileUnreadable(Rule):
+    """A file cannot be read, or is no plain file.
+
+    Look whether another program has it open, and who may read it.
+    """
+
+
+class FileOutside(Rule):
+    """A file is only a link to a place outside the course.
+
+    A course must be whole wherever it is copied. Put the file itself into its folder.
+    """
+
+
+class FileTooLarge(Rule):
+    """A text file is larger than any lesson.
+
+    It may have 1 MB and 20,000 lines. Split the lesson; a picture or a sound belongs into a file of its own.
+    """
+
+
+class LineTooLong(Rule):
+    """A line is longer than any editor shows well.
+
+    It may have 20,000 characters. Break it into several lines: in a paragraph they flow together again.
+    """
+
+
+class NotUtf8(Rule):
+    """The file is saved in another encoding than UTF-8.
+
+    Then letters such as ä or ş would turn into others. Choose UTF-8 where your editor saves the file. In the Notepad of
+    Windows it stands under Save as, Encoding.
+    """
+
+
+class ControlCharacter(Rule):
+    """A character stands in the text that cannot be seen, and that some systems refuse or that turns text around.
+
+    It comes from copying. Delete it, together with what stands right beside it, and type that anew.
+    """
+
+
+class Convert(Rule):
+    """A text of the lesson cannot be written in the other form: it would be read otherwise there.
+
+    Such texts look like markup, for instance a paragraph that begins with `::: `. The message says where it stands.
+    Change it a little, or leave the lesson as it is.
+    """
+
+
+class CommentDropped(Rule):
+    """A comment is left out when a lesson is written in another form (warning).
+
+    Forms of data have no place for it. Keep the old file if you need it.
+    """
+
+
+class FixIds(Rule):
+    """`hornbook fix-ids` did not find the places for the ids of this lesson.
+
+    Nothing was written. Write the ids yourself: `{#id}` at the end of the first line of a block, question or card.
+    """
+
+
+class Template(Rule):
+    """A template that you have changed cannot be used.
+
+    The message names its file and line. Without your folder of templates the shipped ones are used.
+    """
