@@ -7,6 +7,7 @@ from flask import Flask
 from lti_app.config import Config
 from lti_app.lti.clock import Clock
 from lti_app.services.closing import close_overdue
+from lti_app.services.columns import read_due_dates
 from lti_app.services.launches import forget_old
 from lti_app.services.library import Library
 from lti_app.services.outbox import Outbox
@@ -15,7 +16,7 @@ from lti_app.services.worker import Worker
 from lti_app.storage.database import Database
 
 _HOUR = 3600.0
-#: Seconds between two looks for attempts whose time is over.
+#: Seconds between two looks for attempts whose time is over, and for due dates to be asked for.
 _OFTEN = 20.0
 
 
@@ -46,8 +47,12 @@ def jobs(app: Flask) -> list[Job]:
     def close() -> None:
         close_overdue(database, library, clock())
 
+    def ask_for_dates() -> None:
+        read_due_dates(database, app.extensions["hornbook.connector"], clock())
+
     return [
         Repeated("housekeeping", _HOUR, forget),
         Repeated("closing attempts", _OFTEN, close),
+        Repeated("due dates", _OFTEN, ask_for_dates),
         Worker(outbox_of(app)),
     ]

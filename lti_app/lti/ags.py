@@ -261,3 +261,23 @@ def create_line_item(
     if not found:
         raise ServiceError(Kind.REFUSED, "refused", status=response.status_code)
     return found[0][0]
+
+
+#: Scopes that let a line item be read, one of them is enough.
+READS_LINE_ITEMS = (SCOPE + "lineitem", SCOPE + "lineitem.readonly")
+
+
+def read_due_date(
+    connector: Connector, platform: ServicePlatform, scopes: Iterable[str], line_item_url: str
+) -> datetime | None:
+    """When work for a column ends in the LMS (AGS 2.0, 3.2.4); None where it says nothing, or nothing of sense.
+
+    ServiceError where it cannot be read.
+    """
+    response = connector.request(platform, scopes, "GET", line_item_url, accept=LINE_ITEM)
+    try:
+        row = response.json()
+        found = datetime.fromisoformat(row["endDateTime"])
+    except (ValueError, RecursionError, KeyError, TypeError):
+        return None
+    return found if found.tzinfo is not None and 2000 <= found.year <= 9000 else None

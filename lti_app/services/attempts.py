@@ -44,12 +44,16 @@ class Closed(Exception):
 
 @dataclass(frozen=True)
 class Seat:
-    """A person at the activity of a resource link; in a preview nothing that is done counts or stays."""
+    """A person at the activity of a resource link; in a preview nothing that is done counts or stays.
+
+    `lms_due` is what the LMS said of this person when the activity was opened.
+    """
 
     link: ResourceLink
     person: Person
     activity: Activity
     preview: bool = False
+    lms_due: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -86,10 +90,17 @@ class Limits:
     """Who set the due date: `lms`, or `own` where it was chosen here."""
 
 
-def limits_of(link: ResourceLink, quiz: Quiz) -> Limits:
-    """The quiz is that of the activity, which knows the settings of the link already; any link has a due date."""
-    if link.due_at is not None:
-        return Limits(quiz, link.due_at, True, link.due_source)
+def limits_of(seat: Seat, quiz: Quiz) -> Limits:
+    """The quiz is that of the activity, which knows the settings of the link already; any link has a due date.
+
+    The LMS decides, where teachers change dates: what it says of this person goes before what it says of the column,
+    and both before what was chosen here.
+    """
+    theirs = seat.lms_due or seat.link.line_item_due_at
+    if theirs is not None:
+        return Limits(quiz, theirs, True, "lms")
+    if seat.link.due_at is not None:
+        return Limits(quiz, seat.link.due_at, True, "own")
     return Limits(quiz, _end_of(quiz), False)
 
 
@@ -150,7 +161,7 @@ def begin(
     running = next((attempt for attempt in made if attempt.submitted_at is None), None)
     if running is not None:
         return running
-    limits = limits_of(seat.link, quiz)
+    limits = limits_of(seat, quiz)
     if reason := why_closed(limits, len(made), now):
         raise Closed(reason)
     edition = seat.activity.edition

@@ -60,7 +60,8 @@ class Placement:
     attempts: int | None
     counts: str
     due_at: datetime | None
-    due_source: str
+    #: What the LMS says of this person; None = nothing.
+    lms_due_at: datetime | None
 
 
 def read_placement(custom: dict[str, str]) -> Placement | None:
@@ -96,17 +97,18 @@ def read_placement(custom: dict[str, str]) -> Placement | None:
     counts = value("counts")
     if counts and counts not in _COUNTS:
         raise wrong("counts")
-    # Where the LMS tells its own date, teachers change it there.
-    source = "lms_due" if value("lms_due") else "due"
-    due = value(source)
-    due_at = None
-    if due:
+
+    def date(name: str) -> datetime | None:
+        if not value(name):
+            return None
         try:
-            due_at = datetime.fromisoformat(due)
+            found = datetime.fromisoformat(value(name))
         except ValueError:
-            raise wrong(source) from None
-        if due_at.tzinfo is None or not 2000 <= due_at.year <= 9000:
-            raise wrong(source)
+            raise wrong(name) from None
+        if found.tzinfo is None or not 2000 <= found.year <= 9000:
+            raise wrong(name)
+        return found
+
     return Placement(
         course,
         names["lesson"],
@@ -114,10 +116,13 @@ def read_placement(custom: dict[str, str]) -> Placement | None:
         Fraction(points) if points else None,
         int(attempts) if attempts else None,
         counts,
-        due_at,
-        "" if due_at is None else "lms" if source == "lms_due" else "own",
+        date("due"),
+        date("lms_due"),
     )
 
+
+#: What a resource link keeps of that; the rest is of one person, and belongs to the launch.
+_KEPT = ("course", "lesson", "block", "points", "attempts", "counts", "due_at")
 
 # A launch is the most frequent of all messages, and most bring nothing new: one statement finds all that is known of
 # what a message names, and only what differs is written.
@@ -141,7 +146,6 @@ _KNOWN = (
         ResourceLink.attempts,
         ResourceLink.counts,
         ResourceLink.due_at,
-        ResourceLink.due_source,
         ResourceLink.line_item_url,
         ResourceLink.line_item_problem,
         (GradeDelivery.sent_version < Score.version).label("unsent"),
@@ -228,6 +232,7 @@ def open_launch(session: Session, checked: CheckedLaunch, now: datetime) -> Open
             "deep_linking": message.deep_linking.model_dump(mode="json") if message.deep_linking else None,
             "created_at": now,
             "expires_at": now + LIFETIME,
+            "due_at": placement.lms_due_at if placement else None,
         },
     )
     if known.unsent and message.message_type == MessageType.RESOURCE_LINK:
@@ -288,7 +293,9 @@ def _link(
         settings |= {"line_item_url": line_item, "line_item_problem": ""}
     if placement is not None:
         # What it shows is what the message says, also where it says less than the last time.
-        said = {name: value for name, value in vars(placement).items() if name != "points" or value is not None}
+        said = {name: value for name, value in vars(placement).items() if name in _KEPT}
+        if placement.points is None:
+            del said["points"]
         settings |= {name: value for name, value in said.items() if value != getattr(known, name)}
     name = {"context_id": context, "lti_id": message.resource_link.id}
     return _note(connection, ResourceLink, known.link, name, heard, **settings)

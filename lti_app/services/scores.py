@@ -59,10 +59,9 @@ def quiz_states(seat: Seat, attempts: dict[int, list[Attempt]]) -> dict[int, Qui
         for block in lesson.blocks:
             made = attempts.get(block.slot, [])
             if isinstance(block, Quiz) and made:
-                quiz = attempts_.limits_of(seat.link, block).quiz
                 states[block.slot] = QuizState(
                     handed_in=sum(attempt.submitted_at is not None for attempt in made),
-                    best=attempts_.score_that_counts(quiz, made),
+                    best=attempts_.score_that_counts(block, made),
                     open=any(attempt.submitted_at is None for attempt in made),
                 )
     return states

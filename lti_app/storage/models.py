@@ -224,14 +224,16 @@ class ResourceLink(Base):
     #: How often it may be handed in, and which attempt counts; None = as the author says.
     attempts: Mapped[int | None]
     counts: Mapped[str] = mapped_column(String(16), default="")
+    #: As it was chosen here; dates of the LMS go before it.
     due_at: Mapped[datetime | None]
-    #: Who says so: `lms` (as teachers set it there), `own` (as it was chosen here); empty = there is none.
-    due_source: Mapped[str] = mapped_column(String(8), default="")
     #: Line item of AGS; empty = the LMS does not want a grade, or none could be made (see `line_item_problem`).
     line_item_url: Mapped[str] = mapped_column(Text, default="")
     line_item_problem: Mapped[str] = mapped_column(String(64), default="")
     #: Somebody is looking for its line item, or making it: the others wait until then.
     line_item_leased_until: Mapped[datetime | None]
+    #: The end that the line item has in the LMS (AGS 2.0, `endDateTime`), and when it was asked for last.
+    line_item_due_at: Mapped[datetime | None]
+    line_item_read_at: Mapped[datetime | None]
 
     context: Mapped[Context] = relationship()
 
@@ -263,6 +265,8 @@ class Launch(Base):
     deep_linking: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    #: When the work of this person is due, as the LMS said in this message: it may give somebody more time.
+    due_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     context: Mapped[Context] = relationship()

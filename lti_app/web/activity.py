@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +50,7 @@ def seat_of(launch: Launch) -> Seat:
         refused = Refused("activity-missing" if link.course else "activity-unset", status=404)
         refused.way_back = launch.return_url
         raise refused from None
-    return Seat(link, launch.person, activity, preview=not learns(launch))
+    return Seat(link, launch.person, activity, not learns(launch), launch.due_at)
 
 
 # --- pages ---------------------------------------------------------------------------------------------------------
@@ -146,11 +147,11 @@ def _attached(session: Session, seat: Seat) -> Seat:
     link, person = session.get(ResourceLink, seat.link.id), session.get(Person, seat.person.id)
     if link is None or person is None:
         raise Refused("launch-ended", status=401)
-    return Seat(link, person, seat.activity, seat.preview)
+    return replace(seat, link=link, person=person)
 
 
 def _overview(session: Session, seat: Seat, quiz: Quiz, now: datetime, attempt_id: int | None = None) -> dict[str, Any]:
-    limits = attempts.limits_of(seat.link, quiz)
+    limits = attempts.limits_of(seat, quiz)
     made = attempts.attempts_at(session, seat, quiz.slot)
     wanted = next((one for one in made if one.id == attempt_id), None)
     if attempt_id is not None and wanted is None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import html
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import jwt
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from lti_app.services.library import Library
+from lti_app.storage.models import ResourceLink
 from tests.lti_app.launching import LaunchedClient, open_test_launch
 from tests.lti_app.web.test_activity import slot_of, write_content
 
@@ -175,6 +178,27 @@ def test_the_date_of_the_lms_goes_before_the_one_that_was_chosen_and_the_page_sa
         student = open_test_launch(app, link=link, custom=custom)
         overview = student.get(f"api/quizzes/{slot_of(student)}").get_json()
         assert (overview["due"], overview["dueSource"]) == (due, source)
+
+
+def test_more_time_for_one_is_more_time_for_nobody_else(app: Flask, teacher: LaunchedClient) -> None:
+    """What the LMS says of a date may be of one person (Canvas: "assign to")."""
+    quiz, _ = sent(teacher.post("choose/send", data=FORM))[DL + "content_items"]
+    dates = {"ada": "2027-03-05T10:00:00Z", "ben": "2027-03-02T10:00:00Z"}
+    students = {
+        name: open_test_launch(app, link="made", sub=name, custom={**quiz["custom"], "hornbook_lms_due": date})
+        for name, date in dates.items()
+    }
+    for name, student in students.items():
+        assert student.get(f"api/quizzes/{slot_of(student)}").get_json()["due"] == dates[name]
+
+
+def test_the_date_of_the_column_goes_before_the_one_that_was_chosen(app: Flask, teacher: LaunchedClient) -> None:
+    quiz, _ = sent(teacher.post("choose/send", data=FORM))[DL + "content_items"]
+    student = open_test_launch(app, link="made", custom=quiz["custom"])
+    with app.extensions["hornbook.database"].writing() as session:
+        session.scalars(select(ResourceLink)).one().line_item_due_at = datetime(2027, 3, 9, 8, tzinfo=UTC)
+    overview = student.get(f"api/quizzes/{slot_of(student)}").get_json()
+    assert (overview["due"], overview["dueSource"]) == ("2027-03-09T08:00:00Z", "lms")
 
 
 def test_a_platform_without_line_items_gets_none(app: Flask, teacher: LaunchedClient) -> None:
