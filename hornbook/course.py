@@ -87,6 +87,10 @@ class Course(Model):
     """What the cover shows, in a sentence."""
     pass_mark: Annotated[Whole, Field(ge=0, le=100, alias="pass")] = 60
     """The pass mark in percent."""
+    silenced: dict[str, Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]] = Field(
+        default_factory=dict
+    )
+    """Checks that do not fit the course: the code of the warning, and the reason."""
     scorm: ScormOptions = ScormOptions()
     """Settings for SCORM packages only."""
     chapters: Annotated[tuple[Chapter, ...], Field(min_length=1)]

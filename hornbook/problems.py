@@ -62,6 +62,26 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """Something in a course as a model, which knows no lines: `path` leads to it, by names and positions.
+
+    It begins at the lesson with the id `lesson` (`("blocks", 2, "questions", 0)`), or at the course where that is
+    empty.
+    """
+
+    code: str
+    message: str
+    lesson: str
+    path: tuple[str | int, ...]
+    hint: str = ""
+    severity: Severity = Severity.WARNING
+
+    def at(self, span: Span) -> Problem:
+        """The finding as a problem at the place where the path leads."""
+        return Problem(self.code, self.message, span, self.hint, self.severity)
+
+
+@dataclass(frozen=True)
 class Loaded(Generic[T]):
     """A value and the problems met on the way to it; errors and a value can stand side by side."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hornbook import checks
 from hornbook.problems import Problem, Span, warning
 from hornbook.reading import ReadCourse, load_course, write_lock
 from hornbook.reading.lock_file import LOCK_NAME, read_lock
@@ -57,7 +58,7 @@ def build(
     course stops the build as an error does.
     """
     progress("Reading")
-    loaded = load_course(folder)
+    loaded = load_course(folder, checks.run)
     problems = list(loaded.problems)
     if loaded.value is None:
         return BuildReport((), tuple(problems))
@@ -76,6 +77,7 @@ def build(
     for target, _ in outputs:
         problems.extend(problem for problem in target.fit(course) if problem not in problems)
         problems.extend(fit_retired(course, gone, target.profile, target.title))
+    problems = checks.heard(problems, course)
     if any(problem.is_error or strict for problem in problems):
         return BuildReport((), tuple(problems))
     packages = []

@@ -110,17 +110,19 @@ def new(folder: Path, title: str, starter: str) -> None:
 @_with_form
 def check(course: Path, form: str, strict: bool) -> None:
     """Read COURSE and report every problem, with its file, line and column."""
+    from hornbook import checks
     from hornbook.reading import load_course
     from packager.formats import Printout
     from packager.report import plural, printable
     from packager.targets import TARGETS
 
     printout = Printout(form, strict=strict)
-    loaded = load_course(course)
+    loaded = load_course(course, checks.run)
     problems = list(loaded.problems)
     if loaded.value is not None:
         for target in TARGETS.values():
             problems.extend(found for found in target.fit(loaded.value.folder.course) if found not in problems)
+        problems = checks.heard(problems, loaded.value.folder.course)
     printout.show(problems, course)
     lessons = len(loaded.value.folder.course.lessons) if loaded.value is not None else 0
     read = f", {plural(lessons, 'lesson')}" if lessons else ""

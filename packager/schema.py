@@ -11,6 +11,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
+from hornbook.blocks import Pool
+from hornbook.blocks.pool import NO_OPTIONS
 from hornbook.course import Course, Lesson
 from hornbook.model import GIVEN
 
@@ -50,7 +52,11 @@ class _Described(GenerateJsonSchema):
         properties: dict[str, Any] = made.get("properties", {})
         for name, field in model.model_fields.items():
             written = field.alias or name
-            if name in GIVEN or (written == "items" and model.__name__ == "Game"):
+            if (
+                name in GIVEN
+                or (model is Pool and name in NO_OPTIONS)
+                or (written == "items" and model.__name__ == "Game")
+            ):
                 properties.pop(written, None)
             elif written in properties:
                 properties[written] = {"description": words.get(name, ""), **properties[written]}

@@ -10,6 +10,9 @@ from hornbook.blocks.base import BaseBlock
 from hornbook.model import Flag
 from hornbook.questions import Question
 
+#: Options of other blocks that say nothing of a block that is never shown.
+NO_OPTIONS = frozenset({"weight", "required", "print"})
+
 
 class Pool(BaseBlock):
     """A store of questions. Learners meet them in the quizzes that draw `from` it, each with a state of its own there;

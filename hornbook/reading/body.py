@@ -84,6 +84,8 @@ def take_options(
             break
         name = match[1]
         if name not in known:
+            if name.isupper():
+                break  # an acronym: options are written in small letters
             guess = nearest(name, known)
             if not guess.startswith("Did you mean") and not (strict and name.islower()):
                 break

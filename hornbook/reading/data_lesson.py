@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from hornbook.blocks import BLOCK_KINDS
+from hornbook.blocks.pool import NO_OPTIONS
 from hornbook.model import GIVEN
 from hornbook.problems import Problem, nearest
 from hornbook.reading.games import fill_games
@@ -100,6 +101,9 @@ def _check(block: PlacedMap, report: Report) -> None:
     for question in _maps(block, "questions"):
         for field in _APART:
             refuse_same((part for part in _maps(question, field) if "text" in part), "text", report)
+    for name in [name for name in block if block["kind"] == "pool" and name in NO_OPTIONS]:
+        report.error("option-unknown", f'"{name}" is not known here.', block.keys_at[name], "A pool is never shown.")
+        del block[name]
     if block.get("kind") == "game" and "items" in block:
         report.error(
             "option-unknown",

@@ -6,13 +6,13 @@ import errno
 import posixpath
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hornbook.course import Course, Lesson
 from hornbook.media import CourseFolder
-from hornbook.problems import Loaded, Problem, Span, nearest
+from hornbook.problems import Finding, Loaded, Problem, Span, nearest
 from hornbook.reading.assets import Assets
 from hornbook.reading.lesson_file import (
     LESSON_ENDINGS,
@@ -50,10 +50,15 @@ class ReadCourse:
         return self.lock_before != self.lock_after
 
 
-def load_course(root: Path) -> Loaded[ReadCourse]:
-    """The course in `root`; a value only where no error was found."""
+def load_course(root: Path, check: Callable[[Course], Iterable[Finding]] | None = None) -> Loaded[ReadCourse]:
+    """The course in `root`; a value only where no error was found.
+
+    What `check` finds in the course is told at its line, among the other problems.
+    """
     reader = _Reader(root)
     value = reader.read()
+    if value is not None and check is not None:
+        reader.report.problems.extend(map(reader.placed, check(value.folder.course)))
     problems = [_with_excerpt(problem, reader.sources) for problem in reader.report.problems]
     unique = tuple(dict.fromkeys(sorted(problems, key=lambda problem: problem.span)))
     failed = any(problem.is_error for problem in unique)
@@ -70,6 +75,7 @@ class _Reader:
         self.root = root
         self.report = Report()
         self.sources: dict[str, Source] = {}
+        self._settings = PlacedMap(Span(COURSE_FILE))
         self._lesson_files: dict[str, str] = {}
         self._lesson_data: dict[str, PlacedMap] = {}
         #: For each lesson, where the blocks of its model were read from.
@@ -79,6 +85,7 @@ class _Reader:
         data = self._course_data()
         if data is None:
             return None
+        self._settings = data
         lock = read_lock(self.root)
         if isinstance(lock, Problem):
             self.report.problems.append(lock)
@@ -101,6 +108,15 @@ class _Reader:
                 assets.collect(block, block_data, lesson.id, base)
             check_regions(lesson, self._block_data[lesson.id], assets.media, self.report)
         return ReadCourse(CourseFolder(course, assets.media, assets.links), lock, after, self._lesson_files)
+
+    def placed(self, finding: Finding) -> Problem:
+        """What was found in the model, at its line."""
+        if not finding.lesson:
+            return finding.at(place(self._settings, finding.path))
+        match finding.path:
+            case ("blocks", int(position), *more):
+                return finding.at(place(self._block_data[finding.lesson][position], more))
+        return finding.at(place(self._lesson_data[finding.lesson], finding.path))
 
     def _course_data(self) -> PlacedMap | None:
         try:

@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
+from hornbook import checks
 from hornbook.files import File
 from hornbook.media import CourseFolder
 from hornbook.problems import Problem, Span
@@ -88,7 +89,7 @@ class Site:
     def refresh(self) -> View:
         """Read everything again. With an error the files stay as they are; the view tells what changed."""
         try:
-            loaded = load_course(self._root)
+            loaded = load_course(self._root, checks.run)
             problems = list(loaded.problems)
             folder = loaded.value.folder if loaded.value is not None else None
         except OSError as error:
@@ -103,6 +104,7 @@ class Site:
                 else:
                     for target in TARGETS.values():
                         problems += [found for found in target.fit(folder.course) if found not in problems]
+                    problems = checks.heard(problems, folder.course)
             if folder is None or not editions:
                 self.view = replace(self.view, before=self.view.build, changed=(), problems=tuple(problems))
             else:

@@ -177,7 +177,8 @@ class Lessons:
 
     def block(self, kind: str) -> st.SearchStrategy[Data]:
         """A block of this kind."""
-        options = self.some({"kind": st.just(kind)}, title=self.line, lang=st.just("ar"), print=st.booleans())
+        shown = {"print": st.booleans()} if kind != "pool" else {}
+        options = self.some({"kind": st.just(kind)}, title=self.line, lang=st.just("ar"), **shown)
         return st.tuples(options, self.body(kind)).map(lambda both: {**both[0], **both[1]})
 
     def lesson(self, kinds: list[str]) -> st.SearchStrategy[Data]:

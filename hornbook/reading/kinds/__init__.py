@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hornbook.blocks.pool import NO_OPTIONS
 from hornbook.reading.body import BodyReader
 from hornbook.reading.kinds import (
     audio_book,
@@ -50,5 +51,5 @@ KIND_READERS: dict[str, KindReader] = {
     "glossary": KindReader(glossary.read, frozenset({"terms"}), strict=False),
     "cards": KindReader(cards.read, frozenset({"cards"})),
     "quiz": KindReader(quiz.read, frozenset({"questions", "pooled"})),
-    "pool": KindReader(pool.read, frozenset({"questions", "weight", "required", "print"})),
+    "pool": KindReader(pool.read, NO_OPTIONS | {"questions"}),
 }

@@ -1,0 +1,67 @@
+"""Rules for a course as a whole: what a reader of text cannot see is wrong, told as warnings.
+
+One module a rule. Its docstring is the rule's page for authors. A rule that does not fit a course is silenced in
+course.yaml, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from hornbook.checks import (
+    acronym_letters,
+    card_unreferenced,
+    objective_unasked,
+    option_alike,
+    right_first,
+    right_longest,
+    term_spelling,
+    term_unreferenced,
+)
+from hornbook.course import Course
+from hornbook.problems import Finding, Problem, Severity, nearest
+
+Check = Callable[[Course], Iterator[Finding]]
+
+#: Each rule by the code of its warnings, which is the name of its module, too.
+CHECKS: dict[str, Check] = {
+    "acronym-letters": acronym_letters.check,
+    "card-unreferenced": card_unreferenced.check,
+    "objective-unasked": objective_unasked.check,
+    "option-alike": option_alike.check,
+    "right-first": right_first.check,
+    "right-longest": right_longest.check,
+    "term-spelling": term_spelling.check,
+    "term-unreferenced": term_unreferenced.check,
+}
+#: Warnings of the reader and of the targets that may be silenced as well.
+OTHER_WARNINGS = frozenset(
+    {
+        "alt-missing",
+        "answers-in-package",
+        "captions-missing",
+        "number-as-text",
+        "pool-unused",
+        "rubric-missing",
+        "state-retired",
+        "svg-cleaned",
+    }
+)
+
+
+def run(course: Course) -> Iterator[Finding]:
+    """What all rules find, and names under `silenced` that are no rules; what is silenced is still among it."""
+    for check in CHECKS.values():
+        yield from check(course)
+    known = CHECKS.keys() | OTHER_WARNINGS
+    for name in course.silenced:
+        if name not in known:
+            hint = nearest(name, known) or "The format's page has the list of checks."
+            yield Finding(
+                "check-unknown", f'"{name}" is no check to be silenced.', "", ("silenced", name), hint, Severity.ERROR
+            )
+
+
+def heard(problems: Iterable[Problem], course: Course) -> list[Problem]:
+    """The problems without the warnings that the course silences."""
+    return [problem for problem in problems if problem.is_error or problem.code not in course.silenced]

@@ -1,0 +1,39 @@
+"""A term of a glossary is used nowhere.
+
+A glossary explains words that learners meet. A term that no lesson speaks of is one that they learn for nothing, or
+one that the lessons call otherwise: then the other form belongs beside it, after a bar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hornbook.blocks import Glossary
+from hornbook.checks.words import blocks, small
+from hornbook.course import Course
+from hornbook.markdown import plain_text
+from hornbook.problems import Finding
+
+
+def check(course: Course) -> Iterator[Finding]:
+    """Terms of which neither the term nor another form stands outside the glossaries."""
+    glossaries = [
+        (lesson, position, block) for lesson, position, block in blocks(course) if isinstance(block, Glossary)
+    ]
+    if not glossaries:
+        return
+    said = "\n".join(small(block) for _, _, block in blocks(course) if not isinstance(block, Glossary))
+    said += "\n".join("\n".join((lesson.title, *lesson.objectives)) for lesson in course.lessons).lower()
+    for lesson, position, block in glossaries:
+        for number, term in enumerate(block.terms):
+            names = [plain_text(term.term).lower(), *(alias.lower() for alias in term.aliases)]
+            others = (other for place, other in enumerate(block.terms) if place != number)
+            if any(name in said for name in names) or any(name in small(other) for other in others for name in names):
+                continue
+            yield Finding(
+                "term-unreferenced",
+                f'No lesson speaks of "{plain_text(term.term)}".',
+                lesson.id,
+                ("blocks", position, "terms", number),
+                "Use the term, or write the form that the lesson uses after a bar: Term | other form.",
+            )
