@@ -1,7 +1,7 @@
 """Rules for a course as a whole: what a reader of text cannot see is wrong, told as warnings.
 
-One module a rule. Its docstring is the rule's page for authors. A rule that does not fit a course is silenced in
-course.yaml, with the reason.
+One module a rule; its page for authors stands in the manual of problems. A rule that does not fit a course is silenced
+in course.yaml, with the reason.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""The letters of an acronym are not those of the words it stands for.
-
-Learners say the acronym to find the words again. Where a letter leads to no word, or a word has no letter, it leads
-them astray. The letters that count are those in bold, or the capitals where nothing is bold.
-"""
+"""The letters of an acronym are not those of the words it stands for."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A flash card asks for something of which no lesson speaks.
-
-Cards bring back what was learned. Where no word of a card occurs in any lesson, learners meet it there for the first
-time, and can only guess.
-"""
+"""A flash card asks for something of which no lesson speaks."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Neither a question nor a card asks for an objective.
-
-An objective says what learners will be able to do. Without a question on it neither they nor you find out. A question
-counts as one on it where they share a longer word.
-"""
+"""Neither a question nor a card asks for an objective."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Two answers of a question differ in capitals, accents or full stops alone.
-
-Learners take them for a trap, or for a mistake. (Answers that are quite the same are an error.)
-"""
+"""Two answers of a question differ in capitals, accents or full stops alone."""
 
 from __future__ import annotations
 

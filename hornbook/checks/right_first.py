@@ -1,8 +1,4 @@
-"""The right answer always stands first.
-
-Learners notice soon, and then choose the first answer without reading. A quiz with `shuffle` mixes its answers, and is
-left alone.
-"""
+"""The right answer always stands first."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The right answer is always the longest.
-
-It is easily done: what is right needs its conditions, what is wrong needs none. Learners then choose the longest
-answer without reading.
-"""
+"""The right answer is always the longest."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A term is spelled in two ways.
-
-`fine-tuning` in one place and `fine tuning` in the next look like two things to a learner, and the page links only
-the form that the glossary knows. Other forms that are meant stand in the glossary after a bar.
-"""
+"""A term is spelled in two ways."""
 
 from __future__ import annotations
 

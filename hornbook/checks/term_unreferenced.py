@@ -1,8 +1,4 @@
-"""A term of a glossary is used nowhere.
-
-A glossary explains words that learners meet. A term that no lesson speaks of is one that they learn for nothing, or
-one that the lessons call otherwise: then the other form belongs beside it, after a bar.
-"""
+"""A term of a glossary is used nowhere."""
 
 from __future__ import annotations
 

@@ -5,7 +5,20 @@
 
 from __future__ import annotations
 
-from packager.manual import blocks, cards, course, kinds, lasting, media, packages, questions, quizzes, system, texts
+from packager.manual import (
+    blocks,
+    cards,
+    checks,
+    course,
+    kinds,
+    lasting,
+    media,
+    packages,
+    questions,
+    quizzes,
+    system,
+    texts,
+)
 from packager.manual.page import Page, page_of, rules_in
 
 #: The chapters of the manual: what they speak of, and the modules that hold them.
@@ -16,6 +29,7 @@ CHAPTERS = {
     "Cards": cards,
     "Questions": questions,
     "Quizzes and pools": quizzes,
+    "The course as a whole": checks,
     "Texts and links": texts,
     "Pictures, sounds and films": media,
     "Ids and learners' work": lasting,

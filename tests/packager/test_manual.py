@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from hornbook import checks
 from hornbook.reading import load_course
 from hornbook.reading.lock_file import write_lock
 from packager.cli import main
@@ -31,7 +32,7 @@ AROUND = {
 """The course around an example."""
 
 REPORTS = {"Problem", "error", "warn", "warning", "wrong", "problem", "_problem", "PydanticCustomError"}
-REPORTS |= {"QuantityError"}
+REPORTS |= {"QuantityError", "Finding"}
 FROM_ELSEWHERE = {
     *("practice-attempts", "practice-time", "practice-counts"),
     *("gap-shape", "gap-place", "gap-empty", "gap-one-choice", "item-shape"),
@@ -39,6 +40,9 @@ FROM_ELSEWHERE = {
     *("link-broken", "outside-request"),
 }
 """Codes that are put together from words, or stand apart from the call that reports them."""
+
+CHECKED = {*checks.CHECKS, "check-unknown"}
+"""Codes of the checks of a whole course, to which the small courses of other examples give much cause."""
 
 TOLD_OF_ALL_GRADED = "answers-in-package"
 PAGES = pages()
@@ -103,7 +107,7 @@ def course(files: Mapping[str, str], page: Page) -> dict[str, str]:
 
 def found(folder: Path, code: str) -> set[str]:
     """The codes that are reported over a course, for each target too."""
-    loaded = load_course(folder)
+    loaded = load_course(folder, checks.run if code in CHECKED else None)
     codes = {problem.code for problem in loaded.problems}
     if loaded.value is not None:
         for target in TARGETS.values():
