@@ -190,6 +190,8 @@ export class Shell {
 
   private showLesson(entry: LessonEntry, route: Route, page: Document): void {
     const main = document.adoptNode(page.querySelector<HTMLElement>('#shell_main') as HTMLElement);
+    // A document without a window loads no media: what failed there is tried again here.
+    for (const media of main.querySelectorAll<HTMLMediaElement>('audio, video')) media.load();
     const context = this.contextOf(main);
     attachBlocks(main, context);
     this.swap(main, route, page.title);

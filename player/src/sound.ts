@@ -25,7 +25,7 @@ export interface Sound {
 const playing = new Set<HTMLAudioElement>();
 
 /**
- * Replace the browser's own controls. `heard` is told the position in milliseconds whenever it moves, and -1 when the
+ * Replace the browser's own controls; null where there is nothing to hear. `heard` is told the position in milliseconds whenever it moves, and -1 when the
  * recording ends or cannot be played.
  */
 export function buildSound(
@@ -145,7 +145,10 @@ export function buildSound(
   speed.value = String(audio.playbackRate);
   place.append(controls, missing);
   show();
-  if (audio.error !== null) fail();
+  if (audio.error !== null) {
+    fail();
+    return null;
+  }
   return {
     element: audio,
     playFrom(seconds) {

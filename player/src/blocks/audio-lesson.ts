@@ -1,13 +1,15 @@
 import type { Attach, Context } from '../context';
 import { all, button, focusOn, idOf, make } from '../dom';
 import { fold } from '../folding';
-import { buildSound } from '../sound';
+import { partList } from '../part-list';
+import { buildSound, type Sound } from '../sound';
 
 /** A conversation in parts; a part that ends in a recall question opens the next one when it is answered. */
 export const attach: Attach = (section, block, context) => {
   const { session, texts } = context;
   const parts = all(section, '.part');
-  for (const part of parts) attachSound(part, context);
+  const sounds = parts.map((element) => ({ element, sound: attachSound(element, context) }));
+  const list = partList(sounds, texts);
   const locked = make('p', { class: 'parts-locked' });
   let opened = session.state.seen.has(block.slot) || !session.writable;
 
@@ -19,6 +21,7 @@ export const attach: Attach = (section, block, context) => {
       if (recall !== null && recall.dataset.done === undefined) open = false;
     }
     locked.hidden = parts.every((part) => !part.hidden);
+    list?.update();
   }
 
   for (const [position, part] of parts.entries()) {
@@ -70,13 +73,14 @@ export const attach: Attach = (section, block, context) => {
   });
   locked.append(make('span', {}, texts('parts-locked')), ' ', openAll);
   section.querySelector('.parts')?.after(locked);
+  if (list !== null) section.querySelector('.parts')?.before(list.element);
   lockBehind();
 };
 
 /** The line that is heard is marked, and any line can be heard from its beginning. */
-function attachSound(part: HTMLElement, context: Context): void {
+function attachSound(part: HTMLElement, context: Context): Sound | null {
   const place = part.querySelector<HTMLElement>('.sound');
-  if (place === null) return;
+  if (place === null) return null;
   const timed = all(part, '.utterance[data-start]');
   let spoken: HTMLElement | null = null;
   const sound = buildSound(place, context, (moment) => {
@@ -89,7 +93,7 @@ function attachSound(part: HTMLElement, context: Context): void {
     spoken = now;
     if (now !== null && !inView(now)) now.scrollIntoView?.({ block: 'center' });
   });
-  if (sound === null) return;
+  if (sound === null) return null;
   for (const line of timed) {
     const speaker = line.querySelector('.speaker');
     if (speaker === null) continue;
@@ -98,13 +102,20 @@ function attachSound(part: HTMLElement, context: Context): void {
     const seek = button(name, 'speaker seek', from);
     seek.setAttribute('aria-label', context.texts('sound-from-here', { speaker: name }));
     speaker.replaceWith(seek);
+    // Where nothing can be heard, there is nowhere to go.
+    sound.element.addEventListener('error', () => {
+      seek.replaceWith(speaker);
+      line.classList.remove('can-seek');
+    });
     // The whole line may be tapped too, unless words of it are being selected or a link is followed.
     line.addEventListener('click', (event) => {
       const control = (event.target as Element).closest('a, button');
-      if (control === null && (window.getSelection()?.isCollapsed ?? true)) from();
+      if (control === null && sound.element.error === null && (window.getSelection()?.isCollapsed ?? true))
+        from();
     });
     line.classList.add('can-seek');
   }
+  return sound;
 }
 
 function inView(element: Element): boolean {

@@ -2,6 +2,7 @@ import type { Attach, OpenTerm } from '../context';
 import type { BlockKind } from '../course';
 import * as audioBook from './audio-book';
 import * as audioLesson from './audio-lesson';
+import * as examples from './examples';
 import * as keyConcepts from './key-concepts';
 import * as memoryAid from './memory-aid';
 import * as overview from './overview';
@@ -18,6 +19,7 @@ import * as workedExample from './worked-example';
 export const ATTACH: Partial<Record<BlockKind, Attach>> = {
   overview: overview.attach,
   'key-concepts': keyConcepts.attach,
+  examples: examples.attach,
   'memory-aid': memoryAid.attach,
   'audio-lesson': audioLesson.attach,
   'audio-book': audioBook.attach,

@@ -66,6 +66,41 @@ test('audio lesson: the line that is heard is marked, also in the pause after it
   expect(marked()).toEqual([]);
 });
 
+test('audio lesson: where the sound is missing, the lines are read and lead nowhere', () => {
+  const { audio } = openTalk();
+  Object.defineProperty(audio, 'error', { value: { code: 4 } });
+  audio.dispatchEvent(new Event('error'));
+  expect([text('.sound-missing'), document.querySelectorAll('.utterance button').length]).toEqual([
+    'The sound cannot be played. Read on here instead.',
+    0,
+  ]);
+  expect([...document.querySelectorAll('.speaker')].map((one) => one.textContent)).toEqual(['Ann', 'Ben']);
+  press('.utterance .said');
+  expect(audio.paused).toBe(true);
+});
+
+test('a recording in parts has a list of them with their lengths; closed parts wait', () => {
+  const recall = '<div class="recall" id="r1"><details class="recall-answer"><p>x</p></details></div>';
+  const html = section(
+    block('audio-lesson'),
+    `<ol class="parts"><li class="part"><h3 class="part-title">Up</h3>${SOUND}${recall}</li>
+     <li class="part"><h3 class="part-title">Down</h3></li></ol>`,
+  );
+  const { context } = open(html, [block('audio-lesson')]);
+  audioLesson(get('#b'), block('audio-lesson'), context);
+  playable(get<HTMLAudioElement>('audio'));
+  const parts = () => [...document.querySelectorAll<HTMLButtonElement>('.part-go')];
+  expect(parts().map((part) => [part.textContent, part.disabled])).toEqual([
+    ['Up (opens later) 1:40', false],
+    ['Down (opens later) ', true],
+  ]);
+  expect(document.querySelector('.part-go .visually-hidden')?.hasAttribute('hidden')).toBe(true);
+  press('.parts-locked button');
+  expect(parts().map(({ disabled }) => disabled)).toEqual([false, false]);
+  parts()[1]?.click();
+  expect(document.activeElement?.textContent).toBe('Down');
+});
+
 test('audio lesson: any line is heard from its beginning, by its name or by a tap on it', () => {
   const { audio } = openTalk();
   const button = get('.utterance:last-child button');

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { attach as audioLesson } from '../../src/blocks/audio-lesson';
+import { attach as exampleList } from '../../src/blocks/examples';
 import { attach as glossary } from '../../src/blocks/glossary';
 import { attach as keyConcepts } from '../../src/blocks/key-concepts';
 import { attach as memoryAid } from '../../src/blocks/memory-aid';
@@ -88,6 +89,22 @@ test('key concepts and memory aids are covered and uncovered', () => {
   expect(document.querySelectorAll('.concept.covered').length).toBe(1);
   press('.aid button');
   expect([get('.aid').classList.contains('covered'), text('.aid button')]).toEqual([true, 'Uncover']);
+});
+
+test('examples are covered together and shown one by one', () => {
+  const examples = ['One', 'Two']
+    .map((t) => `<li class="example"><div class="prose">${t}</div></li>`)
+    .join('');
+  const { context } = open(section(block('examples'), `<ul class="example-list">${examples}</ul>`), []);
+  exampleList(get('#b'), block('examples'), context);
+  press('#b > .actions button');
+  expect(document.querySelectorAll('.example.covered').length).toBe(2);
+  expect(get('.example:last-child .reveal').getAttribute('aria-label')).toBe('Show example 2');
+  press('.example:last-child .reveal');
+  expect(document.activeElement?.textContent).toBe('Two');
+  expect(get('#b > .actions button').getAttribute('aria-pressed')).toBe('true');
+  press('#b > .actions button');
+  expect(document.querySelectorAll('.example.covered').length).toBe(0);
 });
 
 test('a block that fails leaves the others alive', () => {
