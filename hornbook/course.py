@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from hornbook.blocks import Block, Pool
-from hornbook.model import Asset, Flag, Id, Language, Line, Model, Prose, Title, Whole
+from hornbook.interface import languages
+from hornbook.model import Asset, Flag, Id, Language, Line, Model, Prose, Title, Whole, wrong
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+
+
+def _spoken(value: object) -> object:
+    if isinstance(value, str) and value not in languages():
+        known = ", ".join(languages())
+        raise wrong("interface", f'The interface does not speak "{value}". It speaks: {known}.')
+    return value
+
+
+InterfaceLanguage = Annotated[str, BeforeValidator(_spoken)]
 
 
 class Lesson(Model):
@@ -71,6 +82,8 @@ class Course(Model):
     """The title."""
     lang: Language = "en"
     """The language of the texts: en, pt-BR, ar."""
+    interface: InterfaceLanguage | None = None
+    """The language of the words of the page itself, where it is not that of the texts."""
     description: Line = ""
     """One paragraph for the cover and the LMS."""
     version: Line = "1.0"
@@ -95,6 +108,11 @@ class Course(Model):
     """Settings for SCORM packages only."""
     chapters: Annotated[tuple[Chapter, ...], Field(min_length=1)]
     """The chapters, in order."""
+
+    @property
+    def interface_language(self) -> str:
+        """The language tag by which the interface is chosen."""
+        return self.interface or self.lang
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:

@@ -16,6 +16,7 @@ from hornbook.blocks import Block, Game, MemoryAid, Video
 from hornbook.course import Chapter, Course, Lesson
 from hornbook.draw import mixed_steps
 from hornbook.files import File
+from hornbook.interface import counted, direction, interface_strings
 from hornbook.markdown import is_plain, plain_text
 from hornbook.media import CourseFolder
 from hornbook.picture_size import Box
@@ -28,14 +29,6 @@ from hornbook.rendering.html import Prose
 from hornbook.rendering.parts import parts_of_course
 from hornbook.rendering.term_links import TermLinks, sorted_terms
 
-#: Languages written from right to left (primary subtags with such a default script).
-RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
-
-
-def direction(lang: str) -> str:
-    """`rtl` or `ltr` for a language tag."""
-    return "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
-
 
 def inert_json(data: Any) -> Markup:
     """Data for a script element that is never run: no character of it can end the element."""
@@ -43,22 +36,11 @@ def inert_json(data: Any) -> Markup:
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 
 
-def interface_strings(lang: str) -> dict[str, str]:
-    """The texts of the interface, in English where the course's language has none."""
-    folder = resources.templates() / "interface"
-    strings: dict[str, str] = json.loads((folder / "en.json").read_text(encoding="utf-8"))
-    own = folder / f"{lang.split('-')[0].lower()}.json"
-    if own.is_file():
-        strings |= json.loads(own.read_text(encoding="utf-8"))
-    return strings
-
-
-def block_title(block: Block, lang: str) -> str:
-    """What a block is called: as its author says, else by its kind."""
+def block_title(block: Block, course: Course) -> str:
+    """What a block is called: as its author says, else by its kind in the language of the interface."""
     variant = block.aid if isinstance(block, MemoryAid) else block.game if isinstance(block, Game) else ""
     kind = f"{block.kind}-{variant}" if variant else block.kind
-    strings = interface_strings(lang)
-    return block.title or strings.get(f"title-{kind}", kind)
+    return block.title or interface_strings(course.interface_language).get(f"title-{kind}", kind)
 
 
 @cache
@@ -74,6 +56,7 @@ def environment() -> Environment:
     )
     env.filters["inert_json"] = inert_json
     env.globals["direction"] = direction
+    env.globals["counted"] = counted
     env.globals["page_name"] = page_name
     env.globals["frame_sources"] = _frame_sources
     env.globals["block_title"] = block_title
@@ -149,7 +132,7 @@ def render(folder: CourseFolder, profile: Profile) -> list[File]:
 def shell_page(folder: CourseFolder, profile: Profile) -> str:
     """`index.html`: cover and contents of the course, and what the player must know of it."""
     course = folder.course
-    strings = interface_strings(course.lang)
+    strings = interface_strings(course.interface_language)
     return (
         environment()
         .get_template("index.html")
@@ -174,7 +157,7 @@ def lesson_page(folder: CourseFolder, profile: Profile, lesson: Lesson) -> str:
         .render(
             course=course,
             profile=profile,
-            t=interface_strings(course.lang),
+            t=interface_strings(course.interface_language),
             chapter=places[position][0],
             lesson=lesson,
             previous=places[position - 1][1] if position else None,
@@ -198,7 +181,7 @@ def question_html(folder: CourseFolder, lesson_id: str, question: BaseQuestion, 
             number=number,
             terms=None,
             prose=Prose(folder, lesson_id),
-            t=interface_strings(folder.course.lang),
+            t=interface_strings(folder.course.interface_language),
         )
     )
 

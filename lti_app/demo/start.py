@@ -109,7 +109,7 @@ def _add_activities(lms: StandInLms, library: Library) -> None:
         decks = [found for found in blocks if isinstance(found[1], Cards)]
         for lesson, block in (*exams[:1], *decks[:1]):
             lms.add_link(
-                f"{block_title(block, course.lang)}: {lesson.title}",
+                f"{block_title(block, course)}: {lesson.title}",
                 text=course.title,
                 custom={
                     "hornbook_course": course.id,

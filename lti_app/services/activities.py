@@ -66,7 +66,7 @@ class Activity:
     def title(self) -> str:
         """What a person calls it."""
         if self.block is not None:
-            return block_title(self.block, self.edition.folder.course.lang)
+            return block_title(self.block, self.edition.folder.course)
         return self.lesson.title if self.lesson is not None else self.edition.folder.course.title
 
     @cached_property
@@ -124,7 +124,7 @@ def narrowed(folder: CourseFolder, target: Target, settings: Settings) -> Course
                     if block.id == target.block
                 )
                 # The block is the page: it is called what the block is called, and the lesson is where it stands.
-                named = {"title": block_title(blocks[0], folder.course.lang), "number": "", "minutes": None}
+                named = {"title": block_title(blocks[0], folder.course), "number": "", "minutes": None}
                 chapter = chapter.model_copy(update={"title": lesson.title, "number": lesson.number})
                 lesson = lesson.model_copy(update={"blocks": blocks, "weight": 1, "objectives": (), **named})
             chapters.append(chapter.model_copy(update={"lessons": (lesson,)}))

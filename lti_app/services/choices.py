@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 
 from hornbook.blocks import Block, Cards, Quiz
+from hornbook.course import Course
 from hornbook.folding import fold
 from hornbook.rendering.pages import block_title
 from lti_app.services.activities import ActivityMissing, Target, find
@@ -76,16 +77,16 @@ def choices(edition: Edition) -> Iterator[Choice]:
         activities = [block for block in lesson.blocks if block.kind in KINDS]
         yield Choice(Target(course.id, lesson.id), "lesson", f"{number}{lesson.title}", course.title, len(activities))
         for block in activities:
-            yield _choice_of(block, Target(course.id, lesson.id, block.id), f"{number}{lesson.title}", course.lang)
+            yield _choice_of(block, Target(course.id, lesson.id, block.id), f"{number}{lesson.title}", course)
 
 
-def _choice_of(block: Block, target: Target, place: str, lang: str) -> Choice:
+def _choice_of(block: Block, target: Target, place: str, course: Course) -> Choice:
     amount = 0
     if isinstance(block, Quiz):
         amount = block.asked
     elif isinstance(block, Cards):
         amount = len(block.siblings)
-    return Choice(target, block.kind, block_title(block, lang), place, amount, getattr(block, "mode", ""))
+    return Choice(target, block.kind, block_title(block, course), place, amount, getattr(block, "mode", ""))
 
 
 def choice_named(library: Library, key: str) -> Choice:

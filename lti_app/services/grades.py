@@ -32,8 +32,9 @@ class GradeState:
 
     `state` is `not-graded` (the LMS keeps no grade for this activity), `nothing` (no score yet), `unmarked` (a mark
     by hand is missing), `waiting` (kept here, on its way), `sent` (in the gradebook), `refused` (the LMS does not take
-    it) or `given-up` (tried for 30 days). Texts in lti-en.json: `learner_grade.STATE` for learners, `grade.state.STATE`
-    for teachers, `grade.problem.PROBLEM` for the reason and `grade.advice.PROBLEM` for what to do.
+    it) or `given-up` (tried for 30 days). Texts for learners are `learner-grade-STATE` of the interface. Those for
+    teachers stand in lti-en.json: `grade.state.STATE`, `grade.problem.PROBLEM` for the reason and
+    `grade.advice.PROBLEM` for what to do.
     """
 
     state: str

@@ -266,7 +266,7 @@ def learner_report(session: Session, link: ResourceLink, activity: Activity, per
     words = progress.card_words(session, person.id, course)
     decks = [
         DeckReport(
-            block_title(block, course.lang),
+            block_title(block, course),
             sum(phase_of(words.get(card.slot, 0)) != Phase.NEW for card in block.siblings),
             progress.mastered(block, words),
             len(block.siblings),
@@ -324,7 +324,7 @@ def _attempt_report(session: Session, attempt: Attempt) -> AttemptReport:
         )
     return AttemptReport(
         attempt.id,
-        block_title(paper.quiz, paper.folder.course.lang),
+        block_title(paper.quiz, paper.folder.course),
         attempt.number,
         attempt.started_at,
         attempt.submitted_at,

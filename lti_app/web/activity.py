@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from hornbook.blocks import Quiz
 from hornbook.course import Lesson
+from hornbook.interface import interface_strings
 from hornbook.questions import AnswerError, parse_answer
 from lti_app.lti.refusals import Refused
 from lti_app.services import activities, attempts, papers, progress, quiz_view, scores
@@ -25,7 +26,6 @@ from lti_app.storage.models import Attempt, Launch, Person, ResourceLink
 from lti_app.web.bodies import json_body
 from lti_app.web.due import due_elsewhere, learns
 from lti_app.web.instructor import class_address, sees_class
-from lti_app.web.pages import texts
 from lti_app.web.picker import browse
 from lti_app.web.privacy import is_about_privacy, privacy_address
 from lti_app.web.session import clock, current_launch
@@ -120,8 +120,10 @@ def _grade(session: Session, seat: Seat) -> dict[str, Any] | None:
     """What became of the score, in the learner's words; nothing where there is no grade to speak of."""
     attached = _attached(session, seat)
     grade = grade_state(session, attached.link, attached.person)
-    words: dict[str, str] = texts()["learner_grade"]
-    name = f"{grade.state}-problem" if grade.problem and f"{grade.state}-problem" in words else grade.state
+    words = interface_strings(seat.activity.edition.folder.course.interface_language)
+    name = f"learner-grade-{grade.state}"
+    if grade.problem and f"{name}-problem" in words:
+        name = f"{name}-problem"
     if name not in words:
         return None
     percent = "" if grade.percent is None else f"{float(grade.percent):.2f}".rstrip("0").rstrip(".")

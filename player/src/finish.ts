@@ -27,7 +27,7 @@ export function finishedPanel(
     ),
   );
   if (score !== null)
-    panel.append(make('p', { class: 'finished-score' }, texts('score', { n: score.toPercent() })));
+    panel.append(make('p', { class: 'finished-score' }, texts('score', { n: Number(score.toPercent()) })));
   if (success !== 'unknown') panel.append(make('p', {}, texts(`success-${success}`)));
   else if (completion === 'incomplete') panel.append(make('p', {}, texts('try-again-for-pass')));
   if (session.mode === 'normal') {

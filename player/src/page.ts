@@ -13,7 +13,7 @@ export function runPage(main: HTMLElement, chance: Chance): void {
   if (lesson === null) return;
   const course = courseOfPage(lesson);
   const session = openSession(course, window);
-  const texts = textsOf(course.strings, document.documentElement.lang);
+  const texts = textsOf(course.strings);
   const context: Context = {
     ...chance,
     course,

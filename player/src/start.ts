@@ -46,7 +46,7 @@ export function start(open: (course: CourseData) => Keeper): void {
       ...chance,
       ...keeper,
       course,
-      texts: textsOf(course.strings, document.documentElement.lang),
+      texts: textsOf(course.strings),
       fromDisk,
       ended: new AbortController().signal,
       fetch: (input, init) => window.fetch(input, { ...init, headers: { ...headers?.() } }),

@@ -5,6 +5,8 @@ export interface Texts {
   (key: string, values?: Values): string;
   /** The text of `key-one`, `key-few`... as the language counts `n`, else of `key`. */
   count(key: string, n: number, values?: Values): string;
+  /** The language of the texts (BCP 47), for dates and the like. */
+  readonly language: string;
 }
 
 type Values = Readonly<Record<string, string | number>>;
@@ -17,21 +19,19 @@ export function readStrings(root: ParentNode): Strings {
   }
 }
 
-export function textsOf(strings: Strings, language: string): Texts {
+/** The texts say themselves which language they are in; numbers are written as it writes them. */
+export function textsOf(strings: Strings): Texts {
+  // 0-9 in every language: the pages made at build have them too.
+  const language = `${strings.language ?? 'en'}-u-nu-latn`;
+  const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+  const rules = new Intl.PluralRules(language);
+  const written = (value: string | number) =>
+    typeof value === 'number' ? numbers.format(value).replace('-', '\u2212') : value;
   const say = (key: string, values: Values = {}) =>
-    (strings[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-  const rules = pluralRules(language);
+    (strings[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => written(values[name] ?? whole));
   const count = (key: string, n: number, values: Values = {}) => {
     const own = `${key}-${rules.select(n)}`;
     return say(own in strings ? own : key, { n, ...values });
   };
-  return Object.assign(say, { count });
-}
-
-function pluralRules(language: string): Intl.PluralRules {
-  try {
-    return new Intl.PluralRules(language);
-  } catch {
-    return new Intl.PluralRules('en');
-  }
+  return Object.assign(say, { count, language });
 }

@@ -11,14 +11,5 @@ function format(
   language: string,
   numeric: 'auto' | 'always',
 ): string {
-  return formatter(language, numeric).format(count, unit);
-}
-
-/** Of a tag that cannot be read the browser's own language is as good as any. */
-function formatter(language: string, numeric: 'auto' | 'always'): Intl.RelativeTimeFormat {
-  try {
-    return new Intl.RelativeTimeFormat(language, { numeric });
-  } catch {
-    return new Intl.RelativeTimeFormat(undefined, { numeric });
-  }
+  return new Intl.RelativeTimeFormat(language, { numeric }).format(count, unit);
 }

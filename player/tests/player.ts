@@ -45,7 +45,7 @@ export function open(html: string, blocks: readonly LessonBlock[], kept = false)
     course,
     lesson,
     session: openSession(course, window),
-    texts: textsOf(STRINGS, 'en'),
+    texts: textsOf(STRINGS),
     announce: (text) => said.push(text),
     signal: leaving.signal,
     now: () => Date.UTC(2026, 0, 5),

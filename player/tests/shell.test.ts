@@ -56,7 +56,7 @@ async function openShell(): Promise<{ shell: Shell; session: Session }> {
     return answer();
   };
   const chance = { now: () => 0, elapsed: () => 0, seed: () => 1 };
-  const texts = textsOf(STRINGS, 'en');
+  const texts = textsOf(STRINGS);
   const shell = new Shell(
     { ...chance, course: COURSE, session, texts, fetch, fromDisk: false, ended: ended.signal },
     get('main'),

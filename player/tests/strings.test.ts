@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { textsOf } from '../src/strings';
 import { STRINGS } from './player';
+import { vectors } from './vectors';
 
 const BUILT = {
   status: ['saved', 'waiting', 'lost', 'local', 'review', 'ended'].flatMap((name) => [name, `${name}-why`]),
@@ -11,21 +12,44 @@ const BUILT = {
   mode: ['review', 'browse'],
   success: ['passed', 'failed'],
   fetch: ['failed', 'refused'],
-  display: ['theme', 'size'],
+  display: ['theme', 'size', 'contrast', 'motion'],
   theme: ['system', 'light', 'dark'],
   size: ['normal', 'large', 'larger'],
+  contrast: ['system', 'high'],
+  motion: ['system', 'less'],
 };
 
 test('values are filled in, and numbers choose their form', () => {
-  const texts = textsOf({ hits: '{n} hits', 'hits-one': 'one hit', name: '{a} and {b}' }, 'en');
+  const texts = textsOf({ hits: '{n} hits', 'hits-one': 'one hit', name: '{a} and {b}' });
   expect([texts.count('hits', 1), texts.count('hits', 2)]).toEqual(['one hit', '2 hits']);
   expect(texts('name', { a: '$&', b: '{a}' })).toBe('$& and {a}');
   expect(texts('missing')).toBe('missing');
 });
 
-test('a language tag that means nothing counts as English does', () => {
-  expect(textsOf({ 'hits-one': 'one hit' }, 'not a tag').count('hits', 1)).toBe('one hit');
+test('numbers are written as the language of the texts writes them, with the digits 0 to 9', () => {
+  const texts = (language: string) => textsOf({ language, score: '{n} %' });
+  expect(texts('en')('score', { n: 1083.333 })).toBe('1,083.33 %');
+  expect(texts('de')('score', { n: 83.333 })).toBe('83,33 %');
+  expect(texts('ar')('score', { n: 7 })).toBe('7 %');
+  expect(texts('en')('score', { n: -2 })).toBe('\u22122 %');
 });
+
+interface Plurals {
+  readonly language: string;
+  readonly categories: Readonly<Record<string, readonly number[]>>;
+}
+
+test.each(vectors<Plurals>('plurals'))('$language counts as CLDR says', ({ language, categories }) => {
+  const texts = textsOf({ language, hits: 'other', ...formsOf(Object.keys(categories)) });
+  for (const [category, numbers] of Object.entries(categories))
+    for (const n of numbers) expect([n, texts.count('hits', n)]).toEqual([n, category]);
+  // Beside those of the vectors, CLDR has categories for millions and fractions only.
+  const known = Array.from({ length: 1200 }, (_, n) => texts.count('hits', n));
+  expect(new Set(known)).toEqual(new Set(Object.keys(categories)));
+});
+
+const formsOf = (categories: readonly string[]) =>
+  Object.fromEntries(categories.filter((name) => name !== 'other').map((name) => [`hits-${name}`, name]));
 
 test('every text that the script names has its words', () => {
   const source = resolve(import.meta.dirname, '../src');

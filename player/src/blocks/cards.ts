@@ -42,7 +42,7 @@ export const attach: Attach = (section, block, context) => {
     siblings: block.siblings ?? [],
     ...(block.retention === undefined ? {} : { retention: block.retention }),
   };
-  const language = document.documentElement.lang;
+  const { language } = texts;
   const today = () => cardDay(now());
   const wordOf = (slot: number) => session.state.cards.get(slot) ?? 0;
   const dueOnly = context.course.due === true;

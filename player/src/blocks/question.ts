@@ -194,7 +194,10 @@ export class QuestionFace {
     const { points } = this.data;
     this.result.dataset.result = verdict;
     const said = [
-      this.texts(`result-${verdict}`, { earned: earned.times(Fraction.of(points)).toDecimal(2), points }),
+      this.texts(`result-${verdict}`, {
+        earned: Number(earned.times(Fraction.of(points)).toDecimal(2)),
+        points,
+      }),
       more,
       cut ? this.texts(this.data.byHand ? 'answer-cut-written' : 'answer-cut') : '',
       cut || !feedback ? '' : this.notice(outcome),

@@ -140,7 +140,7 @@ export function checking(page: QuizPage): Mode {
     const worth = Fraction.ONE.minus(cost.times(Fraction.of(tries)));
     if (cost.compare(Fraction.ZERO) > 0) {
       const most = worth.compare(Fraction.ZERO) > 0 ? worth : Fraction.ZERO;
-      words.push(texts('next-worth', { percent: most.toPercent() }));
+      words.push(texts('next-worth', { percent: Number(most.toPercent()) }));
     }
     return words.join(' ');
   }

@@ -132,7 +132,7 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
   const standing = new Map<number, Asked>();
   let sequence = 0;
   let ticking = 0;
-  const dates = new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
+  const dates = new Intl.DateTimeFormat(texts.language, {
     dateStyle: 'medium',
     timeStyle: 'short',
   });
@@ -230,13 +230,13 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
       heading.textContent = texts('exam-result', {
         earned: fractionOf(reached.earned)?.toDecimal(2) ?? '',
         total: reached.total,
-        percent: share.toPercent(),
+        percent: Number(share.toPercent()),
       });
     }
     if (attempt.pending) lines.push(texts('quiz-waits-for-mark'));
     const score = fractionOf(found.score);
     if (score !== null && found.attempts.length > 1)
-      lines.push(texts('quiz-score', { percent: score.toPercent() }));
+      lines.push(texts('quiz-score', { percent: Number(score.toPercent()) }));
     if (score !== null && block.weight) {
       const pass = block.pass ?? context.course.pass;
       const passed = score.compare(Fraction.of(pass, 100)) >= 0;
@@ -255,7 +255,7 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
       if (submitted === null) return [];
       const share = fractionOf(earned);
       const name = texts('quiz-attempt', { n: number, date: dates.format(new Date(submitted)) });
-      const label = share === null ? name : `${name}: ${texts('percent', { n: share.toPercent() })}`;
+      const label = share === null ? name : `${name}: ${texts('percent', { n: Number(share.toPercent()) })}`;
       const open = button(label, 'quiet', () => {
         void load(() => tool.transport.get(`api/quizzes/${block.slot}?attempt=${id}`), true);
       });
@@ -354,7 +354,7 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     if (cost.compare(Fraction.ZERO) > 0) {
       const worth = Fraction.ONE.minus(cost.times(Fraction.of(tries)));
       const most = worth.compare(Fraction.ZERO) > 0 ? worth : Fraction.ZERO;
-      words.push(texts('next-worth', { percent: most.toPercent() }));
+      words.push(texts('next-worth', { percent: Number(most.toPercent()) }));
     }
     return words.join(' ');
   }

@@ -44,7 +44,11 @@ export class QuizResult {
   private title({ earned, total, share }: Result): string {
     const { texts } = this.context;
     if (share === null) return texts('exam-result-waiting');
-    return texts('exam-result', { earned: earned.toDecimal(2), total, percent: share.toPercent() });
+    return texts('exam-result', {
+      earned: Number(earned.toDecimal(2)),
+      total,
+      percent: Number(share.toPercent()),
+    });
   }
 
   private scoreLines({ waiting, share }: Result): string[] {
@@ -53,7 +57,8 @@ export class QuizResult {
     const lines: string[] = [];
     if (waiting > 0 && share !== null) lines.push(texts.count('points-waiting', waiting));
     const { counts = 'best' } = this.block;
-    if (best !== null && handedIn > 1) lines.push(texts(`exam-${counts}`, { percent: best.toPercent() }));
+    if (best !== null && handedIn > 1)
+      lines.push(texts(`exam-${counts}`, { percent: Number(best.toPercent()) }));
     const score = best ?? share;
     if (this.block.weight && score !== null) {
       const own = this.block.pass;
@@ -87,7 +92,7 @@ export class QuizResult {
     return closed.flatMap((part) => {
       const when = review[part];
       if (when === 'never') return part === 'own' ? [texts('review-never')] : [];
-      const date = due === undefined ? '' : dateText(due);
+      const date = due === undefined ? '' : dateText(due, texts.language);
       return [
         texts(date === '' && when === 'after-due' ? `review-${part}-later` : `review-${part}-${when}`, {
           date,
@@ -127,11 +132,7 @@ export class QuizResult {
         make('thead', {}, make('tr', {}, ...heads)),
         make('tbody', {}, ...rows),
       ),
-      make(
-        'p',
-        { class: 'small' },
-        texts('certainty-marks', { marks: marks.toDecimal(2).replace('-', '\u2212'), most }),
-      ),
+      make('p', { class: 'small' }, texts('certainty-marks', { marks: Number(marks.toDecimal(2)), most })),
     ];
   }
 
@@ -156,14 +157,9 @@ function endOf(day: string): number {
   return new Date(year, month - 1, date + 1).getTime();
 }
 
-function dateText(day: string): string {
+function dateText(day: string, language: string): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  const lang = document.documentElement.lang || undefined;
-  try {
-    return new Intl.DateTimeFormat(lang, { dateStyle: 'long' }).format(new Date(year, month - 1, date));
-  } catch {
-    return day;
-  }
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(year, month - 1, date));
 }
 
 /** A question as it is shown after handing in. */
@@ -192,5 +188,5 @@ export function review(
 
 /** What was earned, where that is not what the verdict says. */
 export function earnedPoints({ points }: QuestionData, earned: Fraction, texts: Texts): string {
-  return texts('earned-points', { earned: earned.times(Fraction.of(points)).toDecimal(2), points });
+  return texts('earned-points', { earned: Number(earned.times(Fraction.of(points)).toDecimal(2)), points });
 }
