@@ -18,8 +18,8 @@ from hornbook.blocks.cards import Card
 from hornbook.cards import Phase, day_number, due_day, is_due, last_day, phase_of
 from hornbook.course import Chapter, Lesson
 from hornbook.files import File
+from hornbook.interface import interface_strings
 from hornbook.media import CourseFolder
-from hornbook.rendering.pages import interface_strings
 from lti_app.services import activities, progress, scores
 from lti_app.services.activities import Activity, ActivityMissing, Target
 from lti_app.services.attempts import Seat
@@ -168,7 +168,7 @@ def due_folder(pile: Pile, day: int) -> CourseFolder | None:
     if not pages:
         return None
     course = pile.edition.folder.course
-    title = interface_strings(course.lang)["due-title"]
+    title = interface_strings(course.interface_language)["due-title"]
     chapter = Chapter(title=course.title, lessons=tuple(page.lesson(title, course.lang) for page in pages))
     return CourseFolder(
         course.model_copy(update={"chapters": (chapter,), "cover": "", "description": ""}),

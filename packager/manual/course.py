@@ -219,6 +219,30 @@ class Lang(Rule):
     """
 
 
+class Interface(Rule):
+    """The page has no words in this language.
+
+    Buttons and messages are there in some languages only. Name one of those, or leave the line out: a course in another
+    language then has English buttons.
+
+    Wrong, course.yaml:
+
+        id: rivers
+        title: Rivers
+        interface: klingon
+        chapters:
+        - lessons: [example.md]
+
+    Right, course.yaml:
+
+        id: rivers
+        title: Rivers
+        interface: de
+        chapters:
+        - lessons: [example.md]
+    """
+
+
 class Type(Rule):
     """The value has another form than this setting takes, such as one value where a list is due.
 
