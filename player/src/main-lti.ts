@@ -17,7 +17,7 @@ start((course) => {
   const opening = readOpening(document);
   if (opening === null) return { session: openSession(course, window) };
   const session = new LtiSession(course, opening, window);
-  showDue(opening.due, textsOf(course.strings, document.documentElement.lang));
+  showDue(opening.due, textsOf(course.strings));
   return {
     session,
     remoteQuiz: (section, block, context) => remote(section, block, context, session),
