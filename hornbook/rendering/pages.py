@@ -125,6 +125,7 @@ def render(folder: CourseFolder, profile: Profile) -> list[File]:
         File("index.html", shell_page(folder, profile).encode()),
         *lessons,
         *_player(folder.course),
+        *_pulse(folder.course, profile),
         *folder.media_files,
     ]
 
@@ -190,6 +191,12 @@ def _in_chapters(course: Course) -> Iterator[tuple[Chapter, Lesson]]:
     for chapter in course.chapters:
         for lesson in chapter.lessons:
             yield chapter, lesson
+
+
+def _pulse(course: Course, profile: Profile) -> Iterator[File]:
+    """What the player asks for to learn whether an LMS still knows its learner (`player/src/pulse.ts`)."""
+    if profile.home.startswith("scorm"):
+        yield File("assets/pulse.txt", f"{course.id}\n".encode())
 
 
 def _player(course: Course) -> Iterator[File]:

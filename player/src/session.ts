@@ -32,7 +32,7 @@
  */
 import { type CourseData, quizOfQuestions } from './course';
 import { EarlierWork, type Offer } from './earlier';
-import type { Diagnostic, Home, NumberedInteraction, Opening, Report } from './homes/home';
+import type { Diagnostic, Home, NumberedInteraction, Opening, Report, Sent } from './homes/home';
 import { scorm12 } from './homes/scorm12';
 import { scorm2004 } from './homes/scorm2004';
 import { web } from './homes/web';
@@ -40,6 +40,7 @@ import { type Interaction, type PendingInteraction, resultOf } from './interacti
 import { type Entry, Journal, LOCAL, learnerKey } from './journal';
 import { freshSeed } from './pcg32';
 import { measure, type Progress } from './progress';
+import { Pulse } from './pulse';
 import { highestRecorded, type Notice, restore, withoutLostRecords } from './restore';
 import { encodeState, freshAttempt, SPARE_BYTES, WORDING_BYTES } from './state/codec';
 import { changesSince, mergeStates, untouchedBy } from './state/merge';
@@ -75,6 +76,10 @@ export type Reason =
   | 'connection.refused'
   /** The LMS stopped answering; saving is tried again and again. */
   | 'connection.lost'
+  /** The LMS's server answers with a login page: whatever its API says, nothing is stored. */
+  | 'connection.expired'
+  /** The LMS says that the answers are stored, and does not give them back. */
+  | 'connection.forgetful'
   /** The LMS stopped answering and this browser keeps nothing: the answers exist on this page alone. */
   | 'connection.unkept'
   /** Another window may be writing this course: it is asked. */
@@ -233,6 +238,11 @@ class CourseSession implements Session {
   /** Interactions that the LMS was told in this visit, for a window that takes over: it may know only older ones. */
   private readonly told = new Map<number, PendingInteraction>();
   private opening: Opening | null = null;
+  private readonly pulse: Pulse;
+  /** Why the LMS is not believed what it says; '' = it is. */
+  private doubted: Reason = '';
+  /** The revision that a server has taken which knows the learner. */
+  private confirmed = -1;
   private writer: Writer | null = null;
   /** While another window writes: what it has kept last, as far as it works in the same attempt. */
   private followed: Entry | null = null;
@@ -253,6 +263,11 @@ class CourseSession implements Session {
     this.store = new Store(window);
     this.journal = new Journal(this.store, course.package, where(window));
     this.journaled = this.journal.works();
+    this.pulse = new Pulse(window, course.package, () => this.acknowledged, {
+      alive: (asked) => this.believe(asked),
+      expired: () => this.doubt('connection.expired'),
+      silent: () => this.doubt('connection.lost'),
+    });
     if (this.home.external) this.connect(0);
     if (this.connection === 'none') this.openLocally();
     this.watch();
@@ -521,6 +536,7 @@ class CourseSession implements Session {
   private end(reason: Reason): void {
     this.cancelFlush();
     this.unfollow();
+    this.pulse.end();
     this.ended = true;
     this.why = reason;
     this.writer?.release();
@@ -604,6 +620,7 @@ class CourseSession implements Session {
       this.wanted = this.state.revision;
     }
     this.acknowledged = behind ? -1 : this.state.revision;
+    this.confirmed = this.acknowledged;
     this.reached = opening.data !== '';
     if (this.mode !== 'normal') return;
     this.writer?.works(this.state.attempt);
@@ -639,10 +656,12 @@ class CourseSession implements Session {
       report.time = this.elapsed();
       this.timeSent = report.time;
     }
-    const sent = this.home.send(report);
+    const sent = this.deliver(report, when);
     this.rejected = !fits || sent === 'rejected';
-    if (sent === 'waiting') {
-      this.failed();
+    if (sent === 'forgotten') {
+      this.failed('connection.forgetful');
+    } else if (sent === 'waiting') {
+      this.failed(this.doubted === '' ? 'connection.lost' : this.doubted);
     } else {
       this.connection = 'connected';
       this.why = this.rejected ? 'connection.rejected' : '';
@@ -652,15 +671,48 @@ class CourseSession implements Session {
       if (!this.rejected) {
         this.acknowledged = revision;
         this.reached ||= revision > 0;
+        if (this.mode === 'normal') this.pulse.sent();
       }
     }
     // An LMS says yes to a page that goes away before it knows: what is sent last counts as sent when it is read back.
     if (revision > 0 && when !== 'leaving') this.writeJournal();
   }
 
-  private failed(): void {
+  /** What became of a report; `forgotten`: taken, but what is asked for is not what was said. */
+  private deliver(report: Report, when: 'changes' | 'hidden' | 'leaving'): Sent | 'forgotten' {
+    const said = this.home.send(report);
+    if (said !== 'saved') return said;
+    if (when === 'changes' && report.data !== null && !this.home.keeps(report.data)) return 'forgotten';
+    return this.doubted === '' ? said : 'waiting';
+  }
+
+  /** What the LMS has acknowledged since it was last known to be there is not stored. */
+  private doubt(why: Reason): void {
+    if (this.ended || this.connection === 'none' || !this.mayWrite()) return;
+    this.doubted = why;
+    this.acknowledged = Math.min(this.acknowledged, this.confirmed);
+    this.reached = this.acknowledged > 0 && this.reached;
+    for (const { slot } of this.pending) this.told.delete(slot);
+    this.pending.unshift(...this.told.values());
+    this.told.clear();
+    this.failed(why);
+    this.writeJournal();
+    this.notify();
+  }
+
+  /** The LMS's server knows the learner, and so has what it had acknowledged when it was asked. */
+  private believe(asked: number): void {
+    this.confirmed = Math.max(this.confirmed, asked);
+    if (this.doubted === '' || this.ended) return;
+    this.doubted = '';
+    this.failures = 0;
+    this.home.forget();
+    this.flush();
+  }
+
+  private failed(why: Reason = 'connection.lost'): void {
     this.connection = 'lost';
-    this.why = this.journaled ? 'connection.lost' : 'connection.unkept';
+    this.why = this.journaled ? why : 'connection.unkept';
     this.flushWithin(Math.min(FIRST_RETRY * 2 ** this.failures, LONGEST_RETRY));
     this.failures++;
   }

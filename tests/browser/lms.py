@@ -37,6 +37,8 @@ TYPES = {
     ".xml": "text/xml",
 }
 
+LOGIN = b"<!doctype html><title>Log in</title>"
+
 STYLE = (
     "html,body{margin:0;height:100%}iframe{display:block;width:100%;height:100%;border:0}"
     "body{overflow:hidden}button{margin:2rem}"
@@ -369,8 +371,11 @@ def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            found = lms.page(urlsplit(self.path).path)
-            if found is None:
+            path = urlsplit(self.path).path
+            found = lms.page(path)
+            if lms.logged_out and path.startswith("/course/"):
+                self._answer(HTTPStatus.OK, TYPES[".html"], LOGIN)
+            elif found is None:
                 self._answer(HTTPStatus.NOT_FOUND, "text/plain", b"nothing here")
             else:
                 self._answer(HTTPStatus.OK, *found)
@@ -378,7 +383,7 @@ def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             if lms.logged_out:
-                self._answer(HTTPStatus.OK, TYPES[".html"], b"<!doctype html><title>Log in</title>")
+                self._answer(HTTPStatus.OK, TYPES[".html"], LOGIN)
                 return
             known = lms.told(self.path, body)
             status = HTTPStatus.OK if known else HTTPStatus.NOT_FOUND

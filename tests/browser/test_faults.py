@@ -139,7 +139,9 @@ def test_an_lms_that_says_yes_and_stores_nothing(learner: Learner, version: Vers
     first.turns_to("second")
     first.answers_exam()
     first.hands_in()
-    status(first, "Saved")
+    # It gives back something else than what it was told.
+    status(first, "Not connected")
+    expect(first.locate(".banner-warning")).to_contain_text("does not give them back")
     first.closes_unread()
     assert learner.grade == ""
     back = learner.opens()
@@ -171,6 +173,43 @@ def test_a_session_that_has_expired(learner: Learner, lms: Lms, version: Version
     knows_the_answer(again)
     again.leaves()
     forgive(learner, "console error")
+
+
+def test_a_session_that_has_expired_behind_an_api_that_says_yes(learner: Learner, lms: Lms, version: Version) -> None:
+    learner.context.clock.install()
+    visit = learner.opens()
+    visit.starts()
+
+    def beats() -> int:
+        return sum(request.path.endswith("/assets/pulse.txt") for request in lms.requests)
+
+    def later() -> None:
+        before = beats()
+        # In steps: a minute in one would use up the time that the server has to answer.
+        while beats() == before:
+            learner.context.clock.run_for(4_000)
+            visit.locate("html").evaluate("() => fetch('/elsewhere').then((response) => response.text())")
+
+    answers(visit, "The Sahara")
+    later()
+    status(visit, "Saved")
+    lms.logged_out = True
+    visit.lms_breaks("lie", "Commit", "Terminate")
+    answers(visit)
+    status(visit, "Saved")
+    later()
+    status(visit, "Not connected")
+    expect(visit.locate(".banner-warning")).to_contain_text("has logged you out")
+    lms.logged_out = False
+    visit.lms_recovers()
+    later()
+    status(visit, "Saved")
+    expect(visit.locate(".banner-warning")).to_have_count(0)
+    visit.dies()
+    learner.forgets_this_browser()
+    back = learner.opens()
+    knows_the_answer(back)
+    back.leaves()
 
 
 def test_a_tab_killed_right_after_an_answer(learner: Learner, version: Version) -> None:

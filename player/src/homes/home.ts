@@ -12,6 +12,10 @@ export interface Home {
   open(): Opening | 'absent' | 'refused';
   /** Sends what changed since the last time and commits. */
   send(report: Report): Sent;
+  /** Whether it gives back the state that it has just taken; true where it cannot say. */
+  keeps(data: string): boolean;
+  /** What it said to have taken never arrived: the next report is sent whole. */
+  forget(): void;
   /** Ends the session; the second call does nothing. */
   close(): void;
 }

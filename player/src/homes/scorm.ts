@@ -64,6 +64,10 @@ export class ScormHome implements Home {
   private readonly doubtful = new Map<string, string>();
   private answering = false;
   private readonly ranks = new Map<string, number>();
+  /** The ranks as the LMS told them at the opening. */
+  private found: ReadonlyMap<string, number> = this.ranks;
+  /** The state that it has given back last. */
+  private readBack = '';
   /** The score of an attempt that was finished before this visit; no lower one is sent. */
   private least = 0;
 
@@ -99,6 +103,7 @@ export class ScormHome implements Home {
       if (status === null) return 'refused';
       this.ranks.set(element, ranks[status] ?? 0);
     }
+    this.found = new Map(this.ranks);
     // A finished attempt keeps its score, whatever its author adds to the course afterwards.
     const finished = statuses.some(
       ({ element, ranks, finished }) => (this.ranks.get(element) ?? 0) >= (ranks[finished] ?? 0),
@@ -144,6 +149,23 @@ export class ScormHome implements Home {
     }
     if (this.uncommitted || essential.includes('failed') || optional.includes('failed')) return 'waiting';
     return essential.includes('refused') ? 'rejected' : 'saved';
+  }
+
+  keeps(data: string): boolean {
+    if (this.api === null || this.readBack === data) return true;
+    const value = this.api.get(SUSPEND_DATA);
+    if (value !== null && value.trim() !== data && HARMLESS.test(this.api.lastError())) {
+      this.settled.delete(SUSPEND_DATA);
+      return false;
+    }
+    this.readBack = data;
+    return true;
+  }
+
+  forget(): void {
+    this.settled.clear();
+    this.ranks.clear();
+    for (const [element, rank] of this.found) this.ranks.set(element, rank);
   }
 
   close(): void {

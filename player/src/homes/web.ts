@@ -8,6 +8,8 @@ export function web(): Home {
     diagnostic: null,
     open: () => 'absent',
     send: () => 'saved',
+    keeps: () => true,
+    forget: () => {},
     close: () => {},
   };
 }

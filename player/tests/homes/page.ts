@@ -81,6 +81,8 @@ export class Page {
   readonly clock = new Clock();
   readonly window: Window;
   reloads = 0;
+  /** Answers requests; null = the page stands in no network at all. */
+  server: (() => Promise<Response>) | null = null;
   private visibility: DocumentVisibilityState = 'visible';
 
   /** `storage` null: the browser throws on every touch of it. */
@@ -94,7 +96,10 @@ export class Page {
     });
     const window: object = Object.assign(new EventTarget(), {
       document,
-      location: { origin, pathname, reload: () => this.reloads++ },
+      location: Object.defineProperty({ origin, pathname, reload: () => this.reloads++ }, 'protocol', {
+        get: () => (this.server === null ? '' : 'https:'),
+      }),
+      fetch: () => this.server?.(),
       performance: { now: () => this.clock.now },
       setTimeout: this.clock.setTimeout,
       clearTimeout: this.clock.clearTimeout,
