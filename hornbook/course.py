@@ -45,6 +45,11 @@ class Lesson(Model):
     """What the lesson consists of, in order."""
 
     @property
+    def graded(self) -> bool:
+        """Whether the lesson counts in the score of the course."""
+        return self.weight > 0 and any(block.weight > 0 for block in self.shown)
+
+    @property
     def shown(self) -> tuple[Block, ...]:
         """The blocks that learners meet: all but the pools, whose questions are in the quizzes that draw from them."""
         return tuple(block for block in self.blocks if not isinstance(block, Pool))
@@ -65,12 +70,15 @@ class ScormOptions(Model):
     """Choices that only SCORM packages have.
 
     `mastery_in_manifest` writes the pass mark into the manifest too, so that the LMS may decide on passed and failed;
-    some then turn an early leave into "failed", which is why it is off.
+    some then turn an early leave into "failed", which is why it is off. With `in_order` a lesson that is a SCO of its
+    own opens when the one before it is done.
     """
 
     mastery_in_manifest: Flag = False
     """Whether the pass mark stands in the package for the LMS to decide on; some LMSs then count an early leave as
     failed."""
+    in_order: Flag = False
+    """Whether a lesson that is a SCO of its own opens only when the one before it is done."""
 
 
 class Course(Model):
@@ -118,3 +126,8 @@ class Course(Model):
     def lessons(self) -> tuple[Lesson, ...]:
         """All lessons in the order in which they are taught."""
         return tuple(lesson for chapter in self.chapters for lesson in chapter.lessons)
+
+    def alone(self, lesson: Lesson) -> Course:
+        """The course as if it held nothing but this lesson, in its chapter."""
+        chapter = next(chapter for chapter in self.chapters if any(other is lesson for other in chapter.lessons))
+        return self.model_copy(update={"chapters": (chapter.model_copy(update={"lessons": (lesson,)}),)})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from hornbook.course import Course
+from hornbook.course import Course, Lesson
 from hornbook.files import File
 from hornbook.picture_size import HEAD_BYTES, shown_size
 from hornbook.terms import Terms
@@ -14,6 +14,9 @@ from hornbook.terms import Terms
 #: Endings of what may stand in a package: pictures, and sounds, which a text names like pictures.
 PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
 SOUNDS = frozenset({".mp3", ".m4a", ".aac", ".ogg", ".opus", ".oga", ".wav", ".flac"})
+
+#: An id has 64 characters; the largest slot and a hyphen take six.
+_LONGEST_OWN_ID = 58
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,19 @@ class CourseFolder:
     def terms(self) -> Terms:
         """The terms of the course's glossaries, to be found in its texts."""
         return Terms(self.course)
+
+    def alone(self, lesson: Lesson) -> CourseFolder:
+        """One lesson as a course of its own with what belongs to it; its id stays when the lesson is renamed."""
+        course = self.course.alone(lesson).model_copy(
+            update={
+                "id": f"{self.course.id[:_LONGEST_OWN_ID]}-{lesson.slot}",
+                "title": f"{self.course.title}: {lesson.title}",
+                "cover": "",
+            }
+        )
+        media = {key: file for key, file in self.media.items() if key[0] == lesson.id}
+        links = {key: address for key, address in self.links.items() if key[0] == lesson.id}
+        return CourseFolder(course, media, links)
 
     def picture_size(self, name: str) -> tuple[int, int] | None:
         """Width and height at which a picture of the package is shown, in pixels; None where it tells none."""

@@ -13,7 +13,8 @@ class Profile:
     With `keys` false the pages hold neither questions nor answers of quizzes: the home draws, shows and marks them
     itself. `assets` is the folder of the player's files as seen from a page, `script` the one that runs there. `scope`
     is what the home shows: a lesson or a block by itself opens at once, with no cover and no contents; `due` are cards
-    of many lessons that come back today.
+    of many lessons that come back today. With `page` each lesson's page is a document of its own with a session of its
+    own, and the home leads from one to the next.
     """
 
     home: str
@@ -21,4 +22,4 @@ class Profile:
     keys: bool = True
     assets: str = "assets"
     script: str = "player.js"
-    scope: Literal["course", "lesson", "block", "due"] = "course"
+    scope: Literal["course", "lesson", "block", "due", "page"] = "course"

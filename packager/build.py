@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hornbook import checks
+from hornbook.media import CourseFolder
 from hornbook.problems import Problem, Span, warning
+from hornbook.profile import Profile
 from hornbook.reading import ReadCourse, load_course, write_lock
 from hornbook.reading.lock_file import LOCK_NAME, read_lock
 from hornbook.rendering.pages import render
 from hornbook.slots import retired
 from packager import archive
-from packager.state_budget import worst_case
+from packager.package import Package
 from packager.targets import Target
-from packager.targets.base import fit_retired
+from packager.targets.base import fit_retired, longest_state
 
 
 @dataclass(frozen=True)
 class Built:
-    """One finished package: where it lies, its size in bytes, and what the target said of it."""
+    """One finished package: where it lies, its size in bytes, and the characters of the longest state in it."""
 
     target: Target
     path: Path
@@ -47,6 +49,7 @@ def build(
     *,
     locked: bool = False,
     strict: bool = False,
+    split: bool = False,
     progress: Callable[[str], None] = lambda step: None,
 ) -> BuildReport:
     """Read `folder` and write one zip for each (target, path).
@@ -55,7 +58,8 @@ def build(
 
     Nothing is written before everything is read, checked and rendered; a course with an error leaves all files as
     they are. With `locked`, a course whose lock file would change is an error; with `strict`, a warning about the
-    course stops the build as an error does.
+    course stops the build as an error does. With `split` each lesson becomes a package of its own, beside `path` and
+    with the lesson's id in its name.
     """
     progress("Reading")
     loaded = load_course(folder, checks.run)
@@ -74,28 +78,51 @@ def build(
             )
         )
     gone = retired(course, read.lock_after)
-    for target, _ in outputs:
+    for target in [target.by_lesson() if split else target for target, _ in outputs]:
         problems.extend(problem for problem in target.fit(course) if problem not in problems)
         problems.extend(fit_retired(course, gone, target.profile, target.title))
     problems = checks.heard(problems, course)
     if any(problem.is_error or strict for problem in problems):
         return BuildReport((), tuple(problems))
-    packages = []
+    packages: list[_Planned] = []
     for target, path in outputs:
         progress(f"Rendering for {target.title}")
-        packages.append((target, path, target.package(course, render(read.folder, target.profile))))
+        packages.extend(_lesson_packages(read.folder, target, path) if split else [_package(read.folder, target, path)])
     problems.extend(_keep_lock(folder, read))
     if any(problem.is_error for problem in problems):
         return BuildReport((), tuple(problems))
     built = []
-    for target, path, package in packages:
-        progress(f"Writing and verifying {path.name}")
-        found = archive.write(package, path, target.verify)
+    for planned in packages:
+        progress(f"Writing and verifying {planned.path.name}")
+        found = archive.write(planned.package, planned.path, planned.target.verify)
         problems.extend(found)
         if any(problem.is_error for problem in found):
             break
-        built.append(Built(target, path, path.stat().st_size, worst_case(course)))
+        built.append(Built(planned.target, planned.path, planned.path.stat().st_size, planned.state))
     return BuildReport(tuple(built), tuple(problems))
+
+
+@dataclass(frozen=True)
+class _Planned:
+    """A package that is to be written."""
+
+    target: Target
+    path: Path
+    package: Package
+    state: int
+
+
+def _package(folder: CourseFolder, target: Target, path: Path, profile: Profile | None = None) -> _Planned:
+    profile = profile or target.profile
+    package = target.package(folder.course, render(folder, profile))
+    return _Planned(target, path, package, longest_state(folder.course, profile))
+
+
+def _lesson_packages(folder: CourseFolder, target: Target, path: Path) -> Iterator[_Planned]:
+    profile = replace(target.profile, scope="lesson")
+    for lesson in folder.course.lessons:
+        beside = path.with_name(f"{path.stem}-{lesson.id}{path.suffix}")
+        yield _package(folder.alone(lesson), target, beside, profile)
 
 
 def _keep_lock(folder: Path, read: ReadCourse) -> list[Problem]:

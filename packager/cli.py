@@ -132,7 +132,8 @@ def check(course: Path, form: str, strict: bool) -> None:
 
 @main.command(
     epilog="\b\nExamples:\n  hornbook build my-course --output my-course.zip\n"
-    "  hornbook build my-course --target scorm12 --target scorm2004-4th --output packages/"
+    "  hornbook build my-course --target scorm12 --target scorm2004-4th --output packages/\n"
+    "  hornbook build my-course --target scorm2004-4th --sco lesson"
 )
 @_course_argument
 @click.option(
@@ -149,25 +150,46 @@ def check(course: Path, form: str, strict: bool) -> None:
     type=_PATH,
     help="The zip to write, or a folder for several. [default: the folder build/]",
 )
+@click.option(
+    "--sco",
+    default="course",
+    show_default=True,
+    type=click.Choice(("course", "lesson")),
+    help="What the LMS keeps and shows by itself: the course as one, or each lesson in its table of contents.",
+)
+@click.option("--split", is_flag=True, help="Write one zip for each lesson.")
+@click.option(
+    "--schemas",
+    type=_PATH,
+    help="A folder with the published schemas (XSD) of SCORM, to put into the package for strict conformance.",
+)
 @click.option("--locked", is_flag=True, help="Refuse to build if course.lock.json would change.")
 @click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
 @_with_form
 def build(
-    course: Path, targets: Sequence[str], output: Path | None, locked: bool, quiet: bool, form: str, strict: bool
+    course: Path,
+    targets: Sequence[str],
+    output: Path | None,
+    sco: str,
+    split: bool,
+    schemas: Path | None,
+    locked: bool,
+    quiet: bool,
+    form: str,
+    strict: bool,
 ) -> None:
     """Pack COURSE into one zip for each target. An error leaves existing zips as they are."""
     from packager.archive import WriteError
     from packager.build import build as build_course
     from packager.formats import Printout
     from packager.report import printable
-    from packager.targets import TARGETS
 
     printout = Printout(form, strict=strict)
-    chosen = [TARGETS[name] for name in dict.fromkeys(targets or ("scorm12",))]
-    outputs = _outputs(course, chosen, output)
+    chosen = _targets(targets or ("scorm12",), sco, split, schemas)
+    outputs = _outputs(course, chosen, output, split)
     with _progress(quiet) as step:
         try:
-            report = build_course(course, outputs, locked=locked, strict=strict, progress=step)
+            report = build_course(course, outputs, locked=locked, strict=strict, split=split, progress=step)
         except WriteError as error:
             raise click.ClickException(printable(str(error))) from None
     printout.show(report.problems, course)
@@ -318,9 +340,34 @@ def explain(code: str) -> None:
             click.echo(f"  {page.code:<24}  {' '.join(page.summary.split())}")
 
 
-def _outputs(course: Path, targets: Sequence[Target], output: Path | None) -> list[tuple[Target, Path]]:
+def _targets(names: Sequence[str], sco: str, split: bool, schemas: Path | None) -> list[Target]:
+    """The targets of these names, as the options want them."""
+    from packager.report import printable
+    from packager.targets import TARGETS
+    from packager.xsd import SchemasError
+
+    chosen = [TARGETS[name] for name in dict.fromkeys(names)]
+    if sco == "lesson":
+        if split:
+            raise click.UsageError("--sco lesson and --split exclude each other: with --split each zip has one SCO.")
+        if any(target.dialect is None for target in chosen):
+            raise click.UsageError("--sco is for SCORM; the web has no table of contents but ours.")
+        chosen = [target.by_lesson() for target in chosen]
+    if schemas is not None:
+        try:
+            chosen = [target.with_schemas(schemas) for target in chosen]
+        except SchemasError as error:
+            raise click.ClickException(printable(str(error))) from None
+    return chosen
+
+
+def _outputs(
+    course: Path, targets: Sequence[Target], output: Path | None, split: bool = False
+) -> list[tuple[Target, Path]]:
     """One zip path for each target."""
     if output is not None and output.suffix.lower() == ".zip" and not _is_folder(output):
+        if split:
+            raise click.UsageError(f"{output} is one file, but --split writes several. Name a folder.")
         if len(targets) > 1:
             raise click.UsageError(f"{output} is one file, but {len(targets)} targets were named. Name a folder.")
         return [(targets[0], output)]

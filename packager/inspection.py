@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -12,13 +12,22 @@ from packager.links import Link, html, links_of, resolve
 from packager.opened import Opened
 from packager.package import MANIFEST, START
 
+PAGES = (".html", ".htm")
+_COURSE_DATA = b"hornbook-course"
+
 
 @dataclass
 class Contents:
-    """What the files of a package say: the bytes of the manifest, and the course data of the start page."""
+    """What the files of a package say: the bytes of the manifest, and the course data of each page that holds some."""
 
     manifest: bytes | None = None
-    course: Mapping[str, object] = field(default_factory=dict)
+    courses: dict[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def strangers(self, home: str) -> Iterator[tuple[str, object]]:
+        """The pages that were made for another home, and which."""
+        for name, course in self.courses.items():
+            if (other := course.get("home", home)) != home:
+                yield name, other
 
 
 def inspect(opened: Opened) -> Contents:
@@ -33,9 +42,9 @@ def inspect(opened: Opened) -> Contents:
             if (found := _fault(name, link, names)) is not None:
                 code, message, hint = found
                 opened.problem(code, message, name, hint, link.line)
-        if name == START:
-            contents.course = _course(opened, html(data))
-    if START not in names:
+        if _COURSE_DATA in data and name.endswith(PAGES) and (course := _course(opened, name, html(data))):
+            contents.courses[name] = course
+    if contents.manifest is None and START not in names:
         opened.problem("start-missing", f"There is no {START} to start with.", hint="Build the package again.")
     return contents
 
@@ -70,15 +79,15 @@ def course_data(page: etree._Element) -> Mapping[str, object] | None:
     return course if isinstance(course, dict) else None
 
 
-def _course(opened: Opened, page: etree._Element) -> Mapping[str, object]:
+def _course(opened: Opened, name: str, page: etree._Element) -> Mapping[str, object]:
     """The course data, with a problem for each lesson that is not there."""
     course = course_data(page)
     if course is None:
-        opened.problem("course-damaged", "The course data of the player cannot be read.", START, "Build it again.")
+        opened.problem("course-damaged", "The course data of the player cannot be read.", name, "Build it again.")
         return {}
     lessons = course.get("lessons")
     for lesson in lessons if isinstance(lessons, list) else []:
         href = lesson.get("href") if isinstance(lesson, dict) else None
-        if not isinstance(href, str) or resolve(START, href).name not in opened.names:
-            opened.problem("lesson-missing", f"The lesson {href!r} is not in the package.", START, "Build it again.")
+        if not isinstance(href, str) or resolve(name, href).name not in opened.names:
+            opened.problem("lesson-missing", f"The lesson {href!r} is not in the package.", name, "Build it again.")
     return course

@@ -36,18 +36,38 @@ def course_data(course: Course, profile: Profile, strings: dict[str, str]) -> di
         "pass": course.pass_mark,
         **({} if profile.scope == "course" else {"cover": False}),
         **({"due": True} if profile.scope == "due" else {}),
-        "lessons": [
-            {
-                "id": lesson.id,
-                "slot": lesson.slot,
-                "title": lesson.title,
-                "href": page_name(lesson),
-                "weight": lesson.weight,
-                "blocks": [_block_entry(block) | _question_slots(block) for block in lesson.shown],
-            }
-            for lesson in course.lessons
-        ],
+        "lessons": [_lesson_entry(lesson) for lesson in course.lessons],
         "strings": strings,
+    }
+
+
+def lone_data(course: Course, lesson: Lesson, following: Lesson | None, profile: Profile) -> dict[str, Any]:
+    """The structure of a lesson that is a course of its own for its home; its texts stand in the page already.
+
+    What it is kept under hangs on the slot, so that work stays where it is when the lesson is renamed.
+    """
+    return {
+        "format": 1,
+        "package": f"{course.id}/{lesson.slot}",
+        "title": lesson.title,
+        "home": profile.home,
+        "limit": profile.state_limit,
+        "pass": course.pass_mark,
+        "cover": False,
+        "part": True,
+        **({} if following is None else {"next": following.title}),
+        "lessons": [_lesson_entry(lesson)],
+    }
+
+
+def _lesson_entry(lesson: Lesson) -> dict[str, Any]:
+    return {
+        "id": lesson.id,
+        "slot": lesson.slot,
+        "title": lesson.title,
+        "href": page_name(lesson),
+        "weight": lesson.weight,
+        "blocks": [_block_entry(block) | _question_slots(block) for block in lesson.shown],
     }
 
 

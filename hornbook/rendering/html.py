@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from types import MethodType
 from typing import Any
 
@@ -81,13 +81,17 @@ def _gap_place(
 class Prose:
     """Renders the texts of one lesson; knows where its pictures and links lead inside the package.
 
-    `page` is the lesson's own page, where its texts stand in another one.
+    `page` is the lesson's own page, where its texts stand in another one. With `reach` only pages of these names can be
+    gone to: links to other lessons are words as all others.
     """
 
-    def __init__(self, folder: CourseFolder, lesson_id: str, page: str = "") -> None:
+    def __init__(
+        self, folder: CourseFolder, lesson_id: str, page: str = "", reach: Container[str] | None = None
+    ) -> None:
         self._folder = folder
         self._lesson_id = lesson_id
         self._page = page
+        self._reach = reach
         self._renderer = RendererHTML()
         self._renderer.rules["gap"] = MethodType(_gap_place, self._renderer)
 
@@ -153,6 +157,7 @@ class Prose:
         return html.replace("</table>", "</table></div>")
 
     def _adapt(self, tokens: Sequence[Token]) -> None:
+        link = "a"
         for token in tokens:
             if token.children:
                 self._adapt(token.children)
@@ -170,6 +175,9 @@ class Prose:
                         token.attrSet(side, str(pixels))
             elif token.type == "link_open":
                 self._adapt_link(token)
+                link = token.tag
+            elif token.type == "link_close":
+                token.tag = link
             elif token.type in ("th_open", "td_open"):
                 # Alignment arrives as an inline style, which the page's content security policy refuses.
                 style = str(token.attrs.pop("style", ""))
@@ -181,13 +189,22 @@ class Prose:
     def _adapt_link(self, token: Token) -> None:
         address = str(token.attrGet("href") or "")
         inside = self._folder.links.get((self._lesson_id, address))
-        if inside is not None:
-            token.attrSet("href", self._page + inside if inside.startswith("#") else inside)
+        if inside is not None and inside.startswith("#"):
+            inside = self._page + inside
+        if inside is not None and self._is_out_of_reach(inside):
+            token.tag = "span"
+            token.attrs = {"class": "elsewhere"}
+        elif inside is not None:
+            token.attrSet("href", inside)
         else:
             # The lesson stands in a frame of the LMS: a link out of it must not replace the lesson.
             token.attrSet("target", "_blank")
             token.attrSet("rel", "noopener noreferrer")
             token.attrSet("class", "outside")
+
+    def _is_out_of_reach(self, inside: str) -> bool:
+        page = inside.partition("#")[0]
+        return self._reach is not None and page != "" and page not in self._reach
 
     @staticmethod
     def _clean(html: str) -> Markup:

@@ -24,7 +24,7 @@ from hornbook.profile import Profile
 from hornbook.questions import BaseQuestion
 from hornbook.questions.hotspot import Region
 from hornbook.rendering.cards import faces
-from hornbook.rendering.data import course_data, lesson_data, page_name
+from hornbook.rendering.data import course_data, lesson_data, lone_data, page_name
 from hornbook.rendering.html import Prose
 from hornbook.rendering.parts import parts_of_course
 from hornbook.rendering.term_links import TermLinks, sorted_terms
@@ -38,9 +38,13 @@ def inert_json(data: Any) -> Markup:
 
 def block_title(block: Block, course: Course) -> str:
     """What a block is called: as its author says, else by its kind in the language of the interface."""
+    return block.title or _kind_title(block, interface_strings(course.interface_language))
+
+
+def _kind_title(block: Block, strings: dict[str, str]) -> str:
     variant = block.aid if isinstance(block, MemoryAid) else block.game if isinstance(block, Game) else ""
     kind = f"{block.kind}-{variant}" if variant else block.kind
-    return block.title or interface_strings(course.interface_language).get(f"title-{kind}", kind)
+    return strings.get(f"title-{kind}", kind)
 
 
 @cache
@@ -59,7 +63,7 @@ def environment() -> Environment:
     env.globals["counted"] = counted
     env.globals["page_name"] = page_name
     env.globals["frame_sources"] = _frame_sources
-    env.globals["block_title"] = block_title
+    env.globals["kind_title"] = _kind_title
     env.globals["sorted_terms"] = sorted_terms
     env.globals["plain_text"] = plain_text
     env.globals["in_mixed_order"] = _in_mixed_order
@@ -118,58 +122,83 @@ def _place(box: Box, region: Region) -> str:
 
 def render(folder: CourseFolder, profile: Profile) -> list[File]:
     """All files of a package but the manifest: `folder` in, names and contents out, nothing written."""
-    lessons = (
-        File(page_name(lesson), lesson_page(folder, profile, lesson).encode()) for lesson in folder.course.lessons
-    )
+    pages = Pages(folder, profile)
+    shell = [] if profile.scope == "page" else [File("index.html", pages.shell().encode())]
     return [
-        File("index.html", shell_page(folder, profile).encode()),
-        *lessons,
+        *shell,
+        *(File(page_name(lesson), pages.lesson(lesson).encode()) for lesson in folder.course.lessons),
         *_player(folder.course),
         *_pulse(folder.course, profile),
         *folder.media_files,
     ]
 
 
-def shell_page(folder: CourseFolder, profile: Profile) -> str:
-    """`index.html`: cover and contents of the course, and what the player must know of it."""
-    course = folder.course
-    strings = interface_strings(course.interface_language)
-    return (
-        environment()
-        .get_template("index.html")
-        .render(
-            course=course,
-            profile=profile,
-            t=strings,
-            prose=Prose(folder, ""),
-            data=course_data(course, profile, strings),
+class Pages:
+    """The pages of one course for one home; what they share is read once."""
+
+    def __init__(self, folder: CourseFolder, profile: Profile) -> None:
+        self._folder = folder
+        self._profile = profile
+        self._strings = interface_strings(folder.course.interface_language)
+        self._places = list(_in_chapters(folder.course))
+        self._pages = frozenset(page_name(lesson) for lesson in folder.course.lessons)
+        self._lessons = {lesson.id: lesson for lesson in folder.course.lessons}
+        self._positions = {lesson.id: position for position, (_, lesson) in enumerate(self._places)}
+
+    def shell(self) -> str:
+        """`index.html`: cover and contents of the course, and what the player must know of it."""
+        course = self._folder.course
+        return (
+            environment()
+            .get_template("index.html")
+            .render(
+                course=course,
+                profile=self._profile,
+                t=self._strings,
+                prose=Prose(self._folder, "", reach=self._pages),
+                data=course_data(course, self._profile, self._strings),
+                lone=None,
+                start="index.html",
+            )
         )
-    )
+
+    def lesson(self, lesson: Lesson) -> str:
+        """The page of one lesson of the course."""
+        course, places, position = self._folder.course, self._places, self._positions[lesson.id]
+        following = places[position + 1][1] if position + 1 < len(places) else None
+        alone = self._profile.scope == "page"
+        reach = frozenset([page_name(lesson)]) if alone else self._pages
+        return (
+            environment()
+            .get_template("lesson.html")
+            .render(
+                course=course,
+                profile=self._profile,
+                t=self._strings,
+                chapter=places[position][0],
+                lesson=lesson,
+                previous=places[position - 1][1] if position else None,
+                next=following,
+                prose=Prose(self._folder, lesson.id, reach=reach),
+                links=TermLinks(self._folder, lesson),
+                lessons=self._lessons,
+                prose_of=lambda other: Prose(self._folder, other.id, page_name(other), reach),
+                reach=reach,
+                data=lesson_data(lesson, keys=self._profile.keys),
+                lone=lone_data(course, lesson, following, self._profile) if alone else None,
+                start=page_name(lesson) if alone else "index.html",
+            )
+        )
+
+
+def shell_page(folder: CourseFolder, profile: Profile) -> str:
+    """`index.html` of a course."""
+    return Pages(folder, profile).shell()
 
 
 def lesson_page(folder: CourseFolder, profile: Profile, lesson: Lesson) -> str:
     """The page of one lesson of the course."""
-    course = folder.course
-    places = list(_in_chapters(course))
-    position = next(place for place, (_, other) in enumerate(places) if other.id == lesson.id)
-    return (
-        environment()
-        .get_template("lesson.html")
-        .render(
-            course=course,
-            profile=profile,
-            t=interface_strings(course.interface_language),
-            chapter=places[position][0],
-            lesson=lesson,
-            previous=places[position - 1][1] if position else None,
-            next=places[position + 1][1] if position + 1 < len(places) else None,
-            prose=Prose(folder, lesson.id),
-            links=TermLinks(folder, lesson),
-            lessons={other.id: other for other in course.lessons},
-            prose_of=lambda other: Prose(folder, other.id, page_name(other)),
-            data=lesson_data(lesson, keys=profile.keys),
-        )
-    )
+    return Pages(folder, profile).lesson(lesson)
 
 
 def question_html(folder: CourseFolder, lesson_id: str, question: BaseQuestion, number: int) -> str:

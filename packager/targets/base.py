@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -38,6 +38,14 @@ class Target(Protocol):
     @property
     def dialect(self) -> Dialect | None: ...
 
+    def by_lesson(self) -> Target:
+        """The same standard for lessons that are kept and told apart: with a SCO, or a package, for each."""
+        ...
+
+    def with_schemas(self, folder: Path) -> Target:
+        """The same standard with its published schemas, found in `folder`, in the package. Raises `SchemasError`."""
+        ...
+
     def fit(self, course: Course) -> list[Problem]:
         """The limits of the standard that this course meets or breaks, before anything is rendered."""
         ...
@@ -51,26 +59,50 @@ class Target(Protocol):
         ...
 
 
+def sessions(course: Course, profile: Profile) -> Iterator[Course]:
+    """What the home keeps a state of: the whole course, or each lesson by itself."""
+    if profile.scope == "page":
+        yield from map(course.alone, course.lessons)
+    else:
+        yield course
+
+
+def longest_state(course: Course, profile: Profile) -> int:
+    """Characters of the longest state that the home must keep."""
+    return max(map(worst_case, sessions(course, profile)))
+
+
 def fit_state(course: Course, profile: Profile, title: str) -> list[Problem]:
     """Whether all that a learner can do fits into the characters that the home keeps."""
-    needed = worst_case(course)
-    if needed <= profile.state_limit:
-        return []
     return [
-        Problem(
-            "state-too-big",
-            f"A learner who does everything needs {needed:,} characters of state, "
-            f"and {title} keeps {profile.state_limit:,}.",
-            COURSE,
-            "Split the course into several packages, or let its quizzes and cards hold fewer items; "
-            "SCORM 2004 keeps more than SCORM 1.2.",
-        )
+        _too_big(needed, part, profile, title)
+        for part in sessions(course, profile)
+        if (needed := worst_case(part)) > profile.state_limit
     ]
+
+
+def _too_big(needed: int, part: Course, profile: Profile, title: str) -> Problem:
+    several = profile.scope == "page"
+    where = f' in the lesson "{part.lessons[0].title}"' if several else ""
+    hint = (
+        "Make two lessons of it, or let its quizzes and cards hold fewer items; SCORM 2004 keeps more than SCORM 1.2."
+        if several
+        else "Build it with a SCO for each lesson (--sco lesson) or a package for each (--split), or let its quizzes "
+        "and cards hold fewer items; SCORM 2004 keeps more than SCORM 1.2."
+    )
+    return Problem(
+        "state-too-big",
+        f"A learner who does everything{where} needs {needed:,} characters of state, "
+        f"and {title} keeps {profile.state_limit:,}.",
+        COURSE,
+        hint,
+    )
 
 
 def fit_retired(course: Course, retired: Mapping[str, int], profile: Profile, title: str) -> list[Problem]:
     """Whether that still holds for learners who did the items that are gone too; `retired` counts them by kind."""
-    needed = worst_case(course)
+    needed = longest_state(course, profile)
+    # Where each lesson has a state of its own, what is gone was in one of them or went with its lesson.
     together = needed + retired_room(retired)
     if needed > profile.state_limit or together <= profile.state_limit:
         return []

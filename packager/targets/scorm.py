@@ -1,25 +1,26 @@
-"""What the versions of SCORM share: one SCO, a manifest, limits of text."""
+"""What the versions of SCORM share: a manifest, one SCO for the course or for each lesson, limits of text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hornbook.course import Course
 from hornbook.files import File
 from hornbook.problems import Problem, warning
 from hornbook.profile import Profile
+from hornbook.rendering.data import page_name
 from packager import rules
 from packager.inspection import Contents, inspect
 from packager.manifest import BadXml, Dialect, identifiers, parse, plain_text, render
 from packager.opened import Opened, open_package
+from packager.organization import LONGEST_HEADING, heading, of_course, of_lessons
 from packager.package import MANIFEST, START, Package
 from packager.targets.base import COURSE, fit_secrecy, fit_state
+from packager.xsd import NO_SCHEMAS, Schemas, SchemaSet, read_schemas
 
-# SCORM 1.2 CAM 2.3.5 promises 200 characters for a title in a manifest; Moodle's column takes 255. In LOM the
-# smallest permitted maximum is 1,000 for a title and a keyword, 2,000 for a description, 50 for a version.
-LONGEST_HEADING = 200
+# In LOM the smallest permitted maximum is 1,000 for a title and a keyword, 2,000 for a description, 50 for a version.
 LONGEST_TITLE = 1000
 LONGEST_DESCRIPTION = 2000
 LONGEST_KEYWORD = 1000
@@ -28,13 +29,31 @@ LONGEST_VERSION = 50
 
 @dataclass(frozen=True)
 class ScormTarget:
-    """A version of SCORM; `template` is the file in templates/manifest that its manifest is made from."""
+    """A version of SCORM; `template` is the file in templates/manifest that its manifest is made from.
+
+    `schema_set` tells how its schemas are called; `schemas` are those that go into the package.
+    """
 
     name: str
     title: str
     profile: Profile
     dialect: Dialect
     template: str
+    schema_set: SchemaSet
+    schemas: Schemas = NO_SCHEMAS
+
+    def by_lesson(self) -> ScormTarget:
+        """The same standard with a SCO for each lesson."""
+        return replace(self, profile=replace(self.profile, scope="page"))
+
+    def with_schemas(self, folder: Path) -> ScormTarget:
+        """The same standard with the schemas in `folder` beside the manifest. Raises `SchemasError`."""
+        return replace(self, schemas=read_schemas(folder, self.schema_set))
+
+    @property
+    def several(self) -> bool:
+        """Whether each lesson is a SCO of its own."""
+        return self.profile.scope == "page"
 
     def fit(self, course: Course) -> list[Problem]:
         """The limits of this version that the course meets or breaks."""
@@ -44,12 +63,13 @@ class ScormTarget:
         """The files and the manifest that lists them all."""
         files = tuple(files)
         names = tuple(sorted(file.name for file in files))
-        if START not in names:
-            raise ValueError(f"A package needs {START}")
-        manifest = render(self.template, _values(course, names, self.dialect))
+        missing = {START} if not self.several else {page_name(lesson) for lesson in course.lessons}
+        if missing := missing.difference(names):
+            raise ValueError(f"A package needs {min(missing)}")
+        manifest = render(self.template, self._values(course, names))
         if problems := rules.check(parse(manifest), self.dialect, names):
             raise ValueError(f"{self.template} makes a manifest that breaks the rules: {problems[0].message}")
-        return Package(self.name, (File(MANIFEST, manifest), *files))
+        return Package(self.name, (File(MANIFEST, manifest), *files, *self.schemas.files))
 
     def verify(self, path: Path) -> list[Problem]:
         """Everything that is wrong with a zip that should be of this version."""
@@ -69,41 +89,42 @@ class ScormTarget:
             opened.problem("manifest-damaged", str(error), MANIFEST, "Build the package again.", error.line)
             return
         opened.note(rules.check(root, self.dialect, opened.names))
-        home = contents.course.get("home", self.profile.home)
-        if home != self.profile.home:
+        for name, home in contents.strangers(self.profile.home):
             opened.problem(
                 "wrong-home",
-                f'The pages are made for "{home}", the manifest for {self.title}: nothing would be recorded.',
-                START,
+                f'The page is made for "{home}", the manifest for {self.title}: nothing would be recorded.',
+                name,
                 "Build the package again.",
             )
 
+    def _values(self, course: Course, names: tuple[str, ...]) -> dict[str, object]:
+        """The context of a manifest template.
 
-def _values(course: Course, names: tuple[str, ...], dialect: Dialect) -> dict[str, object]:
-    """The context of a manifest template.
-
-    `ids`: the identifiers; `course`: its texts, cleaned and cut to what the standard allows; `mastery`: the
-    pass mark in percent where the author wants it in the manifest, else none; `names`: every file; `start`:
-    the file that is launched; `schemaversion`: the version's own text.
-    """
-    title = plain_text(course.title, LONGEST_TITLE) or course.id
-    return {
-        "ids": identifiers(course),
-        "course": {
-            "id": course.id,
-            "title": title,
-            "heading": plain_text(title, LONGEST_HEADING),
-            "lang": course.lang,
-            "description": plain_text(course.description, LONGEST_DESCRIPTION),
-            "keywords": list(filter(None, (plain_text(word, LONGEST_KEYWORD) for word in course.keywords))),
-            "version": plain_text(course.version, LONGEST_VERSION),
-            "licence": plain_text(course.licence, LONGEST_TITLE),
-        },
-        "mastery": course.pass_mark if course.scorm.mastery_in_manifest else None,
-        "names": names,
-        "start": START,
-        "schemaversion": dialect.schemaversion,
-    }
+        `ids`: the identifiers; `course`: its texts, cleaned and cut to what the standard allows; `mastery`: the pass
+        mark in percent where the author wants it in the manifest, else none; `organization`: items and files
+        (packager/organization.py); `start`: the file that is launched first; `locations`: which schema beside the
+        manifest describes which namespace; `schemaversion`: the version's own text.
+        """
+        title = plain_text(course.title, LONGEST_TITLE) or course.id
+        organization = of_lessons(course, names) if self.several else of_course(course, names)
+        return {
+            "ids": identifiers(course),
+            "course": {
+                "id": course.id,
+                "title": title,
+                "heading": heading(title, course.id),
+                "lang": course.lang,
+                "description": plain_text(course.description, LONGEST_DESCRIPTION),
+                "keywords": list(filter(None, (plain_text(word, LONGEST_KEYWORD) for word in course.keywords))),
+                "version": plain_text(course.version, LONGEST_VERSION),
+                "licence": plain_text(course.licence, LONGEST_TITLE),
+            },
+            "mastery": course.pass_mark if course.scorm.mastery_in_manifest else None,
+            "organization": organization,
+            "start": organization.resources[0].start,
+            "locations": self.schemas.locations,
+            "schemaversion": self.dialect.schemaversion,
+        }
 
 
 def _fit_texts(course: Course) -> list[Problem]:

@@ -3,8 +3,8 @@
 Both editions keep 64,000 characters. On leaving, an LMS sends the state in a beacon of at most 64 KB with all else; our
 limit leaves most of that for the interactions, which Moodle sends twice: room for about 45 with long prompts.
 
-The 4th edition is what to choose; the 3rd is for an LMS that knows no other. For one SCO they differ in the text of the
-version and in how a completion threshold is written.
+The 4th edition is what to choose; the 3rd is for an LMS that knows no other. They differ in the text of the version and
+in how a completion threshold is written.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from hornbook.profile import Profile
 from packager.manifest import Dialect
 from packager.targets.scorm import ScormTarget
+from packager.xsd import SchemaSet
 
 
 def _edition(number: str) -> ScormTarget:
@@ -32,6 +33,17 @@ def _edition(number: str) -> ScormTarget:
             },
         ),
         template="scorm2004.xml",
+        schema_set=SchemaSet(
+            folders=(f"scorm2004_{number}", f"scorm2004{number}edition"),
+            files={
+                "http://www.imsglobal.org/xsd/imscp_v1p1": "imscp_v1p1.xsd",
+                "http://www.adlnet.org/xsd/adlcp_v1p3": "adlcp_v1p3.xsd",
+                "http://www.adlnet.org/xsd/adlseq_v1p3": "adlseq_v1p3.xsd",
+                "http://www.adlnet.org/xsd/adlnav_v1p3": "adlnav_v1p3.xsd",
+                "http://www.imsglobal.org/xsd/imsss": "imsss_v1p0.xsd",
+                "http://ltsc.ieee.org/xsd/LOM": "lom.xsd",
+            },
+        ),
     )
 
 

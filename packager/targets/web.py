@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hornbook.course import Course
@@ -27,6 +27,14 @@ class WebTarget:
     profile: Profile = _PROFILE
     dialect: None = None
 
+    def by_lesson(self) -> WebTarget:
+        """The same pages, each with a store of its own."""
+        return replace(self, profile=replace(self.profile, scope="page"))
+
+    def with_schemas(self, folder: Path) -> WebTarget:
+        """The web knows no manifest, and so no schemas."""
+        return self
+
     def fit(self, course: Course) -> list[Problem]:
         """The limits of the browser's store."""
         return [*fit_state(course, self.profile, self.title), *fit_secrecy(course)]
@@ -42,12 +50,11 @@ class WebTarget:
         """Everything that is wrong with a zip that should be a web site."""
         with open_package(path) as opened:
             if opened.names:
-                home = inspect(opened).course.get("home", self.profile.home)
-                if home != self.profile.home:
+                for name, home in inspect(opened).strangers(self.profile.home):
                     opened.problem(
                         "wrong-home",
-                        f'The pages are made for "{home}" and not for the web.',
-                        START,
+                        f'The page is made for "{home}" and not for the web.',
+                        name,
                         "Build it again.",
                     )
         return opened.problems

@@ -3,6 +3,8 @@
  * The shell's part is small, whatever the size of the course; a lesson's questions come with the lesson.
  */
 
+import { readStrings } from './strings';
+
 export type HomeName = 'scorm12' | 'scorm2004' | 'web' | 'lti';
 export type QuizMode = 'exam' | 'practice' | 'interactive' | 'adaptive';
 /** Which attempt makes the score of a quiz. */
@@ -96,6 +98,10 @@ export interface CourseData {
   readonly cover?: boolean;
   /** Nothing but cards that come back today: no new ones, and no starting anew. */
   readonly due?: boolean;
+  /** One of several lessons that are each a course of their own for the LMS, which leads from one to the next. */
+  readonly part?: boolean;
+  /** Of such a lesson: the title of the one after it. */
+  readonly next?: string;
 }
 
 export interface OptionData {
@@ -241,7 +247,8 @@ function readJson(element: Element | null): unknown {
 /** The course data of a shell page, or null where the page carries none (a lesson page opened alone). */
 export function readCourse(root: ParentNode): CourseData | null {
   const data = readJson(root.querySelector('#hornbook-course')) as CourseData | null;
-  return data !== null && data.format === 1 && Array.isArray(data.lessons) ? data : null;
+  if (data === null || data.format !== 1 || !Array.isArray(data.lessons)) return null;
+  return { ...data, strings: data.strings ?? readStrings(root) };
 }
 
 /** The lesson data inside `root` (a page or a `<main>`), or null. */

@@ -18,7 +18,7 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
 /** A button that does something when pressed. */
 export function button(label: string, classes: string, press: () => void): HTMLButtonElement {
   const element = make('button', { type: 'button', class: `button ${classes}`.trim() }, label);
-  element.addEventListener('click', press);
+  element.addEventListener('click', () => press());
   return element;
 }
 

@@ -8,7 +8,7 @@ export function finishedPanel(
   course: CourseData,
   session: Session,
   texts: Texts,
-  leave: (() => void) | null,
+  leave: ((onward?: boolean) => void) | null,
 ): HTMLElement | null {
   const { required, doneRequired, score, success, completion } = session.progress();
   if (required === 0 || doneRequired < required) return null;
@@ -34,8 +34,15 @@ export function finishedPanel(
     panel.append(
       make('p', { class: 'finished-close' }, texts(session.saving === 'saved' ? 'may-close' : 'wait-close')),
     );
+    const actions = make('div', { class: 'actions' });
+    // SCORM 1.2 has no word for it: there the LMS's own table of contents leads on.
+    if (leave !== null && course.next !== undefined && course.home === 'scorm2004')
+      actions.append(button(`${texts('next')}: ${course.next}`, 'primary', () => leave(true)));
     if (leave !== null)
-      panel.append(make('div', { class: 'actions' }, button(texts('leave'), 'primary', leave)));
+      actions.append(
+        button(texts('leave'), actions.childElementCount > 0 ? 'quiet' : 'primary', () => leave()),
+      );
+    if (actions.childElementCount > 0) panel.append(actions);
   }
   return panel;
 }

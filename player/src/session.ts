@@ -25,7 +25,7 @@
  *   session.subscribe(fn) -> unsubscribe               called after any change of the above
  *   session.beforeLastSave(fn) -> unsubscribe          called before the page is hidden or left
  *   session.flush()      send what waits now (normally by itself, right after the event that caused it)
- *   session.leave()      last save and Terminate; idempotent; wired to `pagehide`
+ *   session.leave()      last save and Terminate; idempotent; wired to `pagehide`; `leave(true)` asks for what comes next
  *
  * Everything given to `answer` and `change` inside one event is sent with one commit right after it.
  * An API that appears late replaces `state`: what was done on this page until then is merged into it.
@@ -159,7 +159,7 @@ export interface Session {
   returnOffer(): void;
   dismissOffer(): void;
   flush(): void;
-  leave(): void;
+  leave(onward?: boolean): void;
 }
 
 /** Practice comes again at every visit: beyond so many interactions it leaves the room to questions. */
@@ -422,7 +422,7 @@ class CourseSession implements Session {
     this.notify();
   }
 
-  leave(): void {
+  leave(onward = false): void {
     if (this.ended) return;
     if (this.reading) {
       // Whoever has told the LMS nothing has nothing to end: some LMSs would store again what they knew at the start.
@@ -437,7 +437,7 @@ class CourseSession implements Session {
     }
     const finished = this.acknowledged >= this.state.revision && this.progress().completion === 'completed';
     this.send('leaving');
-    this.home.close();
+    this.home.close(onward);
     // What was acknowledged before the page went away is certain; a beacon's answer at the very end is not.
     if (finished) this.journal.erase(this.learner, this.state.attempt);
     this.end('connection.ended');
@@ -722,10 +722,13 @@ class CourseSession implements Session {
       return { ...NOTHING, data: sameCards(this.found.cards, this.state.cards) ? null : data };
     }
     const { score, scored, completion, success, doneRequired, required } = this.progress();
+    // What an LMS that sequences opens next hangs on the success: where nothing is marked, being done is success.
+    const { part, home } = this.course;
+    const byBeingDone = part && home === 'scorm2004' && score === null && completion === 'completed';
     return {
       data: this.state.revision > 0 ? data : null,
       completion,
-      success,
+      success: byBeingDone ? 'passed' : success,
       score: score === null || !scored ? null : { raw: score.toPercent(), scaled: score.toDecimal(4) },
       progress: completion === 'completed' ? '1' : required === 0 ? '0' : portion(doneRequired, required),
       location: this.location(),

@@ -245,6 +245,7 @@ export class Shell {
 
   /** The page of a lesson, or the key of a text that says why there is none. */
   private async fetchLesson(entry: LessonEntry, fetching: AbortController): Promise<Document | string> {
+    if (this.cover.dataset.lesson === entry.id) return pageOf(this.cover);
     const late = window.setTimeout(() => {
       document.documentElement.dataset.loading = '';
       this.announce(this.texts('loading'));
@@ -327,22 +328,29 @@ export class Shell {
   }
 
   /** Close the session, and the window where it is ours. */
-  private readonly leave = (): void => {
+  private readonly leave = (onward = false): void => {
     this.leaving?.abort();
     // While the page is here the LMS's answer is certain; with what is said last it is not.
     this.session.flush();
-    this.session.leave();
+    this.session.leave(onward);
     this.left = true;
     const main = this.emptyMain(leftPanel(this.session, this.texts));
     this.swap(main, COVER, this.course.title);
     this.update();
     main.querySelector<HTMLElement>('h1')?.focus();
-    if (window.opener !== null) window.close();
+    if (window.opener !== null && !onward) window.close();
   };
 
   private announce(text: string): void {
     announce(text);
   }
+}
+
+/** The page that the shell came with, where that is a lesson itself. */
+function pageOf(main: HTMLElement): Document {
+  const page = document.implementation.createHTMLDocument(document.title);
+  page.body.append(page.importNode(main, true));
+  return page;
 }
 
 /** The route in the page's address; without a fragment it is the cover's, null where it is none. */
@@ -356,7 +364,7 @@ export function announce(text: string): void {
 }
 
 /** On the web and in the LTI tool there is no session to close, and so no button for it. */
-const wayOut = (course: CourseData, leave: () => void) =>
+const wayOut = (course: CourseData, leave: (onward?: boolean) => void) =>
   course.home === 'web' || course.home === 'lti' ? null : leave;
 
 /** The bar and the banners; what comes back brings them up to date. */

@@ -36,7 +36,7 @@ export function start(open: (course: CourseData) => Keeper): void {
     return;
   }
   document.documentElement.classList.add('scripted');
-  if (course === null) {
+  if (course === null || (fromDisk && main.dataset.lesson !== undefined)) {
     runPage(main, chance);
     return;
   }

@@ -71,7 +71,7 @@ FAULTS: dict[str, tuple[Callable[[Files], None], list[str]]] = {
     "other home": (replaced("index.html", b'"home": "scorm12"', b'"home": "scorm2004"'), ["wrong-home"]),
     "no start": (
         removed("index.html"),
-        ["link-broken", "link-broken", "start-missing", "listed-file-missing", "launch-missing"],
+        ["link-broken", "link-broken", "listed-file-missing", "launch-missing"],
     ),
 }
 

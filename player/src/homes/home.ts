@@ -16,8 +16,8 @@ export interface Home {
   keeps(data: string): boolean;
   /** What it said to have taken never arrived: the next report is sent whole. */
   forget(): void;
-  /** Ends the session; the second call does nothing. */
-  close(): void;
+  /** Ends the session, and asks to be led `onward` to what comes next; the second call does nothing. */
+  close(onward?: boolean): void;
 }
 
 export interface Diagnostic {

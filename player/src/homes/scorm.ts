@@ -17,6 +17,8 @@ export interface Dialect {
     readonly ranks: Readonly<Record<string, number>>;
     /** The status from which on an attempt is finished. */
     readonly finished: string;
+    /** Told again with the score: an LMS that sequences takes both from the visit that told last, or neither. */
+    readonly withScore?: boolean;
   }[];
   /** Error codes that no repetition will cure. */
   readonly refusals: RegExp;
@@ -27,6 +29,8 @@ export interface Dialect {
    * for completed work by some (Moodle's preview, and Enter is a review from then on). null = nothing to say.
    */
   readonly lookedAround: Field | null;
+  /** What asks the LMS, before the end, to open what comes next; null = it cannot be asked. */
+  readonly onward: Field | null;
   /** Values for the statuses, in their order. */
   status(report: Report): readonly string[];
   /** Elements of score and progress. */
@@ -168,10 +172,11 @@ export class ScormHome implements Home {
     for (const [element, rank] of this.found) this.ranks.set(element, rank);
   }
 
-  close(): void {
+  close(onward = false): void {
     if (this.closed || !this.initialized) return;
     this.closed = true;
     this.sayLookedAround();
+    if (onward && this.dialect.onward !== null) this.set(...this.dialect.onward);
     this.api?.terminate();
   }
 
@@ -199,10 +204,12 @@ export class ScormHome implements Home {
   private statuses(report: Report): Outcome[] {
     if (report.completion === null) return [];
     const wanted = this.dialect.status(report);
-    return this.dialect.statuses.map(({ element, ranks }, position) => {
+    return this.dialect.statuses.map(({ element, ranks, withScore }, position) => {
       const value = wanted[position] as string;
       const rank = ranks[value] ?? 0;
-      if (rank <= (this.ranks.get(element) ?? 0)) return 'set';
+      const known = this.ranks.get(element) ?? 0;
+      const again = withScore && report.score !== null && rank === known && rank > 0;
+      if (rank <= known && !again) return 'set';
       const outcome = this.set(element, value);
       if (outcome === 'set') this.ranks.set(element, rank);
       return outcome;

@@ -30,6 +30,7 @@ const DIALECT: Dialect = {
   // 1.2 has no code of its own for it.
   alreadyOpen: /(?!)/,
   lookedAround: ['cmi.core.lesson_status', 'browsed'],
+  onward: null,
   status: ({ completion, success }) => [success === 'unknown' ? (completion ?? '') : success],
   results({ score }) {
     if (score === null) return [];

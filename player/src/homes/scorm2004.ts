@@ -26,11 +26,17 @@ const DIALECT: Dialect = {
   rawScore: 'cmi.score.raw',
   statuses: [
     { element: 'cmi.completion_status', ranks: { incomplete: 1, completed: 2 }, finished: 'completed' },
-    { element: 'cmi.success_status', ranks: { failed: 1, passed: 2 }, finished: 'passed' },
+    {
+      element: 'cmi.success_status',
+      ranks: { failed: 1, passed: 2 },
+      finished: 'passed',
+      withScore: true,
+    },
   ],
   refusals: /^(201|351|401|402|403|404|405|406|407|408)$/,
   alreadyOpen: /^103$/,
   lookedAround: null,
+  onward: ['adl.nav.request', 'continue'],
   status: ({ completion, success }) => [completion ?? '', success],
   results({ score, progress }) {
     const fields: Field[] = [];

@@ -1,0 +1,159 @@
+"""A SCORM 2004 package with a SCO for each lesson, played by the sequencing of npm scorm-again.
+
+SCORM 2004 SN: rules that close a lesson (UP.5), flow and choice (SB.2), rollup of score and success (RB.1).
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
+
+from packager.build import build
+from packager.targets.scorm2004 import SCORM2004_4TH
+from tests.browser.lms import HERE, STYLE, Lms
+from tests.browser.sequencing import activity_tree, launches
+
+pytestmark = pytest.mark.browser
+
+COURSE = """\
+id: journey
+title: Journey
+pass: 50
+scorm:
+  in-order: true
+chapters:
+- title: Setting out
+  lessons: [start.md, middle.md]
+- title: Coming home
+  lessons: [end.md]
+"""
+QUIZ = """
+::: quiz {{#check}}
+1. Where to?
+   - [x] {right}
+   - [ ] Nowhere
+2. How?
+   - [x] On foot
+   - [ ] Never
+:::
+"""
+LESSONS = {
+    "start.md": "---\ntitle: Start\nweight: 3\n---\n\nOff [to the middle](middle.md)!\n" + QUIZ.format(right="North"),
+    "middle.md": "---\ntitle: Middle\n---\n\nHalf of it.\n" + QUIZ.format(right="South"),
+    "end.md": "---\ntitle: End\n---\n\nAll there is.\n",
+}
+
+
+class Journey:
+    """The course in the LMS, item by item."""
+
+    def __init__(self, context: BrowserContext, lms: Lms, package: dict[str, bytes]) -> None:
+        manifest = package["imsmanifest.xml"]
+        self.items = list(launches(manifest))
+        data = json.dumps({"tree": activity_tree(manifest), "starts": launches(manifest)}).replace("<", "\\u003c")
+        page = (
+            f'<!doctype html><html lang="en"><meta charset="utf-8"><title>LMS</title><link rel="icon" href="data:,">'
+            f'<style>{STYLE}</style><script type="application/json" id="manifest">{data}</script>'
+            '<body><script src="/scorm-again/scorm2004.min.js"></script><script src="sequenced.js"></script></body>'
+        )
+        script = (HERE / "sequenced.js").read_bytes()
+        lms.add("journey", package | {"lms.html": page.encode(), "sequenced.js": script}, "scorm2004-4th")
+        self.page: Page = context.new_page()
+        self.page.goto(f"{lms.origin}/course/journey/lms.html")
+
+    @property
+    def sco(self) -> FrameLocator:
+        """The lesson in its frame."""
+        return self.page.frame_locator("iframe")
+
+    def is_at(self, lesson: str) -> None:
+        """Wait until a lesson stands there, ready to be worked on."""
+        expect(self.sco.locator("h1")).to_have_text(lesson)
+        expect(self.sco.locator("html.scripted")).to_be_attached()
+        self.page.wait_for_function("() => running")
+
+    def answers(self, *options: str) -> None:
+        """Choose, and hand the quiz in."""
+        for option in options:
+            self.sco.get_by_label(option, exact=True).check()
+        self.sco.get_by_role("button", name="Hand in").click()
+        dialog = self.sco.get_by_role("dialog")
+        if dialog.count():
+            dialog.get_by_role("button", name="Hand in").click()
+
+    def asks(self, request: str, item: str = "") -> list[str]:
+        """Use a button of the LMS; the reasons for which it refused."""
+        before = self.page.evaluate("() => refused.length")
+        self.page.evaluate("([request, item]) => ask(request, item)", [request, item])
+        reasons: list[str] = self.page.evaluate("(before) => refused.slice(before)", before)
+        return reasons
+
+    def outcome(self, item: str | None = None) -> dict[str, Any]:
+        """What the gradebook holds."""
+        found: dict[str, Any] = self.page.evaluate("(item) => outcome(item ?? undefined)", item)
+        return found
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> dict[str, bytes]:
+    """The course as a zip with a SCO for each lesson."""
+    folder = tmp_path / "journey"
+    folder.mkdir()
+    for name, text in {"course.yaml": COURSE, **LESSONS}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    output = tmp_path / "journey.zip"
+    report = build(folder, [(SCORM2004_4TH.by_lesson(), output)])
+    assert not report.failed, report.problems
+    shutil.rmtree(folder)
+    with zipfile.ZipFile(output) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def test_lessons_open_one_after_another_and_the_course_is_passed_by_rollup(
+    context: BrowserContext, lms: Lms, problems: list[str], package: dict[str, bytes]
+) -> None:
+    journey = Journey(context, lms, package)
+    start, middle, end = journey.items
+    journey.is_at("Start")
+    # Closed until the first one is done: to the LMS's button, to its contents, and to a far jump.
+    assert journey.asks("continue")
+    journey.is_at("Start")
+    assert journey.asks("choice", end)
+    journey.is_at("Start")
+    assert journey.outcome() == {"completion": "incomplete", "success": "unknown", "score": None}
+
+    journey.answers("North", "On foot")
+    journey.sco.get_by_role("button", name="Next lesson: Middle").click()
+    journey.is_at("Middle")
+    assert journey.outcome(start) == {"completion": "completed", "success": "passed", "score": 1}
+    assert journey.outcome()["success"] == "unknown"
+
+    # Back by the LMS: what was answered is there, and nothing of it is lost by looking.
+    assert journey.asks("previous") == []
+    journey.is_at("Start")
+    expect(journey.sco.locator(".finished")).to_be_visible()
+    expect(journey.sco.locator(".finished-score")).to_contain_text("100")
+    assert journey.asks("choice", middle) == []
+    journey.is_at("Middle")
+    journey.answers("South", "Never")
+    expect(journey.sco.locator(".finished")).to_be_visible()
+    assert journey.asks("continue") == []
+    journey.is_at("End")
+    expect(journey.sco.locator(".finished")).to_be_visible()
+    assert journey.asks("suspendAll") == []
+
+    assert journey.outcome(middle) == {"completion": "completed", "success": "passed", "score": 0.5}
+    assert journey.outcome(end) == {"completion": "completed", "success": "passed", "score": None}
+    # (3 x 1 + 1 x 0.5) / 4, the mean by weight as in one SCO; scorm-again leans a little on the worse.
+    assert journey.outcome() == {
+        "completion": "completed",
+        "success": "passed",
+        "score": pytest.approx(0.875, abs=0.02),
+    }
+    assert problems == []
