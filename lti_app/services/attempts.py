@@ -30,8 +30,15 @@ from lti_app.storage.upsert import insert_missing
 #: Answers that were sent in time may take this long to arrive.
 GRACE = timedelta(seconds=30)
 
+#: Answers that one attempt keeps; nobody who learns comes near it, and a script that does fills no disk.
+MOST_KEPT = 10_000
+
 #: Why no attempt can begin.
 Reason = Literal["", "no-attempt-left", "past-due"]
+
+
+class TooManyAnswers(Exception):
+    """An attempt holds `MOST_KEPT` answers already."""
 
 
 class Closed(Exception):
@@ -209,13 +216,16 @@ def keep(
 ) -> list[Receipt]:
     """Keep answers. The same client and sequence again is the same answer and changes nothing.
 
-    `KeyError` for a question that was not drawn in this attempt.
+    `KeyError` for a question that was not drawn in this attempt, `TooManyAnswers` where no more are kept.
     """
     for one in given:
         if paper.question(one.question) is None:
             raise KeyError(one.question)
     if not given:
         return []
+    some = select(Response.id).where(Response.attempt_id == attempt.id).limit(MOST_KEPT).subquery()
+    if (session.scalar(select(func.count()).select_from(some)) or 0) >= MOST_KEPT:
+        raise TooManyAnswers
     late = is_late(attempt, now)
     rows = [
         {

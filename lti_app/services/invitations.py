@@ -24,10 +24,20 @@ def invite(session: Session, now: datetime, lifetime: timedelta) -> str:
     return token
 
 
+def look(session: Session, token: str, now: datetime) -> None:
+    """Refused if the link cannot be used now; changes nothing, so that invented links cost no more than a look."""
+    _usable(session, token, now)
+
+
 def hold(session: Session, token: str, now: datetime) -> str:
     """Take the link for one try; its name for `finish` and `release`. Refused if it cannot be used."""
-    name = digest(token)
-    row = session.scalars(select(Invitation).where(Invitation.token_hash == name).with_for_update()).first()
+    row = _usable(session, token, now)
+    row.held_until = now + _HELD
+    return row.token_hash
+
+
+def _usable(session: Session, token: str, now: datetime) -> Invitation:
+    row = session.scalars(select(Invitation).where(Invitation.token_hash == digest(token)).with_for_update()).first()
     if row is None:
         raise Refused("invitation-unknown", status=403)
     if row.used_at is not None:
@@ -36,8 +46,7 @@ def hold(session: Session, token: str, now: datetime) -> str:
         raise Refused("invitation-old", status=403)
     if row.held_until is not None and row.held_until > now:
         raise Refused("invitation-busy", status=409)
-    row.held_until = now + _HELD
-    return name
+    return row
 
 
 def release(session: Session, name: str) -> None:

@@ -19,7 +19,7 @@ from hornbook.questions import AnswerError, parse_answer
 from lti_app.lti.refusals import Refused
 from lti_app.services import activities, attempts, papers, progress, quiz_view, scores
 from lti_app.services.activities import ActivityMissing
-from lti_app.services.attempts import Closed, Given, Seat
+from lti_app.services.attempts import Closed, Given, Seat, TooManyAnswers
 from lti_app.services.grades import WAITING, grade_state
 from lti_app.services.progress import ProgressError
 from lti_app.storage.models import Attempt, Launch, Person, ResourceLink
@@ -278,6 +278,8 @@ def answers(handle: str, attempt_id: int) -> Response:
             receipts = attempts.keep(session, attempt, paper, client, given, now)
         except KeyError:
             raise Refused("attempt-unknown", status=404, detail="question") from None
+        except TooManyAnswers:
+            raise Refused("too-many-answers", status=409) from None
         data: dict[str, Any] = {
             "receipts": [{"question": one.question, "sequence": one.sequence, "late": one.late} for one in receipts],
             "questions": [],

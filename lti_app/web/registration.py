@@ -28,13 +28,13 @@ _KNOWN_FAMILIES = ("moodle", "canvas")
 def register() -> Response:
     """An LMS opens the one-time link (dynamic registration 1.0, 3.2), or a person does, by mistake."""
     frames_for_anybody()
-    now = clock()()
-    with database().writing() as session:
-        held = invitations.hold(session, request.args.get("invitation", ""), now)
-        if "openid_configuration" not in request.args:
-            invitations.release(session, held)
+    token = request.args.get("invitation", "")
+    with database().reading() as session:
+        invitations.look(session, token, clock()())
     if "openid_configuration" not in request.args:
         return page("invitation.html")
+    with database().writing() as session:
+        held = invitations.hold(session, token, clock()())
     try:
         return _register(held)
     except BaseException:

@@ -19,7 +19,7 @@ from hornbook.attempt import Shown
 from hornbook.questions import parse_answer
 from hornbook.questions.answer import Chosen
 from lti_app.services import attempts, papers, quiz_view
-from lti_app.services.attempts import GRACE, Closed, Given, Receipt
+from lti_app.services.attempts import GRACE, Closed, Given, Receipt, TooManyAnswers
 from lti_app.services.quiz_view import EVERYTHING
 from lti_app.storage.models import Attempt, Response
 from tests.lti_app.services.world import NOW, SECRETS, World, by_id, right
@@ -390,3 +390,17 @@ def test_parts_are_marked_where_the_page_has_them(world: Callable[..., World]) -
     assert shown["data"]["steps"] == sorted(shown["data"]["steps"])
     right = [verdicts["0123456789abcdefghijklmnopqrstuvwxyz"[key]] for key in steps]
     assert right == [True, True, True, False]
+
+
+def test_an_attempt_keeps_so_many_answers_and_no_more(
+    world: Callable[..., World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "MOST_KEPT", 3)
+    class_ = world()
+    attempt = class_.begin()
+    paper = _paper(class_, attempt)
+    given = [Given(paper.questions[0].slot, number, None) for number in range(1, 5)]
+    with class_.database.writing() as session:
+        assert len(attempts.keep(session, session.merge(attempt), paper, "page0001", given[:3], NOW)) == 3
+    with class_.database.writing() as session, pytest.raises(TooManyAnswers):
+        attempts.keep(session, session.merge(attempt), paper, "page0001", given[3:], NOW)
