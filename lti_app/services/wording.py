@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from hornbook.markdown import plain_text
-from hornbook.questions import Answer, Question
+from hornbook.questions import Answer, Cloze, Question
 from hornbook.questions.answer import Chosen, Filled, Listed, Typed
+from hornbook.questions.cloze import Gap
 
 
 def prompt_in_words(question: Question) -> str:
-    """What is asked."""
-    return plain_text(question.prompt)
+    """What is asked; of a gap no more than that there is one."""
+    return plain_text(question.prompt, with_gaps=isinstance(question, Cloze))
 
 
 def answer_in_words(question: Question, answer: Answer | None) -> str:
@@ -26,11 +27,19 @@ def answer_in_words(question: Question, answer: Answer | None) -> str:
     if isinstance(answer, Chosen):
         parts = _texts(_parts(question, "options") or _parts(question, "regions"))
         return "; ".join(parts.get(key, "?") for key in answer.keys)
-    if isinstance(answer, Filled):
-        return "; ".join(gap if gap else "-" for gap in answer.gaps)
+    if isinstance(answer, Filled) and isinstance(question, Cloze):
+        return "; ".join(_filled(gap, answer) or "-" for gap in question.gaps)
     if isinstance(answer, Listed):
         return _listed(question, answer)
     return ""
+
+
+def _filled(gap: Gap, answer: Filled) -> str:
+    """What stands in a gap: typed, or picked from its list by a key."""
+    given = answer.at(gap.number) or ""
+    if not gap.choices:
+        return " ".join(given.split())
+    return next((choice.text for choice in gap.choices if choice.key == given), "?" if given else "")
 
 
 def _listed(question: Question, answer: Listed) -> str:
