@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from hornbook.model import Flag, Id, Language, Model, Title, Whole
+from hornbook.model import Flag, Id, Language, Model, Title, Whole, listed
 
 Weight = Annotated[Whole, Field(ge=0, le=1000)]
+
+
+def _numbers(value: object) -> object:
+    return (value,) if isinstance(value, int) else listed(value)
+
+
+Objectives = Annotated[tuple[Annotated[Whole, Field(ge=1, le=99)], ...], BeforeValidator(_numbers)]
 
 
 class BaseBlock(Model):
@@ -30,5 +37,7 @@ class BaseBlock(Model):
     """Whether the lesson is complete only with this block done."""
     lang: Language | None = None
     """The language of this block, if it is not that of the lesson."""
+    objective: Objectives = ()
+    """Which objectives of the lesson it serves: their numbers, from 1, with bars between them."""
     print: Flag = True
     """false leaves the block out on paper."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from hornbook.checks import (
     acronym_letters,
     card_unreferenced,
+    objective_missing,
     objective_unasked,
     option_alike,
     right_first,
@@ -27,6 +28,7 @@ Check = Callable[[Course], Iterator[Finding]]
 CHECKS: dict[str, Check] = {
     "acronym-letters": acronym_letters.check,
     "card-unreferenced": card_unreferenced.check,
+    "objective-missing": objective_missing.check,
     "objective-unasked": objective_unasked.check,
     "option-alike": option_alike.check,
     "right-first": right_first.check,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hornbook.blocks import Cards
+from hornbook.blocks import Cards, Quiz
 from hornbook.checks.words import own_questions, stems, texts
 from hornbook.course import Course, Lesson
 from hornbook.markdown import plain_text
@@ -28,9 +28,10 @@ def check(course: Course) -> Iterator[Finding]:
             yield _finding(lesson, "The lesson has objectives, but neither questions nor cards.", ("objectives",))
             continue
         words = stems("\n".join(asked))
+        served = {own for block in lesson.blocks if isinstance(block, Cards | Quiz) for own in block.objective}
         for number, objective in enumerate(lesson.objectives):
             wanted = stems(objective)
-            if wanted and wanted.isdisjoint(words):
+            if wanted and number + 1 not in served and wanted.isdisjoint(words):
                 shown = plain_text(objective)[:_SHOWN]
                 yield _finding(lesson, f'Nothing asks for the objective "{shown}".', ("objectives", number))
 

@@ -79,6 +79,8 @@ def _block_entry(block: BaseBlock) -> dict[str, Any]:
         "weight": block.weight,
         "required": block.required,
     }
+    if block.objective:
+        entry["objective"] = block.objective
     if isinstance(block, Quiz):
         entry |= {"mode": block.mode, "attempts": block.attempts}
     elif isinstance(block, Cards):

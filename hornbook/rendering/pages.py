@@ -27,6 +27,7 @@ from hornbook.rendering.cards import faces
 from hornbook.rendering.data import course_data, lesson_data, lone_data, page_name
 from hornbook.rendering.html import Prose
 from hornbook.rendering.parts import parts_of_course
+from hornbook.rendering.search import SEARCH_FILE, search_script
 from hornbook.rendering.term_links import TermLinks, sorted_terms
 
 
@@ -123,10 +124,14 @@ def _place(box: Box, region: Region) -> str:
 def render(folder: CourseFolder, profile: Profile) -> list[File]:
     """All files of a package but the manifest: `folder` in, names and contents out, nothing written."""
     pages = Pages(folder, profile)
+    lessons = pages.lessons()
     shell = [] if profile.scope == "page" else [File("index.html", pages.shell().encode())]
+    # A page that stands alone reaches no other.
+    search = [File(SEARCH_FILE, search_script(lessons).encode())] if profile.scope == "course" else []
     return [
         *shell,
-        *(File(page_name(lesson), pages.lesson(lesson).encode()) for lesson in folder.course.lessons),
+        *(File(name, page.encode()) for _, name, page in lessons),
+        *search,
         *_player(folder.course),
         *_pulse(folder.course, profile),
         *folder.media_files,
@@ -161,6 +166,10 @@ class Pages:
                 start="index.html",
             )
         )
+
+    def lessons(self) -> list[tuple[Lesson, str, str]]:
+        """Each lesson of the course with the name of its page and the page."""
+        return [(lesson, page_name(lesson), self.lesson(lesson)) for lesson in self._folder.course.lessons]
 
     def lesson(self, lesson: Lesson) -> str:
         """The page of one lesson of the course."""

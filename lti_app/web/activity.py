@@ -16,6 +16,8 @@ from hornbook.blocks import Quiz
 from hornbook.course import Lesson
 from hornbook.interface import interface_strings
 from hornbook.questions import AnswerError, parse_answer
+from hornbook.rendering.data import page_name
+from hornbook.rendering.search import search_script
 from lti_app.lti.refusals import Refused
 from lti_app.services import activities, attempts, papers, progress, quiz_view, scores
 from lti_app.services.activities import ActivityMissing
@@ -84,6 +86,18 @@ def lesson(handle: str, lesson_id: str) -> Response:
     launch = current_launch(handle)
     activity = seat_of(launch).activity
     return show_page(launch, activity.folder, activity_page(activity, lesson_id))
+
+
+@blueprint.get("/l/<handle>/search.js")
+def search(handle: str) -> Response:
+    """The words of the activity, which the script fetches for its search."""
+    launch = current_launch(handle)
+    activity = seat_of(launch).activity
+    lessons = activity.folder.course.lessons
+    pages = ((lesson, page_name(lesson), activity_page(activity, lesson.id)) for lesson in lessons)
+    response = Response(search_script(pages), content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _opening(session: Session, launch: Launch, seat: Seat, now: datetime) -> dict[str, Any]:

@@ -57,11 +57,46 @@ class CardUnreferenced(Rule):
     """
 
 
+class ObjectiveMissing(Rule):
+    """A block serves an objective that its lesson does not have (warning).
+
+    Objectives are counted from 1, in the order of the list. The block is left out of the learner's progress until the
+    number is right.
+
+    Wrong:
+
+        ---
+        title: Rivers
+        objectives:
+        - Name three kinds of springs.
+        ---
+
+        ::: quiz {objective=2}
+        1. Which spring is hot?
+           = a geyser
+        :::
+
+    Right:
+
+        ---
+        title: Rivers
+        objectives:
+        - Name three kinds of springs.
+        ---
+
+        ::: quiz {objective=1}
+        1. Which spring is hot?
+           = a geyser
+        :::
+    """
+
+
 class ObjectiveUnasked(Rule):
     """Neither a question nor a card asks for an objective (warning).
 
     An objective says what learners will be able to do. Without a question on it neither they nor you find out. A
-    question or card counts as one on it where they share a word of four letters or more.
+    question or card counts as one on it where they share a word of four letters or more, or where its quiz or deck
+    names it with `objective=`.
 
     Wrong:
 

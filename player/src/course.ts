@@ -59,6 +59,8 @@ export interface BlockEntry {
   /** Whole number; 0 = not graded. */
   readonly weight: number;
   readonly required: boolean;
+  /** Which objectives of its lesson it serves, from 1. */
+  readonly objective?: readonly number[];
   /** Of a quiz. */
   readonly mode?: QuizMode;
   /** Of a quiz: how often it may be handed in; 0 = without limit. */

@@ -1,5 +1,6 @@
-import type { CourseData } from './course';
+import type { CourseData, LessonEntry } from './course';
 import { button, make } from './dom';
+import { writeHash } from './route';
 import type { Session } from './session';
 import type { Texts } from './strings';
 
@@ -43,6 +44,34 @@ export function finishedPanel(
         button(texts('leave'), actions.childElementCount > 0 ? 'quiet' : 'primary', () => leave()),
       );
     if (actions.childElementCount > 0) panel.append(actions);
+  }
+  return panel;
+}
+
+/** The calm end of a lesson that is done, and where to go on; null while there is work left in it. */
+export function lessonPanel(
+  course: CourseData,
+  lessonId: string,
+  session: Session,
+  texts: Texts,
+): HTMLElement | null {
+  const { lessons } = session.progress();
+  const at = course.lessons.findIndex(({ id }) => id === lessonId);
+  const isOpen = ({ slot }: LessonEntry) => lessons.get(slot)?.done === false;
+  const entry = course.lessons[at];
+  const own = entry === undefined ? undefined : lessons.get(entry.slot);
+  if (own === undefined || own.required === 0 || !own.done) return null;
+  const next = course.lessons.slice(at + 1).find(isOpen) ?? course.lessons.find(isOpen);
+  const panel = make(
+    'section',
+    { class: 'finished lesson-finished', tabindex: -1 },
+    make('h2', {}, texts('lesson-finished')),
+    make('p', {}, texts('lesson-finished-all')),
+  );
+  if (next !== undefined) {
+    const onward = texts('lesson-finished-next', { title: next.title });
+    const href = writeHash({ lesson: next.id, block: '' });
+    panel.append(make('div', { class: 'actions' }, make('a', { class: 'button primary', href }, onward)));
   }
   return panel;
 }

@@ -1,6 +1,8 @@
 import type { Context } from './context';
 import { type CourseData, type LessonData, readLesson } from './course';
 import { attachBlocks, followReading } from './lesson';
+import { showObjectives } from './objectives';
+import { markFromAddress } from './search-button';
 import { openSession } from './session';
 import { announce, buildFrame, placeIn } from './shell';
 import { readStrings, textsOf } from './strings';
@@ -24,13 +26,15 @@ export function runPage(main: HTMLElement, chance: Chance): void {
     signal: new AbortController().signal,
   };
   attachBlocks(main, context);
-  const updates = buildFrame(context, () => session.leave());
+  const updates = buildFrame({ ...context, fetch: window.fetch, fromDisk: true }, () => session.leave());
+  updates.push(() => showObjectives(main, course, session, texts));
   const update = () => {
     for (const each of updates) each();
   };
   session.subscribe(update);
   update();
   placeIn(main, context)?.scrollIntoView({ block: 'start', behavior: 'instant' });
+  markFromAddress();
   followReading(main, context);
 }
 

@@ -4,9 +4,11 @@ import { buildContents, type Contents } from './contents';
 import type { Context } from './context';
 import { type CourseData, type LessonEntry, readLesson } from './course';
 import { button, focusOn, make } from './dom';
-import { finishedPanel, leftPanel } from './finish';
+import { finishedPanel, leftPanel, lessonPanel } from './finish';
 import { attachBlocks, followReading, sectionOf } from './lesson';
+import { showObjectives } from './objectives';
 import { COVER, type Route, readHash, routeOf, writeHash } from './route';
+import { ARRIVED, searchButton } from './search-button';
 import type { Session } from './session';
 import { breath } from './slices';
 import type { Texts } from './strings';
@@ -61,6 +63,7 @@ export class Shell {
       nav === null ? null : buildContents(nav, this.course, this.session, this.texts, tools.now);
     this.updates = buildFrame(tools, this.leave);
     if (this.contents !== null) this.updates.push(this.contents.update);
+    this.updates.push(() => showObjectives(this.main, this.course, this.session, this.texts));
     this.updates.push(() => this.showFinished());
   }
 
@@ -225,6 +228,11 @@ export class Shell {
 
   /** Bring the place into view and give it the focus. */
   private arrive(route: Route): void {
+    this.goTo(route);
+    document.dispatchEvent(new Event(ARRIVED));
+  }
+
+  private goTo(route: Route): void {
     const block = route.block === '' ? null : document.getElementById(route.block);
     if (block !== null && this.main.contains(block)) {
       this.focusBlock(block);
@@ -316,7 +324,8 @@ export class Shell {
     const panel =
       before === null
         ? null
-        : finishedPanel(this.course, this.session, this.texts, wayOut(this.course, this.leave));
+        : (finishedPanel(this.course, this.session, this.texts, wayOut(this.course, this.leave)) ??
+          lessonPanel(this.course, this.shown.lesson, this.session, this.texts));
     if (old !== null && panel !== null && old.textContent === panel.textContent) return;
     const focused = old?.contains(document.activeElement) ?? false;
     old?.remove();
@@ -369,12 +378,18 @@ const wayOut = (course: CourseData, leave: (onward?: boolean) => void) =>
 
 /** The bar and the banners; what comes back brings them up to date. */
 export function buildFrame(
-  { course, session, texts }: Pick<Tools, 'course' | 'session' | 'texts'>,
+  tools: Pick<Tools, 'course' | 'session' | 'texts' | 'fetch' | 'fromDisk'>,
   leave: () => void,
 ): (() => void)[] {
+  const { course, session, texts } = tools;
   const updates = [];
   const bar = document.querySelector('#shell_bar');
-  if (bar !== null) updates.push(buildBar(bar, session, texts, wayOut(course, leave)));
+  if (bar !== null) {
+    updates.push(buildBar(bar, session, texts, wayOut(course, leave)));
+    // A part of a course by itself has no other places to search in.
+    if (document.documentElement.dataset.scope === undefined)
+      bar.querySelector('.display-menu')?.before(searchButton(tools));
+  }
   const banners = document.querySelector('#shell_banners');
   if (banners !== null) updates.push(buildBanners(banners, course, session, texts));
   return updates;

@@ -3,6 +3,7 @@ import '../src/parts/cards';
 import '../src/parts/games';
 import '../src/parts/glossary';
 import '../src/parts/numbers';
+import '../src/parts/search';
 import { haveParts } from '../src/late';
 
-haveParts('cards', 'games', 'glossary', 'numbers');
+haveParts('cards', 'games', 'glossary', 'numbers', 'search');

@@ -100,6 +100,14 @@ def test_every_objective_is_asked_for(tmp_path: Path, body: str, lines: list[int
     ]
 
 
+def test_a_block_serves_objectives_that_there_are(tmp_path: Path) -> None:
+    head = "objectives:\n- Name springs.\n- Tell rivers apart.\n"
+    body = '::: quiz {objective="1 | 2"}\n1. What?\n   = that\n:::\n'
+    assert found(tmp_path, body, head=head) == []
+    (problem,) = found(tmp_path, body.replace("1 | 2", "1 | 2 | 3"), head=head)
+    assert (problem.code, problem.span.line) == ("objective-missing", 7)
+
+
 def test_a_rule_is_silenced_with_a_reason(tmp_path: Path) -> None:
     body = f"::: quiz\n{CHOICES}:::\n"
     assert found(tmp_path / "loud", body)

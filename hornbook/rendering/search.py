@@ -1,0 +1,88 @@
+"""What the search inside a package looks through: the words of all lessons, piece by piece, with their places.
+
+The words are taken from the finished pages, so that every kind of block is found. What a learner is to remember or to
+find out (backs of cards, hints, explanations, answers) is left out: a search gives nothing away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from html.parser import HTMLParser
+
+from hornbook.course import Lesson
+
+#: The file beside the pages, asked for when a learner searches for the first time.
+SEARCH_FILE = "search.js"
+
+#: A piece ends where one of these begins or ends.
+_PIECES = {
+    *("article", "blockquote", "button", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "header", "label", "legend", "li", "nav", "ol", "p", "pre", "section"),
+    *("summary", "table", "td", "th", "tr", "ul"),
+}
+_UNSAID = {"button", "option", "script", "select", "style", "textarea"}
+_KEPT_BACK = {
+    *("card-back", "card-notes", "elsewhere", "explanation", "feedback", "hints", "pager", "question-head"),
+    *("quiz-facts", "recall-answer", "visually-hidden"),
+}
+_EMPTY = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+class _Reader(HTMLParser):
+    """Collects the pieces of each block of a page: `blocks` is (id, pieces), '' being the head of the lesson."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[tuple[str, list[str]]] = [("", [])]
+        self._words = ""
+        #: The open elements inside the article: how each is called, and whether it is left out.
+        self._open: list[tuple[str, bool]] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag == "main":
+            self._inside = True
+        if tag in _PIECES or tag == "br":
+            self._end_piece()
+        if tag == "section" and "data-kind" in values:
+            self.blocks.append((values.get("id") or "", []))
+        if tag not in _EMPTY:
+            classes = set((values.get("class") or "").split())
+            self._open.append((tag, tag in _UNSAID or not classes.isdisjoint(_KEPT_BACK) or "hidden" in values))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _PIECES:
+            self._end_piece()
+        if tag == "main":
+            self._inside = False
+        while self._open:
+            name, _ = self._open.pop()
+            if name == tag:
+                break
+
+    def handle_data(self, data: str) -> None:
+        if self._inside and not any(left_out for _, left_out in self._open):
+            self._words += data
+
+    def _end_piece(self) -> None:
+        piece = " ".join(self._words.split())
+        self._words = ""
+        if piece:
+            self.blocks[-1][1].append(piece)
+
+
+def search_script(pages: Iterable[tuple[Lesson, str, str]]) -> str:
+    """The script that holds all words; `pages` is each lesson with its address and its HTML.
+
+    It is a script and no JSON because a page that is opened from disk may load nothing else.
+    """
+    lessons = []
+    for lesson, address, html in pages:
+        reader = _Reader()
+        reader.feed(html)
+        reader.close()
+        blocks = [[block, *pieces] for block, pieces in reader.blocks if pieces]
+        lessons.append([lesson.id, address, lesson.title, blocks])
+    return f"hornbookSearch={json.dumps(lessons, ensure_ascii=False, separators=(',', ':'))}\n"

@@ -1,0 +1,53 @@
+import type { CourseData } from './course';
+import { button, make } from './dom';
+import { loadParts } from './late';
+import type { Texts } from './strings';
+
+/** What the search needs of the page. */
+export interface Searching {
+  readonly course: CourseData;
+  readonly texts: Texts;
+  readonly fetch: typeof fetch;
+  readonly fromDisk: boolean;
+}
+
+/** The part `search`, once it is there. */
+interface Search {
+  open(tools: Searching): void;
+  /** Mark the words where they stand in a block ('' = the head of the lesson), and go there. */
+  mark(block: string, words: string): void;
+}
+
+export const SEARCH: { part?: Search } = {};
+/** The page says so when it shows another place. */
+export const ARRIVED = 'hornbook-arrived';
+/** In the address of a lesson from disk: the words to be marked. */
+const WORDS = 'find';
+
+async function withSearch(use: (search: Search) => void): Promise<void> {
+  await loadParts({ parts: ['search'] });
+  if (SEARCH.part !== undefined) use(SEARCH.part);
+}
+
+/** The button in the bar; what it opens comes with the first press. */
+export function searchButton(tools: Searching): HTMLElement {
+  const { texts } = tools;
+  const lost = make('p', { class: 'search-lost', role: 'status' });
+  const open = button(texts('search'), 'quiet search-button', () => {
+    lost.textContent = '';
+    withSearch((search) => search.open(tools)).catch(() => {
+      lost.textContent = texts('search-lost');
+    });
+  });
+  return make('div', { class: 'search' }, open, lost);
+}
+
+/** On a page from disk: mark what the search that led here looked for. */
+export function markFromAddress(): void {
+  const words = new URLSearchParams(location.search).get(WORDS);
+  if (words !== null) withSearch((search) => search.mark(location.hash.slice(1), words)).catch(() => {});
+}
+
+/** The address of a place in a lesson from disk. */
+export const onDisk = (address: string, block: string, words: string): string =>
+  `${address}?${WORDS}=${encodeURIComponent(words)}${block === '' ? '' : `#${block}`}`;

@@ -1,0 +1,59 @@
+/*
+ * Words as the search compares them: letters without accents, small, in their plain form. Vowel signs of Indian scripts
+ * are letters and stay; Arabic vowel marks, which most texts leave out, do not count.
+ */
+
+const MARKS = /[\u0300-\u036f\u0640\u064b-\u065f\u0670\u093c]/g;
+const PLAIN: Readonly<Record<string, string>> = {
+  ى: 'ي',
+  ة: 'ه',
+  ß: 'ss',
+  ı: 'i',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  æ: 'ae',
+  œ: 'oe',
+};
+const SPECIAL = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
+
+export const plain = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(MARKS, '')
+    .toLowerCase()
+    .replace(SPECIAL, (letter) => PLAIN[letter] ?? letter);
+
+/** The words of a query, each once. */
+export const wordsOf = (query: string): string[] => [...new Set(plain(query).split(/\s+/).filter(Boolean))];
+
+/** A text with the place in it from which each character of its plain form comes. */
+export interface Placed {
+  readonly text: string;
+  readonly from: readonly number[];
+}
+
+/** White space counts as one space, as the page shows it. */
+export function placed(source: string): Placed {
+  let text = '';
+  const from: number[] = [];
+  let at = 0;
+  for (const character of source) {
+    const own = /\s/.test(character) ? (text.endsWith(' ') ? '' : ' ') : plain(character);
+    for (let n = 0; n < own.length; n++) from.push(at);
+    text += own;
+    at += character.length;
+  }
+  from.push(source.length);
+  return { text, from };
+}
+
+/** Where words stand in a text, as [start, end) in the source, in order and without overlap. */
+export function hits({ text, from }: Placed, words: readonly string[]): [number, number][] {
+  const found: [number, number][] = [];
+  for (const word of words)
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length))
+      found.push([from[at] ?? 0, from[at + word.length] ?? 0]);
+  found.sort(([one], [other]) => one - other);
+  return found.filter(([start], position) => position === 0 || start >= (found[position - 1]?.[1] ?? 0));
+}

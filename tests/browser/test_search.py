@@ -1,0 +1,59 @@
+"""Search over the whole package: from an LMS and from a folder, by keyboard, to the very place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Courses
+from tests.browser.learner import Learner
+from tests.browser.lms import Lms, Version
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_search_goes_to_the_very_place_in_another_lesson(learner: Learner, version: Version) -> None:
+    visit = learner.opens()
+    visit.turns_to("second")
+    page = visit.content
+    page.locator("button.search-button").click()
+    words = page.locator("#search_words")
+    expect(words).to_be_focused()
+    words.fill("nothing like this")
+    expect(page.locator(".search-count")).to_have_text("Nothing found. Try fewer or other words.")
+    words.fill("DÁNUBE")
+    expect(page.locator(".search-count")).to_have_text(re.compile(r"^\d+ places? found$"))
+    words.press("ArrowDown")
+    first = page.locator(".search-results a").first
+    expect(first).to_be_focused()
+    first.press("Enter")
+    expect(page.locator('main[data-lesson="first"]')).to_be_visible()
+    mark = page.locator("mark.found").first
+    expect(mark).to_have_text("Danube")
+    expect(mark).to_be_focused()
+    expect(mark).to_be_in_viewport()
+    visit.page.keyboard.press("Escape")
+    expect(page.locator("mark.found")).to_have_count(0)
+
+
+def test_the_search_works_from_a_folder(courses: Courses, tmp_path: Path, page: Page, problems: list[str]) -> None:
+    for name, content in courses.package("playable", "web").items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    page.goto((tmp_path / "lesson-second.html").as_uri())
+    page.locator("button.search-button").click()
+    page.locator("#search_words").fill("danube")
+    page.locator(".search-results a").first.click()
+    expect(page).to_have_url(re.compile(r"lesson-first\.html\?find=danube"))
+    expect(page.locator("mark.found").first).to_be_focused()
+
+
+def test_a_course_without_its_words_says_so(lms: Lms, courses: Courses, page: Page) -> None:
+    files = {name: content for name, content in courses.package("playable", "web").items() if name != "search.js"}
+    lms.add("playable", files, "scorm12")
+    page.goto(f"{lms.origin}/course/playable/index.html")
+    page.locator("button.search-button").click()
+    expect(page.locator(".search-count")).to_have_text("The search could not be loaded.")
