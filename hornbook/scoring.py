@@ -16,10 +16,10 @@ from hornbook.course import Course
 
 @dataclass(frozen=True)
 class QuizState:
-    """Attempts handed in, the part of the points (0 to 1) that the best earned, and whether one is under way."""
+    """Attempts handed in, the part of the points (0 to 1) that count, and whether one is under way."""
 
     handed_in: int = 0
-    best: Fraction | None = None
+    score: Fraction | None = None
     open: bool = False
 
 
@@ -108,12 +108,12 @@ def _part(block: Block, state: LearnerState) -> Part:
         return Part(done, None)
     if not isinstance(block, Quiz):
         return Part(done, Fraction(done))
-    best = state.quizzes.get(block.slot, QuizState()).best
+    score = state.quizzes.get(block.slot, QuizState()).score
     if block.mode == "practice":
-        return Part(done, best or Fraction(0))
+        return Part(done, score or Fraction(0))
     # What an exam that the author made of a practice quiz holds before it is handed in is the best of the practice. One
     # that was handed in and has no score waits for marks by hand in all its questions: it is left out until then.
-    return Part(done, best if done else Fraction(0))
+    return Part(done, score if done else Fraction(0))
 
 
 def _done(block: Block, state: LearnerState) -> bool:

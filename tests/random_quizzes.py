@@ -476,7 +476,7 @@ def _attempt(
         )
         over = is_over(quiz, question, states[question.slot], lang=lang)
         told.append([question.slot, *_state(states[question.slot]), *_outcome(outcome), over])
-    score = before.best if before.handed_in or quiz.mode == "practice" else None
+    score = before.score if before.handed_in or quiz.mode == "practice" else None
     if quiz.mode == "practice":
         if all(state.tries for state in states.values()):
             seen.add(quiz.slot)

@@ -83,6 +83,8 @@ def _block_entry(block: BaseBlock) -> dict[str, Any]:
         entry["objective"] = block.objective
     if isinstance(block, Quiz):
         entry |= {"mode": block.mode, "attempts": block.attempts}
+        if block.counts != "best":
+            entry["counts"] = block.counts
     elif isinstance(block, Cards):
         entry |= {
             "cards": [card.slot for card in block.siblings],

@@ -61,7 +61,7 @@ def quiz_states(seat: Seat, attempts: dict[int, list[Attempt]]) -> dict[int, Qui
             if isinstance(block, Quiz) and made:
                 states[block.slot] = QuizState(
                     handed_in=sum(attempt.submitted_at is not None for attempt in made),
-                    best=attempts_.score_that_counts(block, made),
+                    score=attempts_.score_that_counts(block, made),
                     open=any(attempt.submitted_at is None for attempt in made),
                 )
     return states
@@ -76,7 +76,7 @@ def worth_of(seat: Seat, done: Done, attempts: dict[int, list[Attempt]]) -> Wort
     states = quiz_states(seat, attempts)
     score = measure(activity.folder.course, LearnerState(states, progress_.rated(done.cards), done.seen))
     waiting = any(
-        state.best is None and any(one.pending for one in attempts.get(slot, [])) for slot, state in states.items()
+        state.score is None and any(one.pending for one in attempts.get(slot, [])) for slot, state in states.items()
     )
     earned = score.score if score.scored else None
     if isinstance(activity.block, Cards):

@@ -123,7 +123,7 @@ def _standing(session: Session, seat: Seat) -> dict[str, Any]:
     states = scores.quiz_states(seat, scores.all_attempts(session, seat))
     return {
         "quizzes": {
-            str(slot): {"handedIn": state.handed_in, "best": quiz_view.fraction(state.best), "open": state.open}
+            str(slot): {"handedIn": state.handed_in, "best": quiz_view.fraction(state.score), "open": state.open}
             for slot, state in states.items()
         },
         "grade": None if seat.preview else _grade(session, seat),

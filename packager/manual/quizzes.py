@@ -210,6 +210,29 @@ class CertaintyMode(Rule):
     """
 
 
+class DueMissing(Rule):
+    """The review of a quiz waits for a due date that it does not have (warning).
+
+    In a package what waits for `after-due` would never be shown. In the LTI tool the due date of the activity counts.
+
+    Wrong:
+
+        ::: quiz {review="right after-due"}
+        1. Rivers flow uphill.
+           - [ ] true
+           - [x] false
+        :::
+
+    Right:
+
+        ::: quiz {review="right after-due" due=2027-03-31}
+        1. Rivers flow uphill.
+           - [ ] true
+           - [x] false
+        :::
+    """
+
+
 class ReviewRule(Rule):
     """A rule of `review` cannot be read.
 

@@ -3,6 +3,7 @@
  * The shell's part is small, whatever the size of the course; a lesson's questions come with the lesson.
  */
 
+import type { Quizzes } from './state/merge';
 import { readStrings } from './strings';
 
 export type HomeName = 'scorm12' | 'scorm2004' | 'web' | 'lti';
@@ -65,6 +66,8 @@ export interface BlockEntry {
   readonly mode?: QuizMode;
   /** Of a quiz: how often it may be handed in; 0 = without limit. */
   readonly attempts?: number;
+  /** Of a quiz: which attempt makes its score; absent = the best. */
+  readonly counts?: Counts;
   /** Of a quiz: the slots of its questions. */
   readonly questions?: readonly number[];
   /** Of a card deck: the slots of its cards, the groups of them that are siblings, and its retention in percent. */
@@ -231,10 +234,13 @@ export interface LessonData {
   readonly blocks: readonly LessonBlock[];
 }
 
-/** In which quiz each question stands, by their slots. */
-export function quizOfQuestions(course: CourseData): ReadonlyMap<number, number> {
+/** In which quiz each question stands, and which attempt of a quiz counts, by their slots. */
+export function quizzesOf(course: CourseData): Quizzes {
   const blocks = course.lessons.flatMap((lesson) => lesson.blocks);
-  return new Map(blocks.flatMap(({ slot, questions = [] }) => questions.map((question) => [question, slot])));
+  return {
+    of: new Map(blocks.flatMap(({ slot, questions = [] }) => questions.map((question) => [question, slot]))),
+    counts: new Map(blocks.flatMap(({ slot, counts }) => (counts === undefined ? [] : [[slot, counts]]))),
+  };
 }
 
 function readJson(element: Element | null): unknown {

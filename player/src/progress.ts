@@ -124,7 +124,7 @@ function earned(block: Block, done: boolean, state: StateView): Fraction | null 
   if (block.kind !== 'quiz') return done ? Fraction.ONE : Fraction.ZERO;
   // What an exam that the author made of a practice quiz already holds is the best of the practice.
   if (block.mode !== 'practice' && !done) return Fraction.ZERO;
-  return state.quizzes.get(block.slot)?.best ?? (block.mode === 'practice' ? Fraction.ZERO : null);
+  return state.quizzes.get(block.slot)?.score ?? (block.mode === 'practice' ? Fraction.ZERO : null);
 }
 
 /** No attempt is left, nor one under way (which stays a try where the author has lowered their number since). */

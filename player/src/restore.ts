@@ -1,9 +1,9 @@
-import { type CourseData, quizOfQuestions } from './course';
+import { type CourseData, quizzesOf } from './course';
 import type { PendingInteraction } from './interactions';
 import type { Entry, Journal } from './journal';
 import { freshSeed } from './pcg32';
 import { decodeState, freshAttempt } from './state/codec';
-import { mergeStates, type QuizOf } from './state/merge';
+import { mergeStates, type Quizzes } from './state/merge';
 import { type CourseState, copyState, emptyState } from './state/model';
 
 /** Text keys of `session.notice`. */
@@ -45,7 +45,7 @@ export function restore(
   if (state !== null) {
     const entry = journal.read(learner, state.attempt) ?? followed;
     if (entry === null) return { base: state, stored: true, notice: '', pending: [] };
-    return { ...reconcile(state, entry, quizOfQuestions(course)), stored: true, pending: entry.pending };
+    return { ...reconcile(state, entry, quizzesOf(course)), stored: true, pending: entry.pending };
   }
   const kept = followed === null ? null : (journal.read(learner, followed.state.attempt) ?? followed);
   const entry = kept ?? (fault === 'empty' ? journal.unreached(learner) : journal.namedIn(data, learner));
@@ -62,10 +62,10 @@ export function restore(
  * Two copies of one attempt are always merged: that one of them has the higher revision and was acknowledged does not
  * mean that it knows of the other. Of two devices that are open at once, an LMS keeps what it was told last.
  */
-function reconcile(lms: CourseState, entry: Entry, quizOf: QuizOf): Pick<Restored, 'base' | 'notice'> {
+function reconcile(lms: CourseState, entry: Entry, quizzes: Quizzes): Pick<Restored, 'base' | 'notice'> {
   const mine = entry.state;
   const merged =
-    mine.revision >= lms.revision ? mergeStates(lms, mine, quizOf) : mergeStates(mine, lms, quizOf);
+    mine.revision >= lms.revision ? mergeStates(lms, mine, quizzes) : mergeStates(mine, lms, quizzes);
   const base = withRecordsOf(lms, merged);
   const news = mine.revision > lms.revision || (mine.revision < lms.revision && holdsMore(base, lms));
   return { base, notice: news ? 'notice.restored' : '' };

@@ -30,7 +30,7 @@
  * Everything given to `answer` and `change` inside one event is sent with one commit right after it.
  * An API that appears late replaces `state`: what was done on this page until then is merged into it.
  */
-import { type CourseData, quizOfQuestions } from './course';
+import { type CourseData, quizzesOf } from './course';
 import { EarlierWork, type Offer } from './earlier';
 import type { Diagnostic, Home, NumberedInteraction, Opening, Report, Sent } from './homes/home';
 import { scorm12 } from './homes/scorm12';
@@ -602,7 +602,7 @@ class CourseSession implements Session {
       const level = here.level === before.level ? base.level : here.level;
       // What this browser kept under nobody's name may be somebody else's: only what was begun on this page counts.
       const done = { ...untouchedBy(before, changesSince(before, here)), level };
-      state = mergeStates(base, done, quizOfQuestions(this.course));
+      state = mergeStates(base, done, quizzesOf(this.course));
       // Until now it stood under nobody's name.
       if (before.revision === 0 && !this.reading) this.journal.erase('', LOCAL);
     }

@@ -53,7 +53,7 @@ interface Work {
 function promise(work: Work, { state }: Session): void {
   for (const [slot, { tries }] of state.questions)
     work.tries.set(slot, Math.max(tries, work.tries.get(slot) ?? 0));
-  work.best = Math.max(work.best, Number(state.quizzes.get(3)?.best?.toPercent() ?? 0));
+  work.best = Math.max(work.best, Number(state.quizzes.get(3)?.score?.toPercent() ?? 0));
 }
 
 const copyOf = ({ tries, best }: Work): Work => ({ tries: new Map(tries), best });
@@ -153,7 +153,7 @@ export class Month {
     const handedIn = session.state.quizzes.get(3)?.handedIn ?? 0;
     if (!session.writable || session.connection === 'none' || handedIn >= 2) return;
     const points = this.chance.below(101);
-    const best = Math.max(Number(session.state.quizzes.get(3)?.best?.toPercent() ?? 0), points);
+    const best = Math.max(Number(session.state.quizzes.get(3)?.score?.toPercent() ?? 0), points);
     this.bestEver = Math.max(this.bestEver, best);
     session.change(handIn(Fraction.of(best, 100), handedIn + 1), { commit: true });
   }
@@ -239,7 +239,7 @@ export class Month {
       expect(inLms?.questions.get(slot)?.tries).toBeGreaterThanOrEqual(tries);
       expect(inLms?.questions.get(slot)?.tries).toBeLessThanOrEqual(30);
     }
-    const best = Number(inLms?.quizzes.get(3)?.best?.toPercent() ?? 0);
+    const best = Number(inLms?.quizzes.get(3)?.score?.toPercent() ?? 0);
     expect(best).toBeGreaterThanOrEqual(promised.best);
     expect(best).toBeLessThanOrEqual(bestEver);
     page.leave();

@@ -8,7 +8,7 @@ interface Case {
   name: string;
   course: Measured;
   state: {
-    quizzes: Record<string, { attempt: number; handedIn: number; open: boolean; best: string | null }>;
+    quizzes: Record<string, { attempt: number; handedIn: number; open: boolean; score: string | null }>;
     cards: Record<string, 0 | 1 | 2 | 3>;
     seen: number[];
   };
@@ -17,13 +17,13 @@ interface Case {
 
 function stateOf({ quizzes, cards, seen }: Case['state']): CourseState {
   const state = emptyState('attempt1');
-  for (const [slot, { attempt, handedIn, open, best }] of Object.entries(quizzes)) {
+  for (const [slot, { attempt, handedIn, open, score }] of Object.entries(quizzes)) {
     state.quizzes.set(Number(slot), {
       attempt,
       seed: 1,
       handedIn,
       open,
-      best: best === null ? null : fractionOf(best),
+      score: score === null ? null : fractionOf(score),
     });
   }
   for (const [slot, phase] of Object.entries(cards)) {

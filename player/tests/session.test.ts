@@ -308,7 +308,7 @@ describe.each(VERSIONS)('%s', (version) => {
     session.change(handIn(Fraction.ZERO), { commit: true });
     page.leave();
     expect(lms.saved).toMatchObject({ [RAW[version]]: '0', [STATUS[version]]: 'incomplete' });
-    expect(stateIn(lms).state?.quizzes.get(3)?.best).toEqual(Fraction.ZERO);
+    expect(stateIn(lms).state?.quizzes.get(3)?.score).toEqual(Fraction.ZERO);
   });
 
   test('failed comes only with the last try, and passing later raises it', () => {
@@ -502,8 +502,8 @@ describe.each(VERSIONS)('%s', (version) => {
       session.answer(answer(20, Fraction.of(1, 2), 2));
       session.change(
         (draft) => {
-          draft.quizzes.set(3, { attempt: 2, seed: 9, handedIn: 1, open: true, best: Fraction.ONE });
-          draft.quizzes.set(11, { attempt: 1, seed: 8, handedIn: 0, open: true, best: Fraction.of(1, 2) });
+          draft.quizzes.set(3, { attempt: 2, seed: 9, handedIn: 1, open: true, score: Fraction.ONE });
+          draft.quizzes.set(11, { attempt: 1, seed: 8, handedIn: 0, open: true, score: Fraction.of(1, 2) });
           draft.questions.set(4, { ...answer(4).state, recorded: -1 });
           draft.cards.set(13, 5);
           draft.seen.add(2);

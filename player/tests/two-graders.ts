@@ -86,7 +86,7 @@ function goThroughAttempt(block: LessonBlock, attempt: Attempt, lang: string, st
   }
   const before = state.quizzes.get(block.slot);
   const handedIn = before?.handedIn ?? 0;
-  let score = handedIn > 0 || block.mode === 'practice' ? (before?.best ?? null) : null;
+  let score = handedIn > 0 || block.mode === 'practice' ? (before?.score ?? null) : null;
   const quiz = { attempt: 1, seed: attempt.seed, handedIn, open: true };
   if (block.mode === 'practice') {
     if (asked.every(({ slot }) => stateOf(slot).tries > 0)) {
@@ -94,14 +94,14 @@ function goThroughAttempt(block: LessonBlock, attempt: Attempt, lang: string, st
       const { share } = resultOf(block, asked, stateOf);
       if (share !== null && (score === null || score.compare(share) < 0)) score = share;
     }
-    state.quizzes.set(block.slot, { ...quiz, best: score });
+    state.quizzes.set(block.slot, { ...quiz, score });
   } else {
     for (const question of asked) {
       states.set(question.slot, handIn(block, question, stateOf(question.slot), lang));
     }
     const { share } = resultOf(block, asked, stateOf);
     if (share !== null) score = counted(block.counts ?? 'best', score, handedIn, share);
-    state.quizzes.set(block.slot, { ...quiz, open: false, handedIn: handedIn + 1, best: score });
+    state.quizzes.set(block.slot, { ...quiz, open: false, handedIn: handedIn + 1, score });
   }
   const { earned, total, waiting, share } = resultOf(block, asked, stateOf);
   const { answers, right, marks, sureButWrong } = calibration(block, asked, stateOf, lang);

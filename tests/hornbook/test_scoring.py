@@ -59,7 +59,7 @@ def block(entry: dict[str, Any]) -> dict[str, Any]:
 def state(case: dict[str, Any]) -> LearnerState:
     """The learner's state of a vector."""
     quizzes = {
-        int(slot): QuizState(quiz["handedIn"], Fraction(quiz["best"]) if quiz["best"] else None, quiz["open"])
+        int(slot): QuizState(quiz["handedIn"], Fraction(quiz["score"]) if quiz["score"] else None, quiz["open"])
         for slot, quiz in case["quizzes"].items()
     }
     return LearnerState(quizzes, {int(slot) for slot, phase in case["cards"].items() if phase}, set(case["seen"]))

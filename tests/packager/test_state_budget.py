@@ -41,7 +41,7 @@ def _course(shape: dict[str, int]) -> Course:
             {"kind": "text", "slot": next(slots), "body": "Text"} for _ in range(shape["texts"])
         ]
         if any(shape.get(kind) for kind in ("choice", "multiple", "trueFalse", "short", "match", "order", "matrix")):
-            quiz: dict[str, Any] = {"kind": "quiz", "slot": next(slots)}
+            quiz: dict[str, Any] = {"kind": "quiz", "slot": next(slots), "time": shape.get("time", 0)}
             quiz["questions"] = [
                 *(question("choice", options=options(1)) for _ in range(shape["choice"])),
                 *(question("multiple", options=options(-(-shape["options"] // 2))) for _ in range(shape["multiple"])),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from hornbook.reading.fences import Line
-from hornbook.reading.placed import PlacedList, PlacedMap
+from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
 from hornbook.reading.questions import read_question
 from hornbook.reading.report import Report
 
@@ -45,4 +45,12 @@ def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
                 "What belongs to a question is indented by two or more spaces.",
             )
     read_ones = (read_question(question, report) for question in questions)
+    review = block.get("review")
+    if isinstance(review, PlacedText) and "after-due" in review and "due" not in block:
+        report.warn(
+            "due-missing",
+            "The review waits for a due date, and the quiz has none: in a package it never opens.",
+            review.span,
+            "Write one beside it: due=2027-03-31. In the LTI tool the date of the activity counts.",
+        )
     block.put("questions", PlacedList(block.span, (question for question in read_ones if question is not None)))

@@ -83,8 +83,8 @@ export function practice(page: QuizPage): void {
     draft.seen.add(block.slot);
     const { share } = resultOf(block, questions, stateOf);
     const quiz = draft.quizzes.get(block.slot) ?? store.quiz;
-    if (share === null || (quiz.best !== null && quiz.best.compare(share) >= 0)) return;
-    draft.quizzes.set(block.slot, { ...quiz, best: share });
+    if (share === null || (quiz.score !== null && quiz.score.compare(share) >= 0)) return;
+    draft.quizzes.set(block.slot, { ...quiz, score: share });
   }
 
   start();

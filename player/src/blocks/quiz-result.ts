@@ -53,13 +53,13 @@ export class QuizResult {
 
   private scoreLines({ waiting, share }: Result): string[] {
     const { texts } = this.context;
-    const { best, handedIn } = this.store.quiz;
+    const { score: counting, handedIn } = this.store.quiz;
     const lines: string[] = [];
     if (waiting > 0 && share !== null) lines.push(texts.count('points-waiting', waiting));
     const { counts = 'best' } = this.block;
-    if (best !== null && handedIn > 1)
-      lines.push(texts(`exam-${counts}`, { percent: Number(best.toPercent()) }));
-    const score = best ?? share;
+    if (counting !== null && handedIn > 1)
+      lines.push(texts(`exam-${counts}`, { percent: Number(counting.toPercent()) }));
+    const score = counting ?? share;
     if (this.block.weight && score !== null) {
       const own = this.block.pass;
       const pass = own ?? this.context.course.pass;

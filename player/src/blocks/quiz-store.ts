@@ -40,7 +40,7 @@ export class QuizStore {
     private readonly context: Context,
     private readonly section: Element,
   ) {
-    this.fresh = { attempt: 1, seed: context.seed(), handedIn: 0, open: true, best: null };
+    this.fresh = { attempt: 1, seed: context.seed(), handedIn: 0, open: true, score: null };
     this.answeredAt = context.elapsed();
   }
 
@@ -103,9 +103,9 @@ export class QuizStore {
     this.keep(changes, (draft) => {
       const quiz = draft.quizzes.get(this.block.slot) ?? this.quiz;
       // Before the first hand-in the score is that of practice, where the author made another mode of it.
-      const before = quiz.handedIn > 0 ? quiz.best : null;
-      const best = share === null ? before : rules.counted(counts, before, quiz.handedIn, share);
-      draft.quizzes.set(this.block.slot, { ...quiz, best, open: false, handedIn: quiz.handedIn + 1 });
+      const before = quiz.handedIn > 0 ? quiz.score : null;
+      const score = share === null ? before : rules.counted(counts, before, quiz.handedIn, share);
+      draft.quizzes.set(this.block.slot, { ...quiz, score, open: false, handedIn: quiz.handedIn + 1 });
     });
   }
 
@@ -121,13 +121,13 @@ export class QuizStore {
     const next = new Map(changes.map(([{ slot }, state]) => [slot, state]));
     const old = this.result(questions).share;
     const now = rules.resultOf(this.block, questions, (slot) => next.get(slot) ?? this.question(slot)).share;
-    const { best, handedIn, open } = this.quiz;
+    const { score: before, handedIn, open } = this.quiz;
     const { counts = 'best' } = this.block;
-    const closed = this.block.mode === 'practice' ? best !== null : !open;
+    const closed = this.block.mode === 'practice' ? before !== null : !open;
     this.keep(changes, (draft) => {
-      if (!closed || best === null || old === null || now === null) return;
-      const score = rules.recounted(counts, best, handedIn, old, now);
-      draft.quizzes.set(this.block.slot, { ...this.quiz, best: score });
+      if (!closed || before === null || old === null || now === null) return;
+      const score = rules.recounted(counts, before, handedIn, old, now);
+      draft.quizzes.set(this.block.slot, { ...this.quiz, score });
     });
   }
 

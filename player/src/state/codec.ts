@@ -32,7 +32,7 @@ import { type Certainty, type CourseState, emptyState, type Level, type Question
  *   list     = gamma(count + 1), then each entry: gamma(slot - slot before), then
  *     question = gamma(min(tries, 30) + 1) fraction(earned) marked:1 golomb5(recorded + 1) answer
  *                (0 | 1 certainty:2 flagged:1)
- *     quiz     = gamma(min(attempt, 1022)) seed:32 gamma(min(handed in, 1022) + 1) open:1 (0 | 1 fraction(best))
+ *     quiz     = gamma(min(attempt, 1022)) seed:32 gamma(min(handed in, 1022) + 1) open:1 (0 | 1 fraction(score))
  *                (0 | 1 golomb8(seconds spent))
  *     card     = word:32
  *     wording  = cut:1, then golomb4(bytes) and 8 bits a byte for each wording of the answer of this slot
@@ -49,7 +49,7 @@ import { type Certainty, type CourseState, emptyState, type Level, type Question
  * given in the order of the body; what does not fit is left out from the end of that order, questions, quizzes
  * and level never. `packager/state_budget.py` computes the length of the longest text by these same widths:
  * change both together, and the version with them. Version 1, which is still read, had 11 for typed, no lists and
- * gaps, and nothing after the answer and after best.
+ * gaps, and nothing after the answer and after the score.
  */
 
 const VERSION = '2';
@@ -99,11 +99,11 @@ export function encodeState(state: CourseState, packageId: string, room: Room): 
     list(entries(state.questions, questionBits)) +
     list(
       entries(state.quizzes, (quiz) => {
-        const best = quiz.best === null ? '0' : `1${fractionBits(quiz.best)}`;
+        const score = quiz.score === null ? '0' : `1${fractionBits(quiz.score)}`;
         const attempt = gamma(Math.max(1, Math.min(quiz.attempt, MOST_ATTEMPTS)));
         const handedIn = gamma(Math.min(quiz.handedIn, MOST_ATTEMPTS) + 1);
         const spent = quiz.spent ? `1${golomb(Math.min(quiz.spent, MOST_SECONDS), 8)}` : '0';
-        return attempt + fixed(quiz.seed >>> 0, 32) + handedIn + (quiz.open ? '1' : '0') + best + spent;
+        return attempt + fixed(quiz.seed >>> 0, 32) + handedIn + (quiz.open ? '1' : '0') + score + spent;
       }),
     ) +
     fixed(state.level, 2);
@@ -336,7 +336,7 @@ function readBody(attempt: string, bits: BitReader, version = VERSION): CourseSt
       seed: bits.fixed(32),
       handedIn: bits.gamma() - 1,
       open: bits.flag(),
-      best: bits.flag() ? readFraction(bits) : null,
+      score: bits.flag() ? readFraction(bits) : null,
       ...(version !== WITHOUT_LISTS && bits.flag() ? { spent: bits.golomb(8) } : {}),
     });
   });

@@ -1,3 +1,5 @@
+import type { Counts } from '../course';
+import type { Fraction } from '../fraction';
 import {
   type CourseState,
   copyState,
@@ -7,8 +9,13 @@ import {
   unpackCard,
 } from './model';
 
-/** Slots of questions -> slot of the quiz in which they stand. */
-export type QuizOf = ReadonlyMap<number, number>;
+/** What of a course decides between two copies of its state. */
+export interface Quizzes {
+  /** Slots of questions -> slot of the quiz in which they stand. */
+  readonly of: ReadonlyMap<number, number>;
+  /** Which attempt makes the score of a quiz, by its slot; where nothing stands, the best. */
+  readonly counts: ReadonlyMap<number, Counts>;
+}
 
 /**
  * Two copies of one attempt become one, item by item: more tries, more attempts, later days and every seen
@@ -17,16 +24,18 @@ export type QuizOf = ReadonlyMap<number, number>;
  * that is handed in, the answers of the one before are history. Both copies stay as they are; the attempt is that of
  * `base`.
  */
-export function mergeStates(base: CourseState, newer: CourseState, quizOf: QuizOf): CourseState {
+export function mergeStates(base: CourseState, newer: CourseState, quizzes: Quizzes): CourseState {
   const merged = copyState(base);
   merged.revision = Math.max(base.revision, newer.revision);
   for (const slot of new Set([...base.questions.keys(), ...newer.questions.keys()])) {
     const [old, found] = [base.questions.get(slot), newer.questions.get(slot)];
-    const quiz = quizOf.get(slot) ?? 0;
+    const quiz = quizzes.of.get(slot) ?? 0;
     const question = laterQuestion(old, found, further(base.quizzes.get(quiz), newer.quizzes.get(quiz)));
     merged.questions.set(slot, question);
   }
-  mergeMap(merged.quizzes, newer.quizzes, laterQuiz);
+  mergeMap(merged.quizzes, newer.quizzes, (old, found, slot) =>
+    laterQuiz(old, found, quizzes.counts.get(slot) ?? 'best'),
+  );
   mergeMap(merged.cards, newer.cards, (old, found) =>
     unpackCard(found).day >= unpackCard(old).day ? found : old,
   );
@@ -63,11 +72,11 @@ function dropSame<T>(map: Map<number, T>, slot: number, value: T): void {
 function mergeMap<T>(
   into: Map<number, T>,
   from: ReadonlyMap<number, T>,
-  choose: (old: T, found: T) => T,
+  choose: (old: T, found: T, slot: number) => T,
 ): void {
   for (const [slot, found] of from) {
     const old = into.get(slot);
-    into.set(slot, old === undefined ? found : choose(old, found));
+    into.set(slot, old === undefined ? found : choose(old, found, slot));
   }
 }
 
@@ -94,13 +103,22 @@ function further(old: QuizState | undefined, found: QuizState | undefined): numb
   return found.attempt - old.attempt || found.handedIn - old.handedIn;
 }
 
-function laterQuiz(old: QuizState, found: QuizState): QuizState {
+function laterQuiz(old: QuizState, found: QuizState, counts: Counts): QuizState {
   const later = further(old, found) >= 0 ? found : old;
-  const best =
-    old.best === null || (found.best !== null && found.best.compare(old.best) >= 0) ? found.best : old.best;
+  const score = laterScore(old, found, counts);
   const handedIn = Math.max(old.handedIn, found.handedIn);
-  const merged = later.best === best && later.handedIn === handedIn ? later : { ...later, best, handedIn };
+  const merged = later.score === score && later.handedIn === handedIn ? later : { ...later, score, handedIn };
   // Time spent in either copy of an attempt is spent.
   const spent = old.attempt === found.attempt ? Math.max(old.spent ?? 0, found.spent ?? 0) : 0;
   return spent > (merged.spent ?? 0) ? { ...merged, spent } : merged;
+}
+
+/** The best of two scores where the best counts; else that of the copy that knows of more attempts: it includes the other's. */
+function laterScore(old: QuizState, found: QuizState, counts: Counts): Fraction | null {
+  if (old.score === null || found.score === null) return old.score ?? found.score;
+  if (counts === 'best' || (old.handedIn === 0 && found.handedIn === 0))
+    return found.score.compare(old.score) >= 0 ? found.score : old.score;
+  // Of attempts that were handed in apart from each other, the first is that of the older copy.
+  const more = found.handedIn - old.handedIn || (counts === 'first' ? -1 : 1);
+  return more > 0 ? found.score : old.score;
 }

@@ -57,7 +57,7 @@ export interface QuizState {
   /** An attempt is under way. */
   readonly open: boolean;
   /** The score: points earned / points drawn of the attempt that counts, or what is made of several; null before the first. */
-  readonly best: Fraction | null;
+  readonly score: Fraction | null;
   /** Seconds of the current attempt that are used up, where its time is limited; absent = none. */
   readonly spent?: number;
 }

@@ -264,7 +264,7 @@ describe('which attempt counts', () => {
       await agree();
       if (key === '0') press('.new-attempt');
     }
-    expect(context.session.state.quizzes.get(10)?.best?.toString()).toBe(score);
+    expect(context.session.state.quizzes.get(10)?.score?.toString()).toBe(score);
     expect(text('.quiz-result')).toContain(said);
   });
 
@@ -295,7 +295,7 @@ describe('a corrected key', () => {
 
   test('changes no mark that was given', async () => {
     const state = await wrongThenKeyChanged({ ...EXAM, questions: [CHOICE] });
-    expect([state.questions.get(11)?.earned.toString(), state.quizzes.get(10)?.best?.toString()]).toEqual([
+    expect([state.questions.get(11)?.earned.toString(), state.quizzes.get(10)?.score?.toString()]).toEqual([
       '0/1',
       '0/1',
     ]);
@@ -303,7 +303,7 @@ describe('a corrected key', () => {
 
   test('marks answers and the last attempt anew where the author says so', async () => {
     const state = await wrongThenKeyChanged(REMARKED);
-    expect([state.questions.get(11)?.earned.toString(), state.quizzes.get(10)?.best?.toString()]).toEqual([
+    expect([state.questions.get(11)?.earned.toString(), state.quizzes.get(10)?.score?.toString()]).toEqual([
       '1/1',
       '1/1',
     ]);

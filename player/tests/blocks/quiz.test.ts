@@ -124,7 +124,7 @@ describe('practice', () => {
     type('#q3 input', 'prompting');
     press('#q3 .check');
     expect(context.session.state.seen.has(10)).toBe(true);
-    expect(context.session.state.quizzes.get(10)?.best?.toString()).toBe('1/2');
+    expect(context.session.state.quizzes.get(10)?.score?.toString()).toBe('1/2');
     press('.new-attempt');
     expect(get<HTMLInputElement>('#q1 input[value="0"]').checked).toBe(false);
     expect(text('.quiz-count')).toBe('0 of 3 tried, 0 right');
@@ -225,7 +225,7 @@ describe('exam', () => {
     press('#q2 .check');
     type('#q3 input', 'fine-tuning');
     press('#q3 .check');
-    expect(context.session.state.quizzes.get(10)?.best?.toString()).toBe('3/4');
+    expect(context.session.state.quizzes.get(10)?.score?.toString()).toBe('3/4');
     context.session.leave();
     const later = openQuiz(EXAM, true);
     expect(later.context.session.progress().score?.toString()).toBe('0/1');
@@ -234,7 +234,7 @@ describe('exam', () => {
     await agree();
     expect(text('.quiz-result-title')).toBe('2 of 4 points (50 %)');
     expect(text('.quiz-result')).toContain('is below the pass mark');
-    expect(later.context.session.state.quizzes.get(10)?.best?.toString()).toBe('1/2');
+    expect(later.context.session.state.quizzes.get(10)?.score?.toString()).toBe('1/2');
   });
 
   test('a blank takes the place of the answer that the LMS holds; without one nothing is told', async () => {

@@ -92,8 +92,8 @@ test('the text of one known state stays the same: a change of it needs a new ver
   });
   state.questions.set(6, { ...NO_QUESTION, answer: { list: [2, -1, 0] } });
   state.questions.set(8, { ...NO_QUESTION, answer: { gaps: ['a', null, 'word'] } });
-  state.quizzes.set(3, { attempt: 2, seed: 0xdeadbeef, handedIn: 1, open: true, best: Fraction.of(5, 6) });
-  state.quizzes.set(7, { attempt: 1, seed: 7, handedIn: 0, open: true, best: null, spent: 754 });
+  state.quizzes.set(3, { attempt: 2, seed: 0xdeadbeef, handedIn: 1, open: true, score: Fraction.of(5, 6) });
+  state.quizzes.set(7, { attempt: 1, seed: 7, handedIn: 0, open: true, score: null, spent: 754 });
   state.cards.set(9, packCard({ stability: 0, difficulty: 0, day: 2517, phase: 2 }));
   state.seen.add(2).add(7);
   state.place = { lesson: 1, block: 3 };

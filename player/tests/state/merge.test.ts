@@ -1,22 +1,30 @@
 import { expect, test } from 'vitest';
+import type { Counts } from '../../src/course';
 import { Fraction } from '../../src/fraction';
-import { changesSince, mergeStates } from '../../src/state/merge';
+import { changesSince, mergeStates, type Quizzes } from '../../src/state/merge';
 import { type CourseState, copyState, emptyState, NO_QUESTION, packCard } from '../../src/state/model';
 import { Chance } from '../random';
 import { randomState } from './random-state';
 
-const quiz = (attempt: number, handedIn: number, best: Fraction | null) => ({
+const quiz = (attempt: number, handedIn: number, score: Fraction | null) => ({
   attempt,
   seed: attempt,
   handedIn,
   open: false,
-  best,
+  score,
 });
-/** Questions 30 and 32 stand in quiz 31. */
-const QUIZ_OF = new Map([
-  [30, 31],
-  [32, 31],
-]);
+/** Questions 30 and 32 stand in quiz 31; of the quizzes 41 to 43 other attempts count than the best. */
+const QUIZZES: Quizzes = {
+  of: new Map([
+    [30, 31],
+    [32, 31],
+  ]),
+  counts: new Map<number, Counts>([
+    [41, 'last'],
+    [42, 'first'],
+    [43, 'mean'],
+  ]),
+};
 const card = (day: number) => packCard({ stability: 1, difficulty: 1, day, phase: 2 });
 
 function state(change: (state: CourseState) => void): CourseState {
@@ -38,7 +46,7 @@ test('the further entry of each kind wins, whichever copy it stands in', () => {
     cards.set(8, card(90)).set(9, card(51));
     seen.add(21);
   });
-  for (const merged of [mergeStates(one, other, QUIZ_OF), mergeStates(other, one, QUIZ_OF)]) {
+  for (const merged of [mergeStates(one, other, QUIZZES), mergeStates(other, one, QUIZZES)]) {
     expect([1, 2, 3].map((slot) => merged.questions.get(slot)?.tries)).toEqual([3, 1, 2]);
     expect(merged.quizzes.get(5)).toEqual({ ...quiz(2, 1, Fraction.of(3, 4)) });
     expect([merged.cards.get(8), merged.cards.get(9)]).toEqual([card(100), card(51)]);
@@ -62,7 +70,7 @@ test('the answers of an exam are those of the attempt that is further, whoever h
     questions.set(30, answered(1, false)).set(32, answered(1, false)).set(40, answered(2, true));
     quizzes.set(31, { ...quiz(1, 0, null), open: true });
   });
-  for (const merged of [mergeStates(anew, behind, QUIZ_OF), mergeStates(behind, anew, QUIZ_OF)]) {
+  for (const merged of [mergeStates(anew, behind, QUIZZES), mergeStates(behind, anew, QUIZZES)]) {
     expect(merged.questions.get(30)).toEqual({ ...NO_QUESTION, recorded: 2 });
     expect(merged.questions.get(32)).toEqual({ ...answered(0, false), recorded: 3 });
     expect(merged.questions.get(40)).toEqual(answered(2, true));
@@ -79,10 +87,27 @@ test('in an exam that one device has handed in, a later answer of the other is h
     questions.set(30, { ...NO_QUESTION, answer: { keys: [1] } });
     quizzes.set(31, { ...quiz(1, 0, null), open: true });
   });
-  for (const merged of [mergeStates(handedIn, open, QUIZ_OF), mergeStates(open, handedIn, QUIZ_OF)]) {
+  for (const merged of [mergeStates(handedIn, open, QUIZZES), mergeStates(open, handedIn, QUIZZES)]) {
     expect(merged.questions.get(30)).toMatchObject({ marked: true, answer: null });
     expect(merged.quizzes.get(31)).toMatchObject({ open: false, handedIn: 1 });
   }
+});
+
+test('where not the best attempt counts, the score is that of the copy that knows of more attempts', () => {
+  const [low, high] = [Fraction.of(1, 4), Fraction.of(3, 4)];
+  const scores = (slot: number, one: [number, Fraction], other: [number, Fraction]) => {
+    const [older, newer] = [one, other].map(([handedIn, score]) =>
+      state(({ quizzes }) => quizzes.set(slot, quiz(handedIn, handedIn, score))),
+    ) as [CourseState, CourseState];
+    return mergeStates(older, newer, QUIZZES).quizzes.get(slot)?.score?.toString();
+  };
+  for (const slot of [41, 43]) {
+    expect(scores(slot, [1, high], [2, low])).toBe('1/4');
+    expect(scores(slot, [2, low], [1, high])).toBe('1/4');
+    expect(scores(slot, [1, high], [1, low])).toBe('1/4');
+  }
+  expect(scores(42, [1, low], [1, high])).toBe('1/4');
+  expect(scores(5, [2, low], [1, high])).toBe('3/4');
 });
 
 test('no merge loses a try, a best score, a day or a seen mark, for 500 random pairs', () => {
@@ -90,16 +115,17 @@ test('no merge loses a try, a best score, a day or a seen mark, for 500 random p
     const chance = new Chance(seed);
     const [one, other] = [randomState(chance), randomState(chance)];
     const before = [copyState(one), copyState(other)];
-    const merged = mergeStates(one, other, QUIZ_OF);
+    const merged = mergeStates(one, other, QUIZZES);
     for (const { questions, quizzes, cards, seen, revision } of [one, other]) {
       for (const [slot, { tries }] of questions) {
         expect(merged.questions.get(slot)?.tries).toBeGreaterThanOrEqual(tries);
       }
-      for (const [slot, { best, handedIn, attempt }] of quizzes) {
+      for (const [slot, { score, handedIn, attempt }] of quizzes) {
         const kept = merged.quizzes.get(slot);
         expect(kept?.attempt).toBeGreaterThanOrEqual(attempt);
         expect(kept?.handedIn).toBeGreaterThanOrEqual(handedIn);
-        if (best !== null) expect(kept?.best?.compare(best)).toBeGreaterThanOrEqual(0);
+        if (score !== null && !QUIZZES.counts.has(slot))
+          expect(kept?.score?.compare(score)).toBeGreaterThanOrEqual(0);
       }
       for (const slot of cards.keys()) expect(merged.cards.has(slot)).toBe(true);
       for (const slot of seen) expect(merged.seen.has(slot)).toBe(true);
@@ -117,5 +143,5 @@ test('changes since are what was added or replaced, and merging them again gives
   const changes = changesSince(found, now);
   expect([[...changes.questions.keys()], changes.cards.size, [...changes.seen]]).toEqual([[900], 0, [901]]);
   expect(changes.place).toBeNull();
-  expect(mergeStates(found, changes, QUIZ_OF)).toEqual(now);
+  expect(mergeStates(found, changes, QUIZZES)).toEqual(now);
 });

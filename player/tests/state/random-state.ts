@@ -33,7 +33,7 @@ export function randomState(chance: Chance): CourseState {
       seed: chance.word(),
       handedIn: chance.below(1023),
       open: chance.yes(),
-      best: chance.yes() ? randomFraction(chance) : null,
+      score: chance.yes() ? randomFraction(chance) : null,
       ...(chance.yes() ? { spent: 1 + chance.below(86_400) } : {}),
     });
   }

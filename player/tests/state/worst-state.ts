@@ -15,6 +15,8 @@ export interface Shape {
   readonly matrix?: number;
   /** Options of each choice and multiple question; of a multiple one every second is right. */
   readonly options: number;
+  /** Minutes for an attempt of each quiz; without it no limit. */
+  readonly time?: number;
   readonly cards: number;
 }
 
@@ -55,7 +57,14 @@ export function worstState(shape: Shape): CourseState {
       ];
       const denominator = points * all.reduce(leastCommonMultiple);
       const best = denominator > 1 ? Fraction.of(denominator - 1, denominator) : Fraction.ONE;
-      state.quizzes.set(++slot, { attempt: 1022, seed: 0xffffffff, handedIn: 1022, open: true, best });
+      state.quizzes.set(++slot, {
+        attempt: 1022,
+        seed: 0xffffffff,
+        handedIn: 1022,
+        open: true,
+        score: best,
+        ...(shape.time === undefined ? {} : { spent: 86_400 }),
+      });
       state.seen.add(slot);
     }
     for (let count = 0; count < shape.choice; count++) question(Fraction.ONE, { keys: [shape.options - 1] });

@@ -271,7 +271,7 @@ function stateOf(opening: Opening): CourseState {
 
 function setQuizzes(state: CourseState, { quizzes }: Standing): void {
   for (const [slot, { handedIn, best, open }] of Object.entries(quizzes)) {
-    state.quizzes.set(Number(slot), { attempt: 1, seed: 0, handedIn, open, best: fractionOf(best) });
+    state.quizzes.set(Number(slot), { attempt: 1, seed: 0, handedIn, open, score: fractionOf(best) });
   }
 }
 
