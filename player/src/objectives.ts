@@ -38,7 +38,7 @@ function knownOf(blocks: readonly BlockEntry[], state: StateView): number | null
   let count = 0;
   for (const { kind, slot, questions = [] } of blocks) {
     if (kind !== 'quiz') continue;
-    const best = state.quizzes.get(slot)?.best ?? null;
+    const best = state.quizzes.get(slot)?.score ?? null;
     const marked = questions.flatMap((question) => {
       const found = state.questions.get(question);
       return found?.marked === true ? [found.earned] : [];
