@@ -12,6 +12,7 @@ of the last one come back, with the entry and the mode that Moodle 4.5 gives:
 from __future__ import annotations
 
 import json
+import re
 import sys
 import threading
 import time
@@ -391,8 +392,17 @@ def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:
 
         def _answer(self, status: HTTPStatus, kind: str, content: bytes) -> None:
             lms.requests.append(Request(self.path, status))
+            headers = {"Content-Type": kind, "Accept-Ranges": "bytes"}
+            # Without parts of files a browser cannot go to a moment in a recording.
+            if (
+                wanted := re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+            ) and status == HTTPStatus.OK:
+                first, last = int(wanted[1]), min(int(wanted[2] or len(content)), len(content) - 1)
+                status = HTTPStatus.PARTIAL_CONTENT
+                headers["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
+                content = content[first : last + 1]
             self.send_response(status)
-            for name, value in ({"Content-Type": kind, "Content-Length": str(len(content))} | lms.headers).items():
+            for name, value in (headers | {"Content-Length": str(len(content))} | lms.headers).items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)

@@ -1,0 +1,160 @@
+"""Every kind of block and type of question: axe finds nothing, and everything is done by keyboard (WCAG 2.2 AA)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser import every_kind
+from tests.browser.conftest import Courses
+from tests.browser.learner import SETTLED
+from tests.browser.lms import Lms
+from tests.browser.test_pages import assert_no_sideways_scroll
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[2] / "player/node_modules/axe-core/axe.min.js"
+RUN = """async () => {
+  const found = await axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    resultTypes: ['violations'],
+    rules: { 'target-size': { enabled: true } },
+  });
+  return found.violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) =>
+    `${node.target.join(' ')}: ${node.html.slice(0, 160)} ${node.failureSummary}`)]);
+}"""
+
+
+MOST_STOPS = 200
+FOCUS = """() => {
+  const element = document.activeElement;
+  const shown = [element, element.closest('label')].filter((one) => one !== null).some((one) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+    return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+  });
+  const { top, bottom } = element.getBoundingClientRect();
+  const bar = document.querySelector('.bar');
+  const under = bar.contains(element) ? 0 : bar.getBoundingClientRect().bottom;
+  return shown && bottom > under && top < innerHeight ? '' : element.outerHTML.slice(0, 200);
+}"""
+"""The element with the focus where that is not seen, or is hidden behind the bar (WCAG 2.4.7 and 2.4.11)."""
+
+
+def violations(page: Page) -> Any:
+    """What axe finds in the page as it is."""
+    if not page.evaluate("typeof axe !== 'undefined'"):
+        page.evaluate(AXE.read_text("utf-8"))
+    return page.evaluate(RUN)
+
+
+def open_everything(page: Page) -> None:
+    """All that is closed, covered or still to come on a page is opened."""
+    expect(page.locator("[data-late]")).to_have_count(0)
+    page.locator("main details").evaluate_all("all => all.forEach((details) => { details.open = true; })")
+    while (more := page.locator(".parts-locked button:visible, .step-offer .primary:visible").first).is_visible():
+        more.click()
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_axe_finds_nothing(
+    lang: str, context: BrowserContext, lms: Lms, courses: Courses, tmp_path: Path, problems: list[str]
+) -> None:
+    lms.add("every-kind", courses.built(every_kind.write(tmp_path / lang / "course", lang), "web"), "scorm12")
+    page = context.new_page()
+    address = f"{lms.origin}/course/every-kind/index.html"
+    page.goto(address)
+    expect(page.locator("html.scripted")).to_be_attached()
+    found = [("cover", violations(page))]
+
+    page.goto(f"{address}#/blocks")
+    expect(page.locator("#overview fieldset")).to_be_visible()
+    open_everything(page)
+    found.append(("blocks", violations(page)))
+    for toggle in page.locator("#concepts > .actions button, #examples > .actions button, #aid .actions button").all():
+        toggle.click()
+    for play in page.locator(".game > .actions button").all():
+        play.click()
+    page.locator("#deck .flip").click()
+    page.locator(".display-menu summary").click()
+    page.locator("#words > .actions button").click()
+    expect(page.locator("#words .task-input")).to_be_visible()
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.evaluate(SETTLED)
+    found.append(("blocks at work, dark", violations(page)))
+    page.keyboard.press("Escape")
+    page.locator("#deck a.term-link, .prose a.term-link").first.press("Enter")
+    expect(page.locator(".term-popover")).to_be_focused()
+    found.append(("a definition", violations(page)))
+    page.keyboard.press("Escape")
+
+    page.goto(f"{address}#/questions")
+    expect(page.locator("#choice .check")).to_be_visible()
+    open_everything(page)
+    found.append(("questions, dark", violations(page)))
+    answer_wrong(page)
+    found.append(("questions answered, dark", violations(page)))
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.evaluate(SETTLED)
+    found.append(("questions answered", violations(page)))
+    page.locator("#exam .hand-in").click()
+    found.append(("a question before handing in", violations(page)))
+    page.locator("dialog.confirm button.primary").click()
+    expect(page.locator("#exam .quiz-result")).to_be_visible()
+    found.append(("handed in", violations(page)))
+    assert [(where, what) for where, what in found if what] == []
+
+
+def assert_the_focus_is_seen(page: Page) -> None:
+    """From the heading of the lesson to its end, at every stop."""
+    page.locator("h1").focus()
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            return
+        assert page.evaluate(FOCUS) == ""
+    pytest.fail(f"the page does not end after {MOST_STOPS} stops")
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_nothing_scrolls_sideways_and_the_focus_is_always_seen(
+    width: int, context: BrowserContext, lms: Lms, courses: Courses, tmp_path: Path, problems: list[str]
+) -> None:
+    """320 pixels are 1280 at 400 % (WCAG 1.4.10); Moodle's frame has about 640."""
+    lms.add("every-kind", courses.built(every_kind.write(tmp_path / "course"), "web"), "scorm12")
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto(f"{lms.origin}/course/every-kind/index.html#/blocks")
+    expect(page.locator("#overview fieldset")).to_be_visible()
+    open_everything(page)
+    for play in page.locator(".game > .actions button").all():
+        play.click()
+    assert_no_sideways_scroll(page)
+    assert_the_focus_is_seen(page)
+    page.goto(f"{lms.origin}/course/every-kind/index.html#/questions")
+    expect(page.locator("#choice .check")).to_be_visible()
+    open_everything(page)
+    answer_wrong(page)
+    assert_no_sideways_scroll(page)
+    assert_the_focus_is_seen(page)
+
+
+def answer_wrong(page: Page) -> None:
+    """Something in every practice question, and its feedback opened."""
+    for name in ("choice", "multiple", "true-false"):
+        page.locator(f"#{name} .option input").nth(1).check()
+    for name in ("short", "number"):
+        page.locator(f"#{name} input").fill("12 km")
+    page.locator("#cloze input").first.fill("sauce")
+    page.locator("#cloze select").first.select_option(index=1)
+    page.locator("#essay textarea").fill("They do.")
+    for menu in page.locator("#match select").all():
+        menu.select_option(index=1)
+    page.locator("#order .order-move").nth(1).click()
+    for row in page.locator("#matrix .row").all():
+        row.locator("input").nth(1).check()
+    page.locator("#hotspot .option input").nth(1).check()
+    for press in (".check", ".show-answer"):
+        page.locator(f"#practice {press}").evaluate_all("buttons => buttons.forEach((button) => button.click())")
