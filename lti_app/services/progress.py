@@ -109,7 +109,7 @@ def read(session: Session, person_id: int, context_id: int, course: Course) -> D
 
 def card_words(session: Session, person_id: int, course: Course) -> dict[int, int]:
     """The words of all cards of a course that a person has rated, by slot."""
-    slots = _card_slots(course)
+    slots = card_slots(course)
     rows = session.scalars(select(CardState).where(CardState.person_id == person_id, CardState.course == course.id))
     return {row.slot: row.word for row in rows if row.slot in slots}
 
@@ -136,7 +136,7 @@ def keep(session: Session, person_id: int, context_id: int, course: Course, chan
 
 
 def _keep_cards(session: Session, person_id: int, course: Course, words: Mapping[int, int], now: datetime) -> None:
-    known = words.keys() & _card_slots(course)
+    known = words.keys() & card_slots(course)
     if not known:
         return
     rows = {
@@ -160,7 +160,7 @@ def _keep_cards(session: Session, person_id: int, course: Course, words: Mapping
             row.word, row.updated_at = word, now
 
 
-def _card_slots(course: Course) -> Collection[int]:
+def card_slots(course: Course) -> Collection[int]:
     return {
         card.slot
         for lesson in course.lessons

@@ -134,11 +134,12 @@ def class_report(session: Session, link: ResourceLink, activity: Activity) -> Cl
     cards = _cards(session, course.id, ids)
     people = {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(ids)))}
     blocks = {block.slot for lesson in activity.folder.course.lessons for block in lesson.blocks}
+    asked = progress.card_slots(activity.folder.course)
     rows = []
     for person_id in ids:
         person = people[person_id]
         seen = frozenset(progressed[person_id].data.get("seen", ())) if person_id in progressed else frozenset()
-        words = cards.get(person_id, {})
+        words = {card.slot: card.word for card in cards.get(person_id, ())}
         made = attempts.get(person_id, {})
         score, delivery = graded.get(person_id, (None, None))
         seat = Seat(link, person, activity)
@@ -150,6 +151,7 @@ def class_report(session: Session, link: ResourceLink, activity: Activity) -> Cl
         moments = [attempt.submitted_at or attempt.started_at for attempt in every]
         if person_id in progressed and (seen & blocks):
             moments.append(progressed[person_id].updated_at)
+        moments += [card.updated_at for card in cards.get(person_id, ()) if card.slot in asked]
         rows.append(
             LearnerRow(
                 person_id=person_id,
@@ -158,7 +160,7 @@ def class_report(session: Session, link: ResourceLink, activity: Activity) -> Cl
                 sub=person.sub,
                 enrolled=(person_id in enrolled) if roster else None,
                 begun=bool(every or (seen & blocks) or score is not None),
-                completed=measured.completion == "completed",
+                completed=scores.is_done(measured),
                 done=measured.done_required,
                 required=measured.required,
                 handed_in=sum(attempt.submitted_at is not None for attempt in every),
@@ -182,11 +184,11 @@ def _attempts(session: Session, link: ResourceLink) -> dict[int, dict[int, list[
     return found
 
 
-def _cards(session: Session, course: str, person_ids: Iterable[int]) -> dict[int, dict[int, int]]:
-    found: dict[int, dict[int, int]] = {}
+def _cards(session: Session, course: str, person_ids: Iterable[int]) -> dict[int, list[CardState]]:
+    found: dict[int, list[CardState]] = {}
     query = select(CardState).where(CardState.course == course, CardState.person_id.in_(set(person_ids)))
     for card in session.scalars(query):
-        found.setdefault(card.person_id, {})[card.slot] = card.word
+        found.setdefault(card.person_id, []).append(card)
     return found
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from hornbook.blocks import Cards, Quiz
 from hornbook.scoring import LearnerState, QuizState, measure
+from hornbook.scoring import Score as CourseScore
 from lti_app.services import attempts as attempts_
 from lti_app.services import progress as progress_
 from lti_app.services.attempts import Seat
@@ -67,6 +68,14 @@ def quiz_states(seat: Seat, attempts: dict[int, list[Attempt]]) -> dict[int, Qui
     return states
 
 
+def is_done(score: CourseScore) -> bool:
+    """Whether all that is required was done, however well.
+
+    Unlike a package, which an LMS locks once it is completed: here further attempts stay open.
+    """
+    return score.completion == "completed" or 0 < score.required == score.done_required
+
+
 def worth_of(seat: Seat, done: Done, attempts: dict[int, list[Attempt]]) -> Worth:
     """What the work at an activity is worth now."""
     activity = seat.activity
@@ -83,8 +92,7 @@ def worth_of(seat: Seat, done: Done, attempts: dict[int, list[Attempt]]) -> Wort
         earned = _mastery(activity.block, done)
     return Worth(
         None if waiting else earned,
-        # Unlike a package, which an LMS locks once it is completed: here further attempts stay open.
-        score.completion == "completed" or 0 < score.required == score.done_required,
+        is_done(score),
         waiting,
         len(handed_in),
         min(started, default=None),

@@ -20,6 +20,7 @@ from lti_app.demo.lms import StandInLms, Tool
 from lti_app.demo.server import ThreadedServer
 from lti_app.storage.database import Database
 from lti_app.storage.models import Base, Deployment, Platform
+from tests.lti_app.databases import new_database
 
 #: Making a key costs a second: all tests of a process share one.
 LMS_KEY = new_key("lms-1")
@@ -75,14 +76,14 @@ def register(session: Session, lms: StandInLms, tool: Tool) -> Platform:
 
 @contextmanager
 def running_tool(lms: StandInLms, folder: Path, *, host: str = "127.0.0.1", **settings: Any) -> Iterator[RunningTool]:
-    """The tool on `host`, with an SQLite file in `folder`, connected to the LMS.
+    """The tool on `host`, with a new database, connected to the LMS.
 
     On the host `localhost` it is another site than the LMS, so that browsers treat its cookies as a third party's.
     """
     with ThreadedServer(host=host) as server:
         config = Config(
             public_url=server.url,
-            database=f"sqlite:///{folder / 'hornbook.db'}",
+            database=new_database(folder),
             allowed_hosts=frozenset({lms.url.removeprefix("http://")}),
             **settings,
         )

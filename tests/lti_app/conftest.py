@@ -18,6 +18,7 @@ from lti_app.storage.database import Database
 from lti_app.storage.migrate import upgrade
 from lti_app.storage.models import ToolKey
 from tests.lti_app.circle import RunningTool, running_lms, running_tool
+from tests.lti_app.databases import new_database
 from tests.lti_app.platforms import KeyServer, StrictPlatform, key_server, tool_key_pem
 
 
@@ -62,24 +63,39 @@ def jwks() -> Iterator[KeyServer]:
         yield server
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with all tables and one key of the tool."""
-    path = tmp_path_factory.mktemp("database") / "empty.db"
-    database = Database(f"sqlite:///{path}")
+def _fill(address: str) -> None:
+    """Make all tables, and one key of the tool."""
+    database = Database(address)
     upgrade(database)
     with database.writing() as session:
         session.add(ToolKey(kid="tool-1", private_pem=tool_key_pem(), created_at=MovableClock().moment))
     database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables and one key of the tool."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    _fill(f"sqlite:///{path}")
     return path
 
 
 @pytest.fixture
-def app(tmp_path: Path, empty_database: Path, clock: MovableClock, jwks: KeyServer) -> Iterator[Flask]:
+def empty_database(tmp_path: Path, empty_file: Path) -> str:
+    """The address of a new database with all tables and one key of the tool."""
+    address = new_database(tmp_path)
+    if address.startswith("sqlite"):
+        shutil.copy(empty_file, tmp_path / "hornbook.db")
+    else:
+        _fill(address)
+    return address
+
+
+@pytest.fixture
+def app(empty_database: str, clock: MovableClock, jwks: KeyServer) -> Iterator[Flask]:
     """The tool at https://tool.example.org, with its tables and its first key."""
     host = jwks.url.split("/")[2]
-    path = shutil.copy(empty_database, tmp_path / "hornbook.db")
-    config = Config("https://tool.example.org", f"sqlite:///{path}", allowed_hosts=frozenset({host}))
+    config = Config("https://tool.example.org", empty_database, allowed_hosts=frozenset({host}))
     app = create_app(config, clock=clock)
     yield app
     database: Database = app.extensions["hornbook.database"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from lti_app.demo.keys import Key, Keys, new_key
 from lti_app.demo.lms import NRPS, SCOPES, StandInLms, Tool
@@ -38,6 +37,7 @@ from lti_app.storage.models import (
     Score,
     ToolKey,
 )
+from tests.lti_app.databases import new_database
 
 #: Making a key costs a second: all tests of a process share one.
 TOOL_KEY = new_key("tool-1")
@@ -152,20 +152,14 @@ def graded_activity(
     beside: StandInLms | None = None,
     migrated: bool = False,
 ) -> Iterator[Graded]:
-    """An activity worth 100 points in the LMS's course, known to a database in `folder`, or to the one at `url`.
+    """An activity worth 100 points in the LMS's course, known to a new database in `folder`, or to the one at `url`.
 
     Its outbox may also speak to the LMS `beside` it. The tool's key is in the database, too, for other processes.
     """
     tool = lms.connect("http://tool.example")
     served = publish_key(Keys(TOOL_KEY), tool)
     key = next(served)
-    # Another kind of database can be asked for (tools/with-postgresql); it is emptied first.
-    elsewhere = os.environ.get("HORNBOOK_TEST_DATABASE", "")
-    database = Database(url or elsewhere or f"sqlite:///{folder / 'grades.db'}")
-    if elsewhere and not url:
-        Base.metadata.drop_all(database.engine)
-        with database.writing() as session:
-            session.execute(text("DROP TABLE IF EXISTS alembic_version"))
+    database = Database(url or new_database(folder, "grades"))
     if migrated:
         upgrade(database)
     else:

@@ -20,6 +20,7 @@ from lti_app.config import Config
 from lti_app.demo.lms import StandInLms, Tool
 from lti_app.storage.database import Database
 from tests.lti_app.circle import register
+from tests.lti_app.databases import new_database
 
 _PATIENCE = 60
 
@@ -87,13 +88,13 @@ class ServedTool:
 
 @contextmanager
 def served_tool(lms: StandInLms, folder: Path, *, content: Path, workers: int = 2) -> Iterator[ServedTool]:
-    """The tool with an SQLite file in `folder`, connected to the LMS."""
+    """The tool with a new database, connected to the LMS."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     config = Config(
         public_url=f"http://127.0.0.1:{port}",
-        database=f"sqlite:///{folder / 'hornbook.db'}",
+        database=new_database(folder),
         content=content,
         allowed_hosts=frozenset({lms.url.removeprefix("http://")}),
     )

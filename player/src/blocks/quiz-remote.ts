@@ -98,6 +98,8 @@ interface Kept {
 const TYPING_PAUSE = 700;
 /** After how long the page says that it waits for the tool. */
 const WAITING_SHOWN_AFTER = 400;
+/** Seconds before the end from which on a clock runs. */
+const CLOCK_SHOWN_WITHIN = 24 * 3600;
 /** Names this page among those that may show one attempt. */
 const client = (): string => {
   const words = crypto.getRandomValues(new Uint32Array(3));
@@ -542,7 +544,8 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     const end = context.elapsed() + seconds * 1000;
     const update = () => {
       const left = Math.max(0, Math.ceil((end - context.elapsed()) / 1000));
-      bar.showClock(clockText(left), left <= 60);
+      // A due date days away stands in words above; seconds that run say nothing then.
+      bar.showClock(left > CLOCK_SHOWN_WITHIN ? '' : clockText(left), left <= 60);
       if (isSaid(left)) announce(texts('time-left-said', { time: clockText(left) }));
       if (left > 0) return;
       window.clearInterval(ticking);

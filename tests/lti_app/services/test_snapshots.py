@@ -14,13 +14,14 @@ from hornbook.reading import load_course
 from lti_app.services import snapshots
 from lti_app.storage.database import Database
 from lti_app.storage.models import Base, MediaFile, Snapshot
+from tests.lti_app.databases import new_database
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    database = Database(f"sqlite:///{tmp_path}/hornbook.db")
+    database = Database(new_database(tmp_path))
     Base.metadata.create_all(database.engine)
     return database
 

@@ -15,6 +15,7 @@ from lti_app.services.library import Library
 from lti_app.services.papers import Paper
 from lti_app.storage.database import Database
 from lti_app.storage.models import Attempt, Base, Context, Deployment, Person, Platform, ResourceLink
+from tests.lti_app.databases import new_database
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -63,7 +64,7 @@ class World:
         self.write(options, questions)
         self.seconds = 0.0
         self.library = Library(root / "content", clock=lambda: self.seconds)
-        self.database = Database(f"sqlite:///{root}/hornbook.db")
+        self.database = Database(new_database(root))
         Base.metadata.create_all(self.database.engine)
         with self.database.writing() as session:
             platform = Platform(

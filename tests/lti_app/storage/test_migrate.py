@@ -13,6 +13,7 @@ from sqlalchemy import inspect, text
 from lti_app.storage.database import Database
 from lti_app.storage.migrate import NewerDatabase, upgrade
 from lti_app.storage.models import Base
+from tests.lti_app.databases import new_database
 
 
 def described(database: Database) -> dict[str, object]:
@@ -32,7 +33,7 @@ def described(database: Database) -> dict[str, object]:
 
 
 def test_all_steps_together_make_the_tables_of_the_models(tmp_path: Path) -> None:
-    stepped, made = Database(f"sqlite:///{tmp_path}/stepped.db"), Database(f"sqlite:///{tmp_path}/made.db")
+    stepped, made = Database(new_database(tmp_path, "stepped")), Database(new_database(tmp_path, "made"))
     upgrade(stepped)
     Base.metadata.create_all(made.engine)
     why = "The models changed: run  python tools/make_migration.py --first  (see docs/developers.md)."
@@ -44,7 +45,7 @@ def test_all_steps_together_make_the_tables_of_the_models(tmp_path: Path) -> Non
 
 
 def test_a_second_upgrade_changes_nothing(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/hornbook.db")
+    database = Database(new_database(tmp_path))
     upgrade(database)
     before = described(database)
     upgrade(database)
@@ -53,7 +54,8 @@ def test_a_second_upgrade_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_many_processes_may_start_at_once(tmp_path: Path) -> None:
-    databases = [Database(f"sqlite:///{tmp_path}/hornbook.db") for _ in range(6)]
+    address = new_database(tmp_path)
+    databases = [Database(address) for _ in range(6)]
     with ThreadPoolExecutor(len(databases)) as pool:
         list(pool.map(upgrade, databases))
     for database in databases:
@@ -61,7 +63,7 @@ def test_many_processes_may_start_at_once(tmp_path: Path) -> None:
 
 
 def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/hornbook.db")
+    database = Database(new_database(tmp_path))
     upgrade(database)
     with database.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))

@@ -147,13 +147,21 @@ def school(platform: StandInLms, tmp_path: Path) -> Iterator[School]:
         yield School(platform, tool, link)
 
 
+def _html_row(page: str, name: str) -> str:
+    """The row of a learner."""
+    for row in re.findall(r"<tr data-name.*?</tr>", page, re.S):
+        if _without_markup(row).startswith(name):
+            return str(row)
+    raise AssertionError(f"{name} has no row")
+
+
+def _without_markup(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
 def _row(page: str, name: str) -> str:
     """The row of a learner, without markup."""
-    for row in re.findall(r"<tr data-name.*?</tr>", page, re.S):
-        text = " ".join(re.sub(r"<[^>]+>", " ", row).split())
-        if text.startswith(name):
-            return text
-    raise AssertionError(f"{name} has no row")
+    return _without_markup(_html_row(page, name))
 
 
 def test_a_teacher_sees_the_whole_class_before_anybody_came(school: School) -> None:
@@ -217,6 +225,34 @@ def test_answers_are_shown_in_words_with_their_result_and_all_versions(school: S
     assert text.count("When it came") == 2
     assert "Cards" in text
     assert "0 of 1 cards known, 0 seen" in text
+
+
+def _narrowed(school: School, block: str) -> School:
+    """The same class at an activity that is one block."""
+    custom = {"hornbook_course": "tiny", "hornbook_lesson": "one", "hornbook_block": block}
+    return School(school.lms, school.tool, school.lms.add_link(block, custom=custom))
+
+
+def test_whoever_handed_in_has_finished_however_well(school: School) -> None:
+    quiz = _narrowed(school, "check")
+    quiz.open("11").answer({1: {"keys": [1]}})
+    page = quiz.open("2").text
+    assert "Have finished</dt><dd>1</dd>" in page
+    assert " finished " in _row(page, "Ada Brandt")
+
+
+def test_whoever_rated_a_card_was_seen(school: School) -> None:
+    deck = _narrowed(school, "deck")
+    learner = deck.open("11")
+    (slot,) = re.findall(r'"cards":\[(\d+)\]', learner.get("?preview=1").text)
+    kept = learner.visitor.http.post(
+        f"{learner.tool}/l/{learner.handle}/api/progress",
+        json={"cards": {slot: 300 << 22 | 20 << 16 | 2}},
+        headers={"Origin": learner.tool},
+        timeout=20,
+    )
+    assert kept.status_code == 200, kept.text
+    assert len(re.findall("<time", _html_row(deck.open("2").text, "Ada Brandt"))) == 1
 
 
 def test_a_grade_that_arrived_is_told(school: School) -> None:
