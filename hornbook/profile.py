@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 
@@ -14,7 +15,8 @@ class Profile:
     itself. `assets` is the folder of the player's files as seen from a page, `script` the one that runs there. `scope`
     is what the home shows: a lesson or a block by itself opens at once, with no cover and no contents; `due` are cards
     of many lessons that come back today. With `page` each lesson's page is a document of its own with a session of its
-    own, and the home leads from one to the next.
+    own, and the home leads from one to the next. `templates` are folders of a user's own templates, looked into before
+    the shipped ones.
     """
 
     home: str
@@ -23,3 +25,4 @@ class Profile:
     assets: str = "assets"
     script: str = "player.js"
     scope: Literal["course", "lesson", "block", "due", "page"] = "course"
+    templates: tuple[Path, ...] = ()

@@ -13,8 +13,10 @@ from hornbook.profile import Profile
 from hornbook.reading import ReadCourse, load_course, write_lock
 from hornbook.reading.lock_file import LOCK_NAME, read_lock
 from hornbook.rendering.pages import render
+from hornbook.rendering.templates import TemplateFault
 from hornbook.slots import retired
 from packager import archive
+from packager.own_templates import look_over, problem_of
 from packager.package import Package
 from packager.targets import Target
 from packager.targets.base import fit_retired, longest_state
@@ -50,6 +52,7 @@ def build(
     locked: bool = False,
     strict: bool = False,
     split: bool = False,
+    templates: tuple[Path, ...] = (),
     progress: Callable[[str], None] = lambda step: None,
 ) -> BuildReport:
     """Read `folder` and write one zip for each (target, path).
@@ -59,11 +62,11 @@ def build(
     Nothing is written before everything is read, checked and rendered; a course with an error leaves all files as
     they are. With `locked`, a course whose lock file would change is an error; with `strict`, a warning about the
     course stops the build as an error does. With `split` each lesson becomes a package of its own, beside `path` and
-    with the lesson's id in its name.
+    with the lesson's id in its name. Templates in the folders `templates` come before the shipped ones.
     """
     progress("Reading")
     loaded = load_course(folder, checks.run)
-    problems = list(loaded.problems)
+    problems = [*loaded.problems, *look_over(folder, templates)]
     if loaded.value is None:
         return BuildReport((), tuple(problems))
     read = loaded.value
@@ -85,9 +88,13 @@ def build(
     if any(problem.is_error or strict for problem in problems):
         return BuildReport((), tuple(problems))
     packages: list[_Planned] = []
-    for target, path in outputs:
-        progress(f"Rendering for {target.title}")
-        packages.extend(_lesson_packages(read.folder, target, path) if split else [_package(read.folder, target, path)])
+    try:
+        for target, path in outputs:
+            progress(f"Rendering for {target.title}")
+            made = target.with_templates(templates)
+            packages.extend(_lesson_packages(read.folder, made, path) if split else [_package(read.folder, made, path)])
+    except TemplateFault as fault:
+        return BuildReport((), (*problems, problem_of(fault)))
     problems.extend(_keep_lock(folder, read))
     if any(problem.is_error for problem in problems):
         return BuildReport((), tuple(problems))

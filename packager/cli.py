@@ -62,6 +62,15 @@ def _with_form(command: Callable[..., None]) -> Callable[..., None]:
     return form(strict(command))
 
 
+def _with_templates(command: Callable[..., None]) -> Callable[..., None]:
+    """The options `--templates` and `--trust-templates`."""
+    named = click.option("--templates", type=_PATH, help="A folder with templates of your own for the pages.")
+    trust = click.option(
+        "--trust-templates", is_flag=True, help="Use the templates that the course brings in its folder templates/."
+    )
+    return named(trust(command))
+
+
 # What may be read is found out by reading, and said in one way.
 _PATH = click.Path(path_type=Path, readable=False)
 
@@ -163,6 +172,7 @@ def check(course: Path, form: str, strict: bool) -> None:
     type=_PATH,
     help="A folder with the published schemas (XSD) of SCORM, to put into the package for strict conformance.",
 )
+@_with_templates
 @click.option("--locked", is_flag=True, help="Refuse to build if course.lock.json would change.")
 @click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
 @_with_form
@@ -173,6 +183,8 @@ def build(
     sco: str,
     split: bool,
     schemas: Path | None,
+    templates: Path | None,
+    trust_templates: bool,
     locked: bool,
     quiet: bool,
     form: str,
@@ -187,9 +199,12 @@ def build(
     printout = Printout(form, strict=strict)
     chosen = _targets(targets or ("scorm12",), sco, split, schemas)
     outputs = _outputs(course, chosen, output, split)
+    own = _own_templates(course, templates, trust_templates)
     with _progress(quiet) as step:
         try:
-            report = build_course(course, outputs, locked=locked, strict=strict, split=split, progress=step)
+            report = build_course(
+                course, outputs, locked=locked, strict=strict, split=split, templates=own, progress=step
+            )
         except WriteError as error:
             raise click.ClickException(printable(str(error))) from None
     printout.show(report.problems, course)
@@ -246,12 +261,14 @@ def verify(packages: Sequence[Path], form: str, strict: bool) -> None:
     type=click.Choice(TARGET_NAMES),
     help="What the page is made for.",
 )
+@_with_templates
 @click.option("--browser/--no-browser", default=True, help="Open the page in the browser.")
-def preview(course: Path, port: int, target: str, browser: bool) -> None:
+def preview(course: Path, port: int, target: str, templates: Path | None, trust_templates: bool, browser: bool) -> None:
     """Show COURSE in the browser; it changes as you save. A panel shows what an LMS would be told."""
     from packager.preview import serve
 
-    serve(course, port=port, target=target, open_browser=browser, announce=click.echo)
+    own = _own_templates(course, templates, trust_templates)
+    serve(course, port=port, target=target, open_browser=browser, announce=click.echo, templates=own)
 
 
 @main.command(
@@ -359,6 +376,17 @@ def _targets(names: Sequence[str], sco: str, split: bool, schemas: Path | None) 
         except SchemasError as error:
             raise click.ClickException(printable(str(error))) from None
     return chosen
+
+
+def _own_templates(course: Path, named: Path | None, trust: bool) -> tuple[Path, ...]:
+    """The folders of templates that these options name."""
+    from packager.own_templates import TemplatesError, folders
+    from packager.report import printable
+
+    try:
+        return folders(course, named, trust=trust)
+    except TemplatesError as error:
+        raise click.ClickException(printable(str(error))) from None
 
 
 def _outputs(

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from hornbook import resources
@@ -28,6 +28,7 @@ from hornbook.rendering.data import course_data, lesson_data, lone_data, page_na
 from hornbook.rendering.html import Prose
 from hornbook.rendering.parts import parts_of_course
 from hornbook.rendering.search import SEARCH_FILE, search_script
+from hornbook.rendering.templates import fill, new_environment
 from hornbook.rendering.term_links import TermLinks, sorted_terms
 
 
@@ -49,16 +50,9 @@ def _kind_title(block: Block, strings: dict[str, str]) -> str:
 
 
 @cache
-def environment() -> Environment:
-    """Jinja2 with escaping on and undefined names refused."""
-    env = Environment(
-        loader=FileSystemLoader(resources.templates() / "page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+def environment(folders: tuple[Path, ...]) -> Environment:
+    """The templates with all that they may use, beside what they are filled with; those in `folders` come first."""
+    env = new_environment(folders)
     env.filters["inert_json"] = inert_json
     env.globals["direction"] = direction
     env.globals["counted"] = counted
@@ -153,18 +147,12 @@ class Pages:
     def shell(self) -> str:
         """`index.html`: cover and contents of the course, and what the player must know of it."""
         course = self._folder.course
-        return (
-            environment()
-            .get_template("index.html")
-            .render(
-                course=course,
-                profile=self._profile,
-                t=self._strings,
-                prose=Prose(self._folder, "", reach=self._pages),
-                data=course_data(course, self._profile, self._strings),
-                lone=None,
-                start="index.html",
-            )
+        return self._fill(
+            "index.html",
+            prose=Prose(self._folder, "", reach=self._pages),
+            data=course_data(course, self._profile, self._strings),
+            lone=None,
+            start="index.html",
         )
 
     def lessons(self) -> list[tuple[Lesson, str, str]]:
@@ -177,27 +165,27 @@ class Pages:
         following = places[position + 1][1] if position + 1 < len(places) else None
         alone = self._profile.scope == "page"
         reach = frozenset([page_name(lesson)]) if alone else self._pages
-        return (
-            environment()
-            .get_template("lesson.html")
-            .render(
-                course=course,
-                profile=self._profile,
-                t=self._strings,
-                chapter=places[position][0],
-                lesson=lesson,
-                previous=places[position - 1][1] if position else None,
-                next=following,
-                prose=Prose(self._folder, lesson.id, reach=reach),
-                links=TermLinks(self._folder, lesson),
-                lessons=self._lessons,
-                prose_of=lambda other: Prose(self._folder, other.id, page_name(other), reach),
-                reach=reach,
-                data=lesson_data(lesson, keys=self._profile.keys),
-                lone=lone_data(course, lesson, following, self._profile) if alone else None,
-                start=page_name(lesson) if alone else "index.html",
-            )
+        return self._fill(
+            "lesson.html",
+            chapter=places[position][0],
+            lesson=lesson,
+            previous=places[position - 1][1] if position else None,
+            next=following,
+            prose=Prose(self._folder, lesson.id, reach=reach),
+            links=TermLinks(self._folder, lesson),
+            lessons=self._lessons,
+            prose_of=lambda other: Prose(self._folder, other.id, page_name(other), reach),
+            reach=reach,
+            data=lesson_data(lesson, keys=self._profile.keys),
+            lone=lone_data(course, lesson, following, self._profile) if alone else None,
+            start=page_name(lesson) if alone else "index.html",
         )
+
+    def _fill(self, template: str, **values: object) -> str:
+        """A page from its template; what every page is given stands here."""
+        given = {"course": self._folder.course, "profile": self._profile, "t": self._strings, **values}
+        folders = self._profile.templates
+        return fill(environment(folders), folders, template, given)
 
 
 def shell_page(folder: CourseFolder, profile: Profile) -> str:
@@ -213,7 +201,7 @@ def lesson_page(folder: CourseFolder, profile: Profile, lesson: Lesson) -> str:
 def question_html(folder: CourseFolder, lesson_id: str, question: BaseQuestion, number: int) -> str:
     """One question by itself, as it stands in the page of a lesson; `number` is its place among those drawn."""
     return (
-        environment()
+        environment(())
         .get_template("question.html")
         .render(
             question=question,

@@ -92,7 +92,22 @@ class FixIds(Rule):
 
 
 class Template(Rule):
-    """A template that you have changed cannot be used.
+    """A template of your own cannot be used.
 
-    The message names its file and line. Without your folder of templates the shipped ones are used.
+    The message names its file and line. [Templates of your own](../templates.md) says what a template may use. Without
+    `--templates` and `--trust-templates` the shipped ones are used.
+    """
+
+
+class TemplateUnused(Rule):
+    """A file in your folder of templates has a name that no page is made from (warning).
+
+    The message names the nearest one. What your templates include stands in the folder `own/`, under any name.
+    """
+
+
+class TemplateUntrusted(Rule):
+    """A course brings templates of its own, which are not used (warning).
+
+    Templates decide what learners see. If you know who wrote them, use `--trust-templates`.
     """

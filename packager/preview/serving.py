@@ -10,6 +10,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -17,6 +18,7 @@ import click
 
 from hornbook import resources
 from hornbook.problems import Problem
+from hornbook.rendering.pages import render
 from packager.preview.feed import Feed
 from packager.preview.server import LOOPBACK, PreviewServer
 from packager.preview.site import Renderer, Site, View
@@ -44,11 +46,13 @@ def serve(
     announce: Callable[[str], None],
     stop: threading.Event | None = None,
     renderer: Renderer | None = None,
+    templates: tuple[Path, ...] = (),
 ) -> None:
     """Serve `course` until Ctrl-C or `stop`. Raises `PreviewError` where there is no folder or no free port.
 
     Problems go to `announce` as `file:line:column` lines, each time they change; the last version without errors
-    stays served. `target` is what the page shows first. `port` 0 takes any free one.
+    stays served. `target` is what the page shows first. `port` 0 takes any free one. Templates in the folders
+    `templates` come before the shipped ones.
     """
     if target not in TARGETS:
         raise PreviewError(f'There is no target "{target}". Known here: {", ".join(TARGETS)}.')
@@ -57,9 +61,9 @@ def serve(
     if not course.is_dir():
         raise PreviewError(f'There is no folder {course}. Begin a course with "hornbook new".')
     stop = stop or threading.Event()
-    site = Site(course, target, renderer) if renderer else Site(course, target)
+    site = Site(course, target, renderer or renderer_with(templates))
     feed = Feed()
-    watcher = Watcher([course, resources.templates()])
+    watcher = Watcher([course, resources.templates(), *templates])
     server = _listen(host, port, site, feed, announce)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="preview server")
     thread.start()
@@ -80,6 +84,11 @@ def serve(
         server.end()
         thread.join()
         interrupts.restore()
+
+
+def renderer_with(templates: tuple[Path, ...]) -> Renderer:
+    """Makes pages from the templates in these folders, and from the shipped ones."""
+    return lambda folder, profile: render(folder, replace(profile, templates=templates))
 
 
 class _Interrupts:

@@ -18,6 +18,8 @@ from hornbook.problems import Problem, Span
 from hornbook.profile import Profile
 from hornbook.reading import load_course
 from hornbook.rendering.pages import render
+from hornbook.rendering.templates import TemplateFault
+from packager.own_templates import problem_of
 from packager.targets import TARGETS
 
 Renderer = Callable[[CourseFolder, Profile], Sequence[File]]
@@ -165,6 +167,8 @@ def _failure(error: OSError | TemplateError) -> Problem:
         name = Path(error.filename).name if isinstance(error.filename, str) else ""
         return Problem("file-unreadable", f"It cannot be read: {error.strerror or error}.", Span(name or "course.yaml"),
                        "The preview tries again when a file changes.")  # fmt: skip
+    if isinstance(error, TemplateFault):
+        return problem_of(error)
     if isinstance(error, TemplateSyntaxError):
         place = Span(error.filename or error.name or "template", error.lineno, 1)
         return Problem("template", error.message or "The template cannot be read.", place, "Mend the template.")

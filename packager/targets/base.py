@@ -46,6 +46,10 @@ class Target(Protocol):
         """The same standard with its published schemas, found in `folder`, in the package. Raises `SchemasError`."""
         ...
 
+    def with_templates(self, folders: tuple[Path, ...]) -> Target:
+        """The same standard, its pages made from the templates in `folders` where there are some."""
+        ...
+
     def fit(self, course: Course) -> list[Problem]:
         """The limits of the standard that this course meets or breaks, before anything is rendered."""
         ...

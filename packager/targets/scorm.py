@@ -50,6 +50,10 @@ class ScormTarget:
         """The same standard with the schemas in `folder` beside the manifest. Raises `SchemasError`."""
         return replace(self, schemas=read_schemas(folder, self.schema_set))
 
+    def with_templates(self, folders: tuple[Path, ...]) -> ScormTarget:
+        """The same standard, its pages made from the templates in `folders` where there are some."""
+        return replace(self, profile=replace(self.profile, templates=folders))
+
     @property
     def several(self) -> bool:
         """Whether each lesson is a SCO of its own."""

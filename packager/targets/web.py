@@ -35,6 +35,10 @@ class WebTarget:
         """The web knows no manifest, and so no schemas."""
         return self
 
+    def with_templates(self, folders: tuple[Path, ...]) -> WebTarget:
+        """The same standard, its pages made from the templates in `folders` where there are some."""
+        return replace(self, profile=replace(self.profile, templates=folders))
+
     def fit(self, course: Course) -> list[Problem]:
         """The limits of the browser's store."""
         return [*fit_state(course, self.profile, self.title), *fit_secrecy(course)]

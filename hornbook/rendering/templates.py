@@ -1,0 +1,124 @@
+"""The templates that pages are made from: the shipped ones, and before them those of a user."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from hornbook import resources
+from hornbook.problems import nearest
+
+#: What a template of one's own writes before the name of the shipped template that it extends or includes.
+SHIPPED = "shipped"
+
+_UNDEFINED = re.compile(r"'(\w+)' is undefined")
+
+#: Everything that the code in a template can raise; what a user wrote must never end in a traceback.
+_FAULTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RecursionError,
+    TemplateError,
+    TypeError,
+    ValueError,
+)
+
+
+class TemplateFault(TemplateError):
+    """A template of a user that cannot be used: `path` and `line` say where (0: not known), `hint` what to do."""
+
+    def __init__(self, message: str, path: Path, line: int, hint: str) -> None:
+        super().__init__(message)
+        self.text = message
+        self.path = path
+        self.line = line
+        self.hint = hint
+
+
+class _Utf8Loader(FileSystemLoader):
+    """Reads templates, and says of one in another encoding which it is."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError:
+            file = next(path for folder in self.searchpath if (path := Path(folder, template)).is_file())
+            raise TemplateSyntaxError("it is not saved as UTF-8", 1, template, str(file)) from None
+
+
+def shipped_names() -> list[str]:
+    """The names of the templates of pages, such as `blocks/quiz.html`."""
+    folder = resources.templates() / "page"
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+
+
+def new_environment(folders: tuple[Path, ...]) -> Environment:
+    """Jinja2 with escaping on and undefined names refused; in a sandbox where a user has templates in `folders`."""
+    shipped = FileSystemLoader(resources.templates() / "page")
+    own: BaseLoader = ChoiceLoader([_Utf8Loader(folders), shipped, PrefixLoader({SHIPPED: shipped})])
+    kind = ImmutableSandboxedEnvironment if folders else Environment
+    return kind(
+        loader=own if folders else shipped,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def fill(environment: Environment, folders: tuple[Path, ...], name: str, values: dict[str, object]) -> str:
+    """The page that a template makes of `values`. Raises `TemplateFault` for a mistake in a template of `folders`."""
+    if not folders:
+        return environment.get_template(name).render(values)
+    try:
+        return environment.get_template(name).render(values)
+    except _FAULTS as error:
+        raise _fault(error, folders, [*values, *environment.globals]) from error
+
+
+def _fault(error: BaseException, folders: tuple[Path, ...], known: list[str]) -> TemplateFault:
+    path, line = _place(error, folders)
+    hint = "Mend the template; docs/templates.md names all that it may use."
+    if isinstance(error, TemplateNotFound):
+        name = str(error.name)
+        return TemplateFault(f'there is no template "{name}"', path, line, nearest(name, shipped_names()))
+    if isinstance(error, TemplateSyntaxError):
+        return TemplateFault((error.message or "it cannot be read").rstrip("."), path, line, "Mend the template.")
+    text = str(error).rstrip(".") or type(error).__name__
+    if isinstance(error, UndefinedError) and (match := _UNDEFINED.fullmatch(text)):
+        hint = f"{nearest(match[1], known)} {hint}".strip()
+    return TemplateFault(text, path, line, hint)
+
+
+def _place(error: BaseException, folders: tuple[Path, ...]) -> tuple[Path, int]:
+    """The last line of a user's template on the way to the error; else the folder itself."""
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        return Path(error.filename), error.lineno
+    found = folders[0], 0
+    step = error.__traceback__
+    while step is not None:
+        file = Path(step.tb_frame.f_code.co_filename)
+        if any(file.is_relative_to(folder) for folder in folders):
+            found = file, step.tb_lineno
+        step = step.tb_next
+    return found

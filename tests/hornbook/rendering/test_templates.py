@@ -1,0 +1,134 @@
+"""Templates of a user: what they may use is what the documents say, and no mistake in one ends in a traceback."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import Environment, Template
+from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.filters import FILTERS
+from jinja2.tests import TESTS
+
+from hornbook import resources
+from hornbook.media import CourseFolder
+from hornbook.profile import Profile
+from hornbook.reading import load_course
+from hornbook.rendering.html import Prose
+from hornbook.rendering.pages import environment, question_html, render
+from hornbook.rendering.templates import TemplateFault
+
+WEB = Profile("web", 16_000)
+DOCUMENT = (Path(__file__).resolve().parents[3] / "docs" / "templates.md").read_text("utf-8")
+TABLES = [
+    set(re.findall(r"^\| `(?:prose\.)?(\w+)", table, re.MULTILINE)) for table in DOCUMENT.split("| Name | What it ")[1:]
+]
+EVERYWHERE, LESSONS, QUESTIONS, PROSE, FUNCTIONS = TABLES
+
+
+@pytest.fixture(scope="module")
+def folder() -> CourseFolder:
+    """The example course in Arabic."""
+    read = load_course(resources.content() / "fractions").value
+    assert read is not None
+    return read.folder
+
+
+def pages(folder: CourseFolder, *templates: Path) -> dict[str, bytes]:
+    """The pages of a course by name, made with templates of a user."""
+    made = render(folder, Profile("web", 16_000, templates=templates))
+    return {file.name: file.read() for file in made if file.name.endswith(".html")}
+
+
+def own(tmp_path: Path, text: str, name: str = "blocks/glossary.html") -> Path:
+    """A folder with one template."""
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_documents_name_exactly_what_templates_are_given(
+    folder: CourseFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, set[str]] = {}
+    plain = Template.render
+
+    def recorded(self: Template, *values: Any, **more: Any) -> str:
+        given[str(self.name)] = set(dict(*values, **more))
+        return plain(self, *values, **more)
+
+    monkeypatch.setattr(Template, "render", recorded)
+    render(folder, WEB)
+    lesson = folder.course.lessons[0]
+    question = next(block.questions[0] for block in lesson.blocks if block.kind == "quiz")
+    question_html(folder, lesson.id, question, 1)
+    assert given["index.html"] == EVERYWHERE
+    assert given["lesson.html"] == EVERYWHERE | LESSONS
+    assert given["question.html"] == QUESTIONS | {"prose", "t"}
+
+
+def test_the_documents_name_exactly_what_templates_may_call() -> None:
+    env: Environment = environment(())
+    added = (env.globals.keys() - DEFAULT_NAMESPACE) | (env.filters.keys() - FILTERS) | (env.tests.keys() - TESTS)
+    assert added == FUNCTIONS
+    assert {name for name in vars(Prose) if not name.startswith("_")} == PROSE
+
+
+def test_in_the_sandbox_the_shipped_templates_make_the_same_pages(folder: CourseFolder, tmp_path: Path) -> None:
+    assert pages(folder, tmp_path) == pages(folder)
+
+
+def test_a_template_of_a_user_comes_first_and_can_extend_the_shipped_one(folder: CourseFolder, tmp_path: Path) -> None:
+    example = re.findall(r"^```jinja\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
+    first = own(tmp_path / "first", example[0], "lesson.html")
+    second = own(tmp_path / "second", "{{ lesson.nothing }}", "lesson.html")
+    made, plain = pages(folder, first, second), pages(folder)
+    assert made.keys() == plain.keys()
+    assert made["index.html"] == plain["index.html"]
+    line = b'<p class="school">Riverside School</p>\n'
+    assert [name for name, page in made.items() if line in page] == [name for name in plain if name != "index.html"]
+    assert made["lesson-what-is-a-fraction.html"].replace(line, b"").split() == (
+        plain["lesson-what-is-a-fraction.html"].split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("one\n{{ blok }}", 2, "'blok' is undefined"),
+        ("{{ block.nothing }}", 1, "has no attribute 'nothing'"),
+        ("one\n\n{% if block %}", 3, "Unexpected end of template"),
+        ("{% include 'blocks/quizz.html' %}", 1, 'there is no template "blocks/quizz.html"'),
+        ("{% include '../../../pyproject.toml' %}", 1, "there is no template"),
+        ("{{ prose.block }}\n{{ prose.__class__ }}", 2, "is unsafe"),
+        ("{{ prose._folder.course }}", 1, "is unsafe"),
+        ("{{ 1 / 0 }}", 1, "division by zero"),
+        ("{{ 'a' + 1 }}", 1, "str"),
+        ("{{ [1][7:].pop() }}", 1, "unsafe"),
+        ("{% for number in range(1000000000) %}x{% endfor %}", 1, "Range too big"),
+        ("{% macro again() %}{{ again() }}{% endmacro %}\n{{ again() }}", 1, "recursion"),
+        ("{{ prose.asset('nothing.svg') }}", 1, "nothing.svg"),
+    ],
+)
+def test_a_mistake_is_told_with_its_file_and_line(
+    folder: CourseFolder, tmp_path: Path, text: str, line: int, message: str
+) -> None:
+    with pytest.raises(TemplateFault) as told:
+        pages(folder, own(tmp_path, text))
+    assert message in told.value.text
+    assert (told.value.path, told.value.line) == (tmp_path / "blocks/glossary.html", line)
+
+
+def test_a_template_in_another_encoding_is_told(folder: CourseFolder, tmp_path: Path) -> None:
+    own(tmp_path, "")
+    (tmp_path / "blocks/glossary.html").write_bytes("é".encode("latin-1"))
+    with pytest.raises(TemplateFault, match="not saved as UTF-8"):
+        pages(folder, tmp_path)
+
+
+def test_a_misspelt_name_is_met_with_the_nearest(folder: CourseFolder, tmp_path: Path) -> None:
+    with pytest.raises(TemplateFault) as told:
+        pages(folder, own(tmp_path, "{{ lessn.title }}"))
+    assert 'Did you mean "lesson"?' in told.value.hint
