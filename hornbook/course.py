@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from hornbook.blocks import Block, Pool
 from hornbook.interface import languages
 from hornbook.model import Asset, Flag, Id, Language, Line, Model, Prose, Title, Whole, wrong
+from hornbook.theme import CourseTheme, Theme
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
@@ -98,6 +99,8 @@ class Course(Model):
     """Your own version."""
     licence: Line = ""
     """Shown on the cover."""
+    theme: CourseTheme = Theme()
+    """Colours and shapes: the name of a theme, or settings of your own."""
     authors: tuple[Line, ...] = ()
     """Names, shown on the cover."""
     keywords: tuple[Line, ...] = ()

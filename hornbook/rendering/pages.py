@@ -30,6 +30,7 @@ from hornbook.rendering.parts import parts_of_course
 from hornbook.rendering.search import SEARCH_FILE, search_script
 from hornbook.rendering.templates import fill, new_environment
 from hornbook.rendering.term_links import TermLinks, sorted_terms
+from hornbook.rendering.theme import style_source, theme_css
 
 
 def inert_json(data: Any) -> Markup:
@@ -56,6 +57,8 @@ def environment(folders: tuple[Path, ...]) -> Environment:
     env.filters["inert_json"] = inert_json
     env.globals["direction"] = direction
     env.globals["counted"] = counted
+    env.globals["theme_css"] = theme_css
+    env.globals["style_source"] = style_source
     env.globals["page_name"] = page_name
     env.globals["frame_sources"] = _frame_sources
     env.globals["kind_title"] = _kind_title

@@ -24,7 +24,7 @@ def parts_of(block: BaseBlock) -> list[str]:
 
 
 def parts_of_course(course: Course) -> list[str]:
-    """All parts that a course needs, by name; the search is in each, and a glossary needs the games for its drill."""
+    """All parts that a course needs, by name: search and print in each, and the games for the drill of a glossary."""
     blocks = [block for lesson in course.lessons for block in lesson.blocks]
     asked = {"games"} if any(isinstance(block, Glossary) for block in blocks) else set[str]()
-    return sorted({"search"} | asked.union(*map(parts_of, blocks)))
+    return sorted({"print", "search"} | asked.union(*map(parts_of, blocks)))

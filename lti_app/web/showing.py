@@ -12,6 +12,7 @@ from markupsafe import escape
 from hornbook.media import CourseFolder
 from hornbook.profile import Profile
 from hornbook.rendering.pages import frame_origins, inert_json, lesson_page, shell_page
+from hornbook.rendering.theme import style_source, theme_css
 from lti_app.lti.refusals import Refused
 from lti_app.services.activities import Activity
 from lti_app.storage.models import Launch
@@ -34,6 +35,8 @@ def profile_of(activity: Activity, *, keys: bool = False) -> Profile:
 def show_page(launch: Launch, folder: CourseFolder, page: str, *, course: str = "") -> Response:
     """A page of a course; `course` is given where it is not the one that the launch itself leads to."""
     allow("frame-src", *frame_origins(folder.course.lessons))
+    if css := theme_css(folder.course.theme):
+        allow("style-src", style_source(css))
     response = Response(with_file_links(launch, page, course), content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -243,6 +243,58 @@ class Interface(Rule):
     """
 
 
+class Colour(Rule):
+    """The value is no colour.
+
+    A colour is written as `#` and six digits of 0-9 and a-f: two each for red, green and blue. It stands between
+    quotes, since `#` begins a comment in YAML.
+
+    Wrong, course.yaml:
+
+        id: rivers
+        title: Rivers
+        theme:
+          accent: dark blue
+        chapters:
+        - lessons: [example.md]
+
+    Right, course.yaml:
+
+        id: rivers
+        title: Rivers
+        theme:
+          accent: "#1b4f9c"
+        chapters:
+        - lessons: [example.md]
+    """
+
+
+class ThemeContrast(Rule):
+    """Letters in this colour could not be read on this ground.
+
+    Learners read in sunlight, on poor screens and with poor eyes. Letters need a contrast of 4.5 to what they stand on
+    (WCAG 2.2). Take a darker accent on a light ground, and a lighter one in the dark.
+
+    Wrong, course.yaml:
+
+        id: rivers
+        title: Rivers
+        theme:
+          accent: "#ffcc00"
+        chapters:
+        - lessons: [example.md]
+
+    Right, course.yaml:
+
+        id: rivers
+        title: Rivers
+        theme:
+          accent: "#7a5200"
+        chapters:
+        - lessons: [example.md]
+    """
+
+
 class Type(Rule):
     """The value has another form than this setting takes, such as one value where a list is due.
 

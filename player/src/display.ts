@@ -1,18 +1,24 @@
 import { make } from './dom';
+import { printChoice } from './print-choice';
 import type { Texts } from './strings';
 
 /** How the page looks: kept in this browser where it lets us, for all courses of this address. */
 interface Display {
   readonly theme: string;
   readonly size: string;
+  readonly contrast: string;
+  readonly motion: string;
 }
 
 const KEPT_UNDER = 'hornbook.display';
 const CHOICES = {
   theme: ['system', 'light', 'dark'],
   size: ['normal', 'large', 'larger'],
+  contrast: ['system', 'high'],
+  motion: ['system', 'less'],
 } as const;
 type Aspect = keyof typeof CHOICES;
+const ASPECTS = Object.keys(CHOICES) as Aspect[];
 
 function stored(): Partial<Display> {
   try {
@@ -42,15 +48,14 @@ function apply(aspect: Aspect, value: string | undefined): string {
 /** Apply what was chosen before; as early as possible, so that the page does not flash. */
 export function restoreDisplay(): void {
   const display = stored();
-  apply('theme', display.theme);
-  apply('size', display.size);
+  for (const aspect of ASPECTS) apply(aspect, display[aspect]);
 }
 
 /** The menu in the bar that changes it. */
 export function displayMenu(texts: Texts): HTMLDetailsElement {
   let display = stored();
   const panel = make('div', { class: 'menu-panel' });
-  for (const aspect of ['theme', 'size'] as const) {
+  for (const aspect of ASPECTS) {
     const choice = make(
       'fieldset',
       { class: 'display-choice' },
@@ -68,5 +73,6 @@ export function displayMenu(texts: Texts): HTMLDetailsElement {
     }
     panel.append(choice);
   }
+  panel.append(printChoice(texts));
   return make('details', { class: 'menu display-menu' }, make('summary', {}, texts('display')), panel);
 }

@@ -3,6 +3,7 @@ import './parts/cards';
 import './parts/games';
 import './parts/glossary';
 import './parts/numbers';
+import './parts/print';
 import './parts/search';
 import { remote } from './blocks/quiz-remote';
 import { showDue } from './homes/lti/due-note';
@@ -13,7 +14,7 @@ import { openSession } from './session';
 import { start } from './start';
 import { textsOf } from './strings';
 
-haveParts('cards', 'games', 'glossary', 'numbers', 'search');
+haveParts('cards', 'games', 'glossary', 'numbers', 'print', 'search');
 start((course) => {
   const opening = readOpening(document);
   if (opening === null) return { session: openSession(course, window) };

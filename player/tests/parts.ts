@@ -3,7 +3,8 @@ import '../src/parts/cards';
 import '../src/parts/games';
 import '../src/parts/glossary';
 import '../src/parts/numbers';
+import '../src/parts/print';
 import '../src/parts/search';
 import { haveParts } from '../src/late';
 
-haveParts('cards', 'games', 'glossary', 'numbers', 'search');
+haveParts('cards', 'games', 'glossary', 'numbers', 'print', 'search');

@@ -21,6 +21,7 @@ from hornbook.reading.lesson import option_names
 from hornbook.reading.questions import question_options
 from hornbook.rendering.data import page_name
 from hornbook.rendering.pages import render
+from hornbook.theme import Theme
 from packager.targets import TARGETS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "format.md"
@@ -174,6 +175,7 @@ def test_every_option_of_course_lesson_block_and_question_is_named() -> None:
             *written_names(Chapter),
             *written_names(ScormOptions),
         ],
+        "Themes": written_names(Theme),
         "The lesson": written_names(Lesson),
         "Blocks": list(option_names(BaseBlock, frozenset())),
         "Questions": list({name: "" for kind in QUESTION_TYPES for name in question_options(kind)}),

@@ -1,0 +1,44 @@
+import { type LessonData, readLesson } from './course';
+import { button, make } from './dom';
+import { loadParts } from './late';
+import type { Texts } from './strings';
+
+/** The part `print`, once it is there. */
+interface Printer {
+  /** Print a lesson's page, with or without the answers that it may show. */
+  print(main: HTMLElement, lesson: LessonData, texts: Texts, answers: boolean): void;
+}
+
+export const PRINT: { part?: Printer } = {};
+
+/** Print the lesson that is shown, with its answers or without. */
+export function printChoice(texts: Texts): HTMLElement {
+  const answers = make('input', { type: 'checkbox', name: 'print_answers' });
+  const lost = make('p', { role: 'status' });
+  const press = () => {
+    lost.textContent = '';
+    printLesson(texts, answers.checked).catch(() => {
+      lost.textContent = texts('part-failed');
+    });
+  };
+  return make(
+    'fieldset',
+    { class: 'display-choice print-choice' },
+    make('legend', {}, texts('print')),
+    make('p', { class: 'small' }, texts('print-about')),
+    make('label', {}, answers, make('span', {}, texts('print-answers'))),
+    button(texts('print-start'), '', press),
+    lost,
+  );
+}
+
+async function printLesson(texts: Texts, answers: boolean): Promise<void> {
+  const main = document.querySelector<HTMLElement>('#shell_main');
+  const lesson = main === null ? null : readLesson(main);
+  // The cover is printed as it stands.
+  if (main === null || lesson === null) window.print();
+  else {
+    await loadParts({ parts: ['print'] });
+    PRINT.part?.print(main, lesson, texts, answers);
+  }
+}
