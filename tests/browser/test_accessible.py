@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 from tests.browser import every_kind
 from tests.browser.conftest import Courses
@@ -43,8 +43,8 @@ FOCUS = """() => {
 """The element with the focus where that is not seen, or is hidden behind the bar (WCAG 2.4.7 and 2.4.11)."""
 
 
-def violations(page: Page) -> Any:
-    """What axe finds in the page as it is."""
+def violations(page: Page | Frame) -> Any:
+    """What axe finds in a page, or a frame of one, as it is."""
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(AXE.read_text("utf-8"))
     return page.evaluate(RUN)
