@@ -19,6 +19,7 @@
  *   session.progress()   what is done, the score, completion and success
  *   session.answer({...})            keeps a question's new state and tells the LMS its interaction
  *   session.answerAll([...], also)   keeps the states of many questions in one change
+ *   session.tell([...])              the LMS hears of those answers of which it has no record; nothing changes
  *   session.practised({...})         tells the LMS how a session of cards goes; nothing of it is graded
  *   session.change(draft => {...}, { commit: true })   everything else: quizzes, cards, seen, level
  *   session.moveTo(lessonSlot, blockSlot)              the place; saved with the next commit, soon, or when hidden
@@ -149,6 +150,8 @@ export interface Session {
   answer(given: AnswerGiven): void;
   /** Many answers at once, as when an exam is handed in: one change, one commit. */
   answerAll(given: readonly AnswerGiven[], also?: (draft: CourseState) => void): void;
+  /** Answers that were taken over from an earlier attempt, say: told where the LMS has no record of them. */
+  tell(given: readonly AnswerGiven[]): void;
   practised(given: Practice): void;
   change(edit: (draft: CourseState) => void, how: Urgency): void;
   moveTo(lessonSlot: number, blockSlot: number): void;
@@ -315,11 +318,7 @@ class CourseSession implements Session {
   }
 
   answerAll(given: readonly AnswerGiven[], also?: (draft: CourseState) => void): void {
-    for (const { lesson, question, slot, state, interaction } of given) {
-      if (interaction === null || !this.writable || !this.home.external) continue;
-      const result = state.marked ? resultOf(state.earned) : 'neutral';
-      this.queue(interaction, slot, `${lesson}/${question}`, result);
-    }
+    for (const one of given) this.queueAnswer(one);
     this.change(
       (draft) => {
         for (const { slot, state } of given) {
@@ -330,6 +329,25 @@ class CourseSession implements Session {
       },
       { commit: true },
     );
+  }
+
+  private queueAnswer({ lesson, question, slot, state, interaction }: AnswerGiven): void {
+    if (interaction === null || !this.writable || !this.home.external) return;
+    const result = state.marked ? resultOf(state.earned) : 'neutral';
+    this.queue(interaction, slot, `${lesson}/${question}`, result);
+  }
+
+  tell(given: readonly AnswerGiven[]): void {
+    const before = this.pending.length;
+    for (const one of given) {
+      const { recorded } = this.state.questions.get(one.slot) ?? NO_QUESTION;
+      const waits = this.pending.some(({ slot }) => slot === one.slot);
+      if (recorded < 0 && !waits && this.interactions + this.pending.length < this.home.mostInteractions)
+        this.queueAnswer(one);
+    }
+    if (this.pending.length === before) return;
+    this.writeJournal();
+    this.flushWithin(SOON_SAVE);
   }
 
   practised({ lesson, block, slot, right, total }: Practice): void {

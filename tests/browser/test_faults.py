@@ -461,6 +461,38 @@ def test_a_course_that_its_author_has_changed(
     back.leaves()
 
 
+def test_a_key_that_its_author_has_corrected(
+    learner: Learner, lms: Lms, courses: Courses, repository: Path, tmp_path: Path, version: Version
+) -> None:
+    folder = shutil.copytree(repository / "tests/courses/playable", tmp_path / "course")
+    lms.add("playable", courses.built(folder, version), version)
+    first = learner.opens()
+    first.turns_to("second")
+    first.chooses("maker", "Beavers")
+    first.chooses("shallower", "Fish")
+    first.chooses("salt", "True")
+    first.writes("shore", "reeds")
+    first.hands_in()
+    first.leaves()
+    assert learner.grade == "40"
+    kept = lms.attempt("playable").cmi
+
+    lesson = folder / "second.md"
+    text = lesson.read_text("utf-8").replace("- [x] Ice", "- [ ] Ice").replace("- [ ] Beavers", "- [x] Beavers")
+    for remark, grade in (("", "40"), (" remark", "60")):
+        lesson.write_text(text.replace("{#maker}", f"{{#maker{remark}}}"), "utf-8")
+        lms.add("playable", courses.built(folder, version), version)
+        lms.attempt("playable").cmi = kept
+        back = learner.opens()
+        back.turns_to("second")
+        expect(back.locate("#maker .verdict")).to_be_visible()
+        back.leaves()
+        assert learner.grade == grade
+        kept = lms.attempt("playable").cmi
+    told = {one["id"]: one["result"] for one in learner.lms.attempt("playable").interactions}
+    assert told["second/maker"] == "correct"
+
+
 def test_another_learner_at_the_same_computer(learner: Learner, version: Version) -> None:
     first = learner.opens()
     answers(first)

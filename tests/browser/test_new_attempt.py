@@ -52,6 +52,11 @@ def test_earlier_work_is_brought_into_a_new_attempt(learner: Learner, version: V
     visit.hands_in()
     visit.leaves()
     assert learner.grade == "100"
+    # The new attempt has a record of every answer, also of those that were brought.
+    told = {one["id"]: one["result"] for one in learner.lms.attempt("playable").interactions}
+    assert told == dict.fromkeys(
+        ("first/river", "second/maker", "second/shallower", "second/salt", "second/shore"), "correct"
+    )
     learner.forgets_this_browser()
     back = learner.opens()
     back.turns_to("first")

@@ -61,6 +61,7 @@ export class QuizPage {
     });
     this.asked = drawn.map(({ data }) => data);
     this.store.remark(this.asked);
+    this.store.tell(this.asked);
     const inPlace = this.list.childElementCount === drawn.length;
     if (!inPlace || drawn.some(({ element }, position) => this.list.children[position] !== element)) {
       this.list.replaceChildren(...drawn.map(({ element }) => element));

@@ -109,6 +109,13 @@ export class QuizStore {
     });
   }
 
+  /** Let the LMS hear of marked answers that it has no record of, such as those of an attempt that was taken over. */
+  tell(questions: readonly QuestionData[]): void {
+    const marked = questions.filter(({ slot }) => this.question(slot).marked);
+    if (this.context.session.writable && marked.length > 0)
+      this.context.session.tell(marked.map((question) => this.given(question, this.question(question.slot))));
+  }
+
   /** Mark answers anew where the author has corrected a key and says so. */
   remark(questions: readonly QuestionData[]): void {
     if (!this.context.session.writable || !questions.some(({ remark }) => remark)) return;
