@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
 
 #: Deeper nesting than this is shown as text; it bounds the work that hostile input can cause.
 MAX_NESTING = 40
@@ -25,10 +29,68 @@ class _Markdown(MarkdownIt):
 
 @cache
 def parser() -> MarkdownIt:
-    """CommonMark with tables and strikethrough; raw HTML stays text. Gaps are read where the environment says so."""
+    """CommonMark with tables, strikethrough, footnotes and formulas; raw HTML stays text.
+
+    Gaps are read where the environment says so.
+    """
     markdown = _Markdown("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+    markdown.use(footnote_plugin)
+    markdown.inline.ruler.before("escape", "math_inline", _formula)
+    ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    markdown.block.ruler.before("fence", "math_block", _display, ends)
     markdown.inline.ruler.before("link", "gap", _gap)
     return markdown
+
+
+#: `$x + 1$`: no space inside the signs, no letter or digit outside, so that prices stay prices.
+_FORMULA = re.compile(r"\$(?![\s$])((?:[^$\\]|\\.)++)(?<!\s)\$(?![\w$])", re.DOTALL)
+
+
+def _formula(state: StateInline, silent: bool) -> bool:
+    """A formula inside a line."""
+    before = state.src[state.pos - 1 : state.pos]
+    if state.src[state.pos] != "$" or before == "$" or before.isalnum():
+        return False
+    match = _FORMULA.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("math_inline", "math", 0)
+        token.content = match[1]
+        token.markup = "$"
+    state.pos = match.end()
+    return True
+
+
+def _display(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """A formula on lines of its own: between two lines of `$$` alone, or all on one line."""
+    if state.is_code_block(first):
+        return False
+    line = _line_of(state, first)
+    inside = line[2:-2].strip()
+    if line == "$$":
+        last = first + 1
+        while last < end and _line_of(state, last) != "$$":
+            last += 1
+        if last >= end:
+            return False
+        tex = state.getLines(first + 1, last, state.sCount[first], False)
+        after = last + 1
+    elif line.startswith("$$") and line.endswith("$$") and inside and "$$" not in inside:
+        tex, after = inside, first + 1
+    else:
+        return False
+    if not silent:
+        token = state.push("math_block", "math", 0)
+        token.content = tex.strip("\n")
+        token.map = [first, after]
+        token.meta["first"] = first + (line == "$$")
+        state.line = after
+    return True
+
+
+def _line_of(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].strip()
 
 
 #: The environment in which `{{answer}}` is a gap: `parser().parse(text, dict(WITH_GAPS))`.
@@ -112,6 +174,60 @@ def gaps(text: str) -> Iterator[GapText]:
             yield GapText(token.content, line, "image")
 
 
+@dataclass(frozen=True)
+class Formula:
+    """A formula of a text: its TeX, whether it stands on lines of its own, and its line, counted from 0."""
+
+    tex: str
+    display: bool
+    line: int
+
+
+def formulas(text: str) -> Iterator[Formula]:
+    """All formulas of a text, in order."""
+    if "$" not in text:
+        return
+    for token, line in _walk(parser().parse(text), 0):
+        if token.type == "math_inline":
+            yield Formula(token.content, False, line)
+        elif token.type == "math_block":
+            yield Formula(token.content, True, int(token.meta["first"]))
+
+
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
+
+
+def stray_marks(text: str) -> Iterator[tuple[str, str, int]]:
+    """What looks like a formula or a footnote but is none: a code, what stands there, and its line, counted from 0.
+
+    `footnote-missing` is a mark without its note, `footnote-unused` a note without a mark, `maths-shape` a `$$` alone.
+    """
+    if "[^" not in text and "$$" not in text:
+        return
+    env: dict[str, Any] = {}
+    for token, line in _walk(parser().parse(text, env), 0):
+        if token.type == "text":
+            for match in _FOOTNOTE.finditer(token.content):
+                yield "footnote-missing", match[1], line
+            if "$$" in token.content:
+                yield "maths-shape", "$$", line
+    refs: dict[str, int] = env.get("footnotes", {}).get("refs", {})
+    for label, number in refs.items():
+        if number < 0:
+            name = label.removeprefix(":")
+            place = next((at for at, line in enumerate(text.split("\n")) if line.lstrip().startswith(f"[^{name}]:")), 0)
+            yield "footnote-unused", name, place
+
+
+def languages(text: str) -> Iterator[tuple[str, int]]:
+    """The language that each block of code names, and its line, counted from 0."""
+    if "```" not in text and "~~~" not in text:
+        return
+    for token, line in _walk(parser().parse(text), 0):
+        if token.type == "fence" and token.info.split():
+            yield token.info.split()[0], line
+
+
 def spaced_addresses(text: str) -> Iterator[tuple[str, int]]:
     """Addresses with a space in them, which Markdown leaves as text: the address and its line, counted from 0."""
     for token, line in _walk(parser().parse(text), 0):
@@ -123,10 +239,14 @@ def spaced_addresses(text: str) -> Iterator[tuple[str, int]]:
 def plain_text(text: str, *, with_gaps: bool = False) -> str:
     """The words of a text on one line, without any markup; pictures give their alternative text, gaps a blank."""
     words: list[str] = []
+    in_notes = False
     for token, _ in _walk(parser().parse(text, dict(WITH_GAPS) if with_gaps else {}), 0):
+        in_notes = token.type == "footnote_block_open" or (in_notes and token.type != "footnote_block_close")
+        if in_notes:
+            continue
         if token.type == "gap":
             words.append(token.content if token.meta["fault"] else "___")
-        elif token.type in ("text", "code_inline", "fence", "code_block", "image"):
+        elif token.type in ("text", "code_inline", "fence", "code_block", "image", "math_inline", "math_block"):
             words.append(token.content)
         elif token.type in (
             "softbreak",

@@ -42,6 +42,7 @@ OTHER_WARNINGS = frozenset(
         "alt-missing",
         "answers-in-package",
         "captions-missing",
+        "code-language",
         "number-as-text",
         "pool-unused",
         "rubric-missing",

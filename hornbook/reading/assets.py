@@ -22,6 +22,7 @@ from hornbook.media import PICTURES, SOUNDS
 from hornbook.model import AssetPath, RichText
 from hornbook.problems import Span, nearest
 from hornbook.reading.placed import place
+from hornbook.reading.prose import check_prose
 from hornbook.reading.report import Report
 from hornbook.reading.source import is_control, on_disk
 from hornbook.reading.svg import clean_svg
@@ -69,6 +70,7 @@ class Assets:
             if isinstance(mark, AssetPath):
                 self._medium(value, _MEDIA[mark.kind], lesson_id, base, span)
                 continue
+            check_prose(value, span, self._report)
             for address, line in spaced_addresses(value):
                 self._report.error(
                     "address-space",

@@ -16,6 +16,7 @@ _CLOSE = re.compile(r"(:{3,})[ \t]*$")
 _LOOKS_LIKE_FENCE = re.compile(r"[ \t]+:{3,}|::(?!:)[ \t]*[a-z{]|[ \t]*:[ \t]*::|::[ \t]*$")
 _EDGE = re.compile(r":{3,}")
 _BETWEEN = "Put a blank line between, or the line into the block that it belongs to."
+_MATHS = re.compile(r"[ \t]*\$\$[ \t]*$")
 _CODE = re.compile(r"[ \t]*(`{3,}|~{3,})(.*)$")
 
 
@@ -68,7 +69,7 @@ class LessonText:
 
 
 def marked_lines(source: Source, first: int, problems: list[Problem]) -> list[Line]:
-    """The lines from number `first` on, those inside code fences marked as code (they hold no markup)."""
+    """The lines from number `first` on, those inside code and formulas marked as code (they hold no markup)."""
     lines: list[Line] = []
     fence = ""
     opened_at = 0
@@ -76,12 +77,17 @@ def marked_lines(source: Source, first: int, problems: list[Problem]) -> list[Li
         text = source.line(number)
         match = _CODE.match(text)
         if fence:
-            closes = match and match[1][0] == fence[0] and len(match[1]) >= len(fence) and not match[2].strip()
+            if fence == "$$":
+                closes = _MATHS.match(text) is not None
+            else:
+                closes = bool(
+                    match and match[1][0] == fence[0] and len(match[1]) >= len(fence) and not match[2].strip()
+                )
             lines.append(Line(source.path, number, text, code=True))
             if closes:
                 fence = ""
-        elif match and not (match[1][0] == "`" and "`" in match[2]):
-            fence, opened_at = match[1], number
+        elif (match and not (match[1][0] == "`" and "`" in match[2])) or _MATHS.match(text):
+            fence, opened_at = match[1] if match else "$$", number
             lines.append(Line(source.path, number, text, code=True))
         else:
             lines.append(Line(source.path, number, text))
@@ -89,7 +95,7 @@ def marked_lines(source: Source, first: int, problems: list[Problem]) -> list[Li
         problems.append(
             Problem(
                 "code-not-closed",
-                "This code has no end, so the rest of the file would be code too.",
+                f"This {'formula' if fence == '$$' else 'code'} has no end, so all that follows would be part of it.",
                 Span(source.path, opened_at, 1),
                 f'Add a line "{fence}" after it.',
             )

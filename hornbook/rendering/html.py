@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Sequence
-from types import MethodType
 from typing import Any
 
 import nh3
-from markdown_it.common.utils import escapeHtml
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
@@ -19,7 +16,18 @@ from hornbook.markdown import WITH_GAPS, parser, plain_text
 from hornbook.media import SOUNDS, CourseFolder
 from hornbook.picture_size import HEAD_BYTES, Box, picture_size
 from hornbook.rendering.term_links import TermSection
+from hornbook.rendering.tokens import notes_key, renderer
 
+#: What formulas become (MathML Core); they are cleaned like all else.
+_MATHS_TAGS = """
+math semantics annotation mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover
+mmultiscripts mprescripts mtable mtr mtd mpadded mphantom menclose
+"""
+_MATHS_ATTRIBUTES = """
+display displaystyle scriptlevel encoding mathvariant mathcolor class accent accentunder stretchy symmetric form fence
+separator largeop movablelimits minsize maxsize lspace rspace width height depth voffset linethickness columnspan
+rowspan notation
+"""
 _TAGS = {
     "a",
     "audio",
@@ -49,33 +57,28 @@ _TAGS = {
     "ul",
     "div",
     "span",
+    "sup",
+    *_MATHS_TAGS.split(),
 }
 _ATTRIBUTES = {
-    "a": {"href", "target", "rel", "class"},
+    "a": {"href", "target", "rel", "class", "id", "role", "aria-label"},
     "audio": {"aria-label", "controls", "preload", "src"},
     "img": {"src", "alt", "loading", "width", "height"},
-    "ol": {"start"},
+    "ol": {"start", "class", "role"},
+    "li": {"id", "tabindex"},
+    "sup": {"class"},
     "td": {"class"},
     "th": {"class", "scope"},
     "code": {"class"},
     "div": {"class", "tabindex"},
     "span": {"class", "data-gap"},
     "pre": {"tabindex"},
+    **{tag: set(_MATHS_ATTRIBUTES.split()) for tag in _MATHS_TAGS.split()},
 }
 _SCHEMES = {"http", "https", "mailto"}
 
 
 _GAP_PLACE = re.compile(r'<span data-gap="([0-9]+)"></span>')
-
-
-def _gap_place(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: object, env: dict[str, Any]
-) -> str:
-    """Where a gap stands; they are numbered as they come."""
-    if tokens[index].meta["fault"]:
-        return escapeHtml(tokens[index].content)
-    number = env["gap"] = env.get("gap", -1) + 1
-    return f'<span data-gap="{number}"></span>'
 
 
 class Prose:
@@ -92,8 +95,8 @@ class Prose:
         self._lesson_id = lesson_id
         self._page = page
         self._reach = reach
-        self._renderer = RendererHTML()
-        self._renderer.rules["gap"] = MethodType(_gap_place, self._renderer)
+        self._renderer = renderer()
+        self._texts = 0
 
     def asset(self, path: str) -> str:
         """The address of a media file inside the package."""
@@ -127,13 +130,12 @@ class Prose:
 
     def block(self, text: str, terms: TermSection | None = None) -> Markup:
         """A text of any number of paragraphs, with its terms linked where `terms` are given."""
-        tokens = parser().parse(text)
-        return self._clean(self._render(tokens, terms=terms))
+        return self._clean(self._render(text, parser().parse(text), terms=terms))
 
     def gapped(self, text: str, field: Callable[..., Markup], *more: object) -> Markup:
         """A text of any number of paragraphs whose gaps are fields: `field` makes each from its number and `more`."""
         env: dict[str, Any] = dict(WITH_GAPS)
-        html = self._clean(self._render(parser().parse(text, env), env))
+        html = self._clean(self._render(text, parser().parse(text, env), env))
         # No author can write such an element: HTML in a text is shown as it is typed.
         return Markup(_GAP_PLACE.sub(lambda match: field(int(match[1]), *more), html))
 
@@ -141,16 +143,18 @@ class Prose:
         """A text that is one paragraph, without the paragraph around it; anything longer stays a block."""
         tokens = parser().parse(text)
         if len(tokens) == 3 and tokens[0].type == "paragraph_open":
-            return self._clean(self._render([tokens[1]], terms=terms))
-        return self._clean(self._render(tokens, terms=terms))
+            return self._clean(self._render(text, [tokens[1]], terms=terms))
+        return self._clean(self._render(text, tokens, terms=terms))
 
     def _render(
-        self, tokens: Sequence[Token], env: dict[str, Any] | None = None, terms: TermSection | None = None
+        self, text: str, tokens: Sequence[Token], env: dict[str, Any] | None = None, terms: TermSection | None = None
     ) -> str:
+        self._texts += 1
+        env = {"notes": notes_key(text, self._texts), **(env or {})}
         self._adapt(tokens)
         if terms is not None:
             terms.link(tokens)
-        html = self._renderer.render(tokens, parser().options, {} if env is None else env)
+        html = self._renderer.render(tokens, parser().options, env)
         # A wide table and long lines of code scroll inside their own boxes, by keyboard too; the page never does.
         html = html.replace("<pre>", '<pre tabindex="0">')
         html = html.replace("<table>", '<div class="scroll" tabindex="0"><table>')

@@ -321,3 +321,86 @@ class RegionOutside(Rule):
            - [ ] The mountain on the left @ 5 5 4
         :::
     """
+
+
+class Maths(Rule):
+    """A formula cannot be read.
+
+    Formulas are written in TeX, between dollar signs or between two lines of `$$`. The message says what is wrong. A
+    dollar sign that begins no formula is written `\\$`. Commands of your own (`\\newcommand`) are not known.
+
+    Wrong:
+
+        The speed is $v = \\frac{s}{t$ at most.
+
+    Right:
+
+        The speed is $v = \\frac{s}{t}$ at most.
+    """
+
+
+class MathsShape(Rule):
+    """Two dollar signs stand inside a line, so nothing is a formula there.
+
+    A formula in a line stands between single dollar signs. One of its own stands between two lines of `$$` alone.
+
+    Wrong:
+
+        The speed is $$v = 1$$ at most.
+
+    Right:
+
+        The speed is $v = 1$ at most.
+    """
+
+
+class FootnoteMissing(Rule):
+    """A text leads to a footnote that it does not have.
+
+    The note stands in the same text as its mark: `[^name]: note`, on a line of its own. In a block of its own it would
+    be another text.
+
+    Wrong:
+
+        Rivers shape the land.[^canyon]
+
+    Right:
+
+        Rivers shape the land.[^canyon]
+
+        [^canyon]: The Grand Canyon took five million years.
+    """
+
+
+class FootnoteUnused(Rule):
+    """Nothing leads to a footnote, so nobody would read it.
+
+    Wrong:
+
+        Rivers shape the land.
+
+        [^canyon]: The Grand Canyon took five million years.
+
+    Right:
+
+        Rivers shape the land.[^canyon]
+
+        [^canyon]: The Grand Canyon took five million years.
+    """
+
+
+class CodeLanguage(Rule):
+    """The first line of a block of code names a language that nobody knows how to colour (warning).
+
+    Wrong:
+
+        ```pyhton
+        depth = 4
+        ```
+
+    Right:
+
+        ```python
+        depth = 4
+        ```
+    """

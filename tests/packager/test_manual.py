@@ -37,6 +37,7 @@ FROM_ELSEWHERE = {
     *("practice-attempts", "practice-time", "practice-counts"),
     *("gap-shape", "gap-place", "gap-empty", "gap-one-choice", "item-shape"),
     *("title-too-long", "description-too-long", "version-too-long"),
+    *("footnote-missing", "footnote-unused", "maths-shape"),
     *("link-broken", "outside-request"),
 }
 """Codes that are put together from words, or stand apart from the call that reports them."""

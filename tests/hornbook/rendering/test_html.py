@@ -92,7 +92,7 @@ def test_a_table_scrolls_by_itself_and_keeps_its_alignment_without_inline_styles
     html = PROSE.block("| a | b |\n|:--|--:|\n| 1 | 2 |\n")
     assert html.startswith('<div class="scroll" tabindex="0"><table>')
     assert '<th class="align-right" scope="col">b</th>' in html
-    assert "style=" not in html
+    assert ' style="' not in html
 
 
 def test_one_paragraph_stands_inline_and_more_stay_blocks() -> None:
@@ -113,3 +113,41 @@ def test_a_picture_tells_its_size_so_that_the_page_does_not_jump_when_it_comes()
     assert 'width="640" height="320"' in prose.block("![A](a.svg)")
     assert "width" not in prose.block("![B](b.png)")
     assert prose.size("c.png") == ' width="5" height="3"'
+
+
+def test_a_formula_survives_the_cleaning_and_brings_no_styles() -> None:
+    html = str(PROSE.block("$x^2$\n\n$$\n\\begin{cases} a & b \\end{cases}\n$$\n"))
+    assert '<math><semantics><msup><mi>x</mi><mn>2</mn></msup><annotation encoding="application/x-tex">' in html
+    assert '<div class="formula scroll" tabindex="0"><math display="block">' in html
+    assert '<mtd class="maths-left maths-gap">' in html
+    assert ' style="' not in html
+
+
+def test_a_formula_cannot_bring_html() -> None:
+    html = str(PROSE.block("$\\text{<script>alert(1)</script>}$ and $</math><img src=x onerror=alert(1)>$"))
+    assert "<script" not in html
+    assert "<img" not in html
+
+
+def test_footnotes_lead_there_and_back_by_names_of_their_own() -> None:
+    prose = Prose(CourseFolder(COURSE), "one")
+    first, second = (str(prose.block("A.[^n] B.[^n]\n\n[^n]: *Note*.\n")) for _ in range(2))
+    ids = re.findall(r' id="([^"]+)"', first + second)
+    assert len(ids) == len(set(ids)) == 6
+    assert sorted(re.findall(r'href="#([^"]+)"', first)) == sorted([ids[2], *ids[:3]][:1] * 2 + ids[:2])
+    assert "<em>Note</em>" in first
+    assert all("_" in name for name in ids)
+
+
+def test_code_is_coloured_by_classes_and_stays_text() -> None:
+    html = str(PROSE.block('```python\nx = "</code><b>"  # é\n```\n'))
+    assert '<span class="code-s2">' in html
+    assert "&lt;/code&gt;&lt;b&gt;" in html
+    assert ' style="' not in html
+
+
+@pytest.mark.parametrize("first", ["```", "```text", "```no-such-language", "```<b>"])
+def test_code_of_no_known_language_stays_as_it_is(first: str) -> None:
+    html = str(PROSE.block(f"{first}\na < b\n```\n"))
+    assert "a &lt; b" in html
+    assert "<b>" not in html

@@ -1,0 +1,59 @@
+"""Formulas, footnotes and code in the texts of authors, looked at before anything is rendered."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from hornbook.blocks import BLOCK_KINDS
+from hornbook.markdown import formulas, languages, stray_marks
+from hornbook.maths import MathsError, mathml
+from hornbook.problems import Span, nearest
+from hornbook.reading.report import Report
+
+_SHOWN = 60
+_SAID = {
+    "footnote-missing": ("There is no footnote [^{0}] in this text.", 'Add a line "[^{0}]: note" after it.'),
+    "footnote-unused": ("Nothing leads to the footnote [^{0}].", "Write [^{0}] where it belongs, or delete it."),
+    "maths-shape": (
+        "Two dollar signs stand inside a line.",
+        'Write "$x$" in a line; a formula of its own stands between two lines of "$$" alone. "\\$" is a dollar sign.',
+    ),
+}
+
+
+def check_prose(text: str, span: Span, report: Report) -> None:
+    """Report what of a text would not be shown as it is meant; `span` is where the text begins."""
+    for formula in formulas(text):
+        try:
+            mathml(formula.tex, display=formula.display)
+        except MathsError as error:
+            shown = " ".join(formula.tex.split())[:_SHOWN]
+            report.error(
+                "maths",
+                f'The formula "{shown}" cannot be read: {error}.',
+                _line(span, formula.line + error.line),
+                'It is written in TeX; a dollar sign that begins no formula is "\\$".',
+            )
+    for code, found, line in stray_marks(text):
+        message, hint = (said.format(found) for said in _SAID[code])
+        report.error(code, message, _line(span, line), hint)
+    for language, line in languages(text):
+        # A kind of block there is a slip of another sort, which has been told.
+        if language not in BLOCK_KINDS and language.lower() not in _known():
+            report.warn(
+                "code-language",
+                f'Nobody knows how to colour the language "{language}".',
+                _line(span, line),
+                nearest(language, _known()) or "Leave the word away, or write text.",
+            )
+
+
+def _line(span: Span, line: int) -> Span:
+    return Span(span.path, span.line + line, span.column if line == 0 else 1)
+
+
+@cache
+def _known() -> frozenset[str]:
+    from pygments.lexers import get_all_lexers
+
+    return frozenset(alias for _, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases)
