@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -142,9 +142,29 @@ def _walk(tokens: Sequence[Token], line: int) -> Iterator[tuple[Token, int]]:
         line = here
 
 
+#: A text that begins with a letter and holds nothing that any markup begins or ends with, on one line.
+_WORDS = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?'\"()/%=-])*")
+
+
+def is_words(text: str) -> bool:
+    """Whether a text is one paragraph of nothing but words, as most answers and sides of cards are.
+
+    Then it is its own plain text, and needs no parser.
+    """
+    return _WORDS.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> tuple[Token, ...]:
+    """The tokens of a text, to be looked at and not changed: a text is asked for several things in a row."""
+    return tuple(parser().parse(text))
+
+
 def references(text: str) -> Iterator[Reference]:
     """All pictures and links of a text, in order."""
-    for token, line in _walk(parser().parse(text), 0):
+    if "[" not in text and "<" not in text:
+        return
+    for token, line in _walk(_read(text), 0):
         if token.type == "image":
             yield Reference(True, str(token.attrGet("src") or ""), line, token.content)
         elif token.type == "link_open":
@@ -165,6 +185,8 @@ class GapText:
 
 def gaps(text: str) -> Iterator[GapText]:
     """All gaps of a text, in order, and what looks like one."""
+    if "{{" not in text and "}}" not in text:
+        return
     inside_link = False
     for token, line in _walk(parser().parse(text, dict(WITH_GAPS)), 0):
         inside_link = token.type == "link_open" or (inside_link and token.type != "link_close")
@@ -187,7 +209,7 @@ def formulas(text: str) -> Iterator[Formula]:
     """All formulas of a text, in order."""
     if "$" not in text:
         return
-    for token, line in _walk(parser().parse(text), 0):
+    for token, line in _walk(_read(text), 0):
         if token.type == "math_inline":
             yield Formula(token.content, False, line)
         elif token.type == "math_block":
@@ -223,14 +245,16 @@ def languages(text: str) -> Iterator[tuple[str, int]]:
     """The language that each block of code names, and its line, counted from 0."""
     if "```" not in text and "~~~" not in text:
         return
-    for token, line in _walk(parser().parse(text), 0):
+    for token, line in _walk(_read(text), 0):
         if token.type == "fence" and token.info.split():
             yield token.info.split()[0], line
 
 
 def spaced_addresses(text: str) -> Iterator[tuple[str, int]]:
     """Addresses with a space in them, which Markdown leaves as text: the address and its line, counted from 0."""
-    for token, line in _walk(parser().parse(text), 0):
+    if _SPACED.search(text) is None:
+        return
+    for token, line in _walk(_read(text), 0):
         if token.type == "text":
             for match in _SPACED.finditer(token.content):
                 yield match[1], line
@@ -238,9 +262,11 @@ def spaced_addresses(text: str) -> Iterator[tuple[str, int]]:
 
 def plain_text(text: str, *, with_gaps: bool = False) -> str:
     """The words of a text on one line, without any markup; pictures give their alternative text, gaps a blank."""
+    if is_words(text):
+        return " ".join(text.split())
     words: list[str] = []
     in_notes = False
-    for token, _ in _walk(parser().parse(text, dict(WITH_GAPS) if with_gaps else {}), 0):
+    for token, _ in _walk(parser().parse(text, dict(WITH_GAPS)) if with_gaps else _read(text), 0):
         in_notes = token.type == "footnote_block_open" or (in_notes and token.type != "footnote_block_close")
         if in_notes:
             continue
@@ -266,7 +292,7 @@ _PLAIN = {"text", "text_special", "softbreak", "code_inline", "em_open", "em_clo
 
 def is_plain(text: str) -> bool:
     """Whether `plain_text` says all of a text: it is one paragraph without pictures and the like."""
-    tokens = parser().parse(text)
+    tokens = _read(text)
     return [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"] and all(
         child.type in _PLAIN for child in tokens[1].children or ()
     )

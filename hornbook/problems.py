@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -55,6 +56,10 @@ class Problem:
     def is_error(self) -> bool:
         """Whether this problem stops a build."""
         return self.severity is Severity.ERROR
+
+    def within(self, folder: PurePath) -> Problem:
+        """The same problem, its file named as one does who stands outside the course in `folder`."""
+        return replace(self, span=replace(self.span, path=(folder / self.span.path).as_posix()))
 
     def with_excerpt(self, excerpt: str) -> Problem:
         """The same problem, carrying the line that it speaks of."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -153,15 +153,14 @@ class _Numbering:
 
 
 class _Unnamed:
-    """Finds the ids that items without one had before."""
+    """Finds the ids that items without one had before; `known` are the items of the lesson by their names."""
 
-    def __init__(self, lock: Lock, lesson: str, taken: set[str]) -> None:
+    def __init__(self, known: Mapping[str, LockedItem], taken: set[str]) -> None:
         self._pool: dict[tuple[str, str], list[tuple[str, LockedItem]]] = defaultdict(list)
-        for key, item in lock.items.items():
-            place, _, name = key.partition("/")
-            if place == lesson and name and item.auto and name not in taken:
+        for name, item in known.items():
+            if item.auto and name not in taken:
                 self._pool[item.kind, item.parent].append((name, item))
-        self._taken = taken | {key.partition("/")[2] for key in lock.items if key.startswith(f"{lesson}/")}
+        self._taken = taken | known.keys()
         self._last: dict[str, int] = defaultdict(int)
 
     def names(self, kind: str, parent: str, texts: Sequence[str]) -> list[str]:
@@ -198,8 +197,15 @@ def numbered(course: Course, lock: Lock) -> tuple[Course, Lock, list[Problem]]:
     many are new as are gone. A `Span` of the problems names the item, as the model knows no lines.
     """
     numbering = _Numbering(lock)
+    known: dict[str, dict[str, LockedItem]] = defaultdict(dict)
+    for key, item in lock.items.items():
+        lesson_id, _, name = key.partition("/")
+        if name:
+            known[lesson_id][name] = item
     chapters = tuple(
-        chapter.model_copy(update={"lessons": tuple(_lesson(lesson, lock, numbering) for lesson in chapter.lessons)})
+        chapter.model_copy(
+            update={"lessons": tuple(_lesson(each, known[each.id], numbering) for each in chapter.lessons)}
+        )
         for chapter in course.chapters
     )
     result = course.model_copy(update={"chapters": chapters})
@@ -236,9 +242,9 @@ def _renamed(before: Lock, after: Lock, used: set[str]) -> Iterable[Problem]:
             )
 
 
-def _lesson(lesson: Lesson, lock: Lock, numbering: _Numbering) -> Lesson:
+def _lesson(lesson: Lesson, known: Mapping[str, LockedItem], numbering: _Numbering) -> Lesson:
     taken = {item.id for item in _items(lesson) if item.id}
-    unnamed = _Unnamed(lock, lesson.id, taken)
+    unnamed = _Unnamed(known, taken)
     item = numbering.number(lesson.id, "lesson", lesson_text(lesson), "", False, Span(lesson.id))
     names = _names(unnamed, [(block.kind, block_text(block), block.id) for block in lesson.blocks], "")
     blocks = tuple(

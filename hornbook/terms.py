@@ -60,6 +60,10 @@ class Terms:
                     for name in (plain_text(term.term), *term.aliases):
                         self._add(name, Entry(lesson.id, block.id, number, term))
 
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._names)
+
     def _add(self, name: str, entry: Entry) -> None:
         written = " ".join(name.split()).translate(_PLAIN)
         small = _lowered(written)
@@ -73,6 +77,8 @@ class Terms:
         Where several glossaries explain a name, that of the lesson goes before the others. With `plurals` an English
         plural in -s or -es is found too.
         """
+        if not self._names:
+            return
         written = text.translate(_PLAIN)
         small = _lowered(written)
         at = 0

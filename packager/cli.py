@@ -7,18 +7,20 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import hornbook
+from packager.options import PATH, TARGET_NAMES, with_form, with_packing, with_templates
 
 if TYPE_CHECKING:
+    from packager.build import BuildReport
+    from packager.formats import Printout
     from packager.targets import Target
 
-# Listed here so that `--help` need not import the targets or look into folders; tests hold the lists together.
-TARGET_NAMES = ("scorm12", "scorm2004-3rd", "scorm2004-4th", "web")
 STARTER_NAMES = ("lesson", "cards", "exam")
 
 _EXAMPLES = """
@@ -48,33 +50,6 @@ class _Program(click.Group):
             sys.exit(1)
 
 
-def _with_form(command: Callable[..., None]) -> Callable[..., None]:
-    """The options `--format` and `--strict`."""
-    form = click.option(
-        "--format",
-        "form",
-        default="text",
-        show_default=True,
-        type=click.Choice(("text", "json", "github")),
-        help="How to print what was found: for a person, for a program, or as annotations of a GitHub workflow.",
-    )
-    strict = click.option("--strict", is_flag=True, help="Let warnings fail the command too.")
-    return form(strict(command))
-
-
-def _with_templates(command: Callable[..., None]) -> Callable[..., None]:
-    """The options `--templates` and `--trust-templates`."""
-    named = click.option("--templates", type=_PATH, help="A folder with templates of your own for the pages.")
-    trust = click.option(
-        "--trust-templates", is_flag=True, help="Use the templates that the course brings in its folder templates/."
-    )
-    return named(trust(command))
-
-
-# What may be read is found out by reading, and said in one way.
-_PATH = click.Path(path_type=Path, readable=False)
-
-
 @click.group(
     cls=_Program, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
@@ -84,13 +59,13 @@ def main() -> None:
 
 
 def _course_argument(command: Callable[..., None]) -> Callable[..., None]:
-    return click.argument("course", type=_PATH)(command)
+    return click.argument("course", type=PATH)(command)
 
 
 @main.command(
     epilog='\b\nExamples:\n  hornbook new my-course --title "Photosynthesis"\n  hornbook new vocabulary --starter cards'
 )
-@click.argument("folder", type=_PATH)
+@click.argument("folder", type=PATH)
 @click.option("--title", default="", help="Title of the course; without it, the folder's name is used.")
 @click.option(
     "--starter",
@@ -116,7 +91,7 @@ def new(folder: Path, title: str, starter: str) -> None:
 
 @main.command(epilog="\b\nExamples:\n  hornbook check my-course\n  hornbook check my-course --strict --format github")
 @_course_argument
-@_with_form
+@with_form
 def check(course: Path, form: str, strict: bool) -> None:
     """Read COURSE and report every problem, with its file, line and column."""
     from hornbook import checks
@@ -145,37 +120,9 @@ def check(course: Path, form: str, strict: bool) -> None:
     "  hornbook build my-course --target scorm2004-4th --sco lesson"
 )
 @_course_argument
-@click.option(
-    "--target",
-    "-t",
-    "targets",
-    multiple=True,
-    type=click.Choice(TARGET_NAMES),
-    help="What to pack for; may be given several times. [default: scorm12]",
-)
-@click.option(
-    "--output",
-    "-o",
-    type=_PATH,
-    help="The zip to write, or a folder for several. [default: the folder build/]",
-)
-@click.option(
-    "--sco",
-    default="course",
-    show_default=True,
-    type=click.Choice(("course", "lesson")),
-    help="What the LMS keeps and shows by itself: the course as one, or each lesson in its table of contents.",
-)
-@click.option("--split", is_flag=True, help="Write one zip for each lesson.")
-@click.option(
-    "--schemas",
-    type=_PATH,
-    help="A folder with the published schemas (XSD) of SCORM, to put into the package for strict conformance.",
-)
-@_with_templates
-@click.option("--locked", is_flag=True, help="Refuse to build if course.lock.json would change.")
-@click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
-@_with_form
+@with_packing
+@with_templates
+@with_form
 def build(
     course: Path,
     targets: Sequence[str],
@@ -207,6 +154,18 @@ def build(
             )
         except WriteError as error:
             raise click.ClickException(printable(str(error))) from None
+    _tell(report, course, printout, quiet)
+    sys.exit(
+        printout.end(
+            f"{printout.counted} in what was built." if report.built else f"{printout.counted}; no package was changed."
+        )
+    )
+
+
+def _tell(report: BuildReport, course: Path, printout: Printout, quiet: bool) -> None:
+    """What became of a course: its problems and its packages."""
+    from packager.report import printable
+
     printout.show(report.problems, course)
     for built in report.built:
         limit = built.target.profile.state_limit
@@ -220,21 +179,78 @@ def build(
                 "state-limit": limit,
             },
         )
-        if not quiet and not printout.failed:
+        if not quiet and not printout.fails(report.problems):
             printout.say(
                 f"{printable(str(built.path))}  {built.target.title}, {_size(built.size)}, "
                 f"state at most {built.state:,} of {limit:,} characters"
             )
-    sys.exit(
-        printout.end(
-            f"{printout.counted} in what was built." if report.built else f"{printout.counted}; no package was changed."
+
+
+@main.command(
+    epilog="\b\nExamples:\n  hornbook catalogue courses --output packages\n"
+    "  hornbook catalogue courses --target scorm12 --target web --jobs 4 --quiet"
+)
+@click.argument("folder", type=PATH)
+@click.option("--jobs", "-j", default=0, type=click.IntRange(0, 256), help="Courses at a time. [default: one a core]")
+@with_packing
+@with_templates
+@with_form
+def catalogue(
+    folder: Path,
+    jobs: int,
+    targets: Sequence[str],
+    output: Path | None,
+    sco: str,
+    split: bool,
+    schemas: Path | None,
+    templates: Path | None,
+    trust_templates: bool,
+    locked: bool,
+    quiet: bool,
+    form: str,
+    strict: bool,
+) -> None:
+    """Pack all courses below FOLDER, on all cores. A course with an error does not keep the others."""
+    from packager.catalogue import Order, build_all, courses_in
+    from packager.formats import Printout
+    from packager.report import plural, printable
+
+    printout = Printout(form, strict=strict)
+    chosen = _targets(targets or ("scorm12",), sco, split, schemas)
+    if output is not None and output.suffix.lower() == ".zip" and not _is_folder(output):
+        raise click.UsageError(f"{output} is one file, but a catalogue makes many. Name a folder.")
+    into = output or Path("build")
+    orders = []
+    for course in courses_in(folder):
+        place = into / course.relative_to(folder).parent
+        outputs = tuple((target, place / f"{course.resolve().name}-{target.name}.zip") for target in chosen)
+        own = _own_templates(course, templates, trust_templates)
+        orders.append(Order(course, outputs, own, locked=locked, strict=strict, split=split))
+    if not orders:
+        raise click.ClickException(f"There is no course in {printable(str(folder))}: no folder with a course.yaml.")
+    failed: list[Path] = []
+
+    def done(order: Order, report: BuildReport) -> None:
+        if printout.fails(report.problems):
+            failed.append(order.course)
+        # Files are named from here, as each course has its own lesson.md.
+        _tell(
+            replace(report, problems=tuple(problem.within(order.course) for problem in report.problems)),
+            Path(),
+            printout,
+            quiet,
         )
-    )
+
+    build_all(orders, jobs, done)
+    built = len(orders) - len(failed)
+    printout.say(f"{plural(len(orders), 'course')}: {built} built, {len(failed)} not; {printout.counted}")
+    named = ", ".join(printable(str(course)) for course in failed[:20])
+    sys.exit(printout.end(f"not built: {named}{' and others' if len(failed) > 20 else ''}"))
 
 
 @main.command(epilog="\b\nExample:\n  hornbook verify my-course.zip")
-@click.argument("packages", nargs=-1, required=True, type=_PATH)
-@_with_form
+@click.argument("packages", nargs=-1, required=True, type=PATH)
+@with_form
 def verify(packages: Sequence[Path], form: str, strict: bool) -> None:
     """Open each package again and report what is wrong with it."""
     from packager.formats import Printout
@@ -261,7 +277,7 @@ def verify(packages: Sequence[Path], form: str, strict: bool) -> None:
     type=click.Choice(TARGET_NAMES),
     help="What the page is made for.",
 )
-@_with_templates
+@with_templates
 @click.option("--browser/--no-browser", default=True, help="Open the page in the browser.")
 def preview(course: Path, port: int, target: str, templates: Path | None, trust_templates: bool, browser: bool) -> None:
     """Show COURSE in the browser; it changes as you save. A panel shows what an LMS would be told."""
@@ -275,8 +291,8 @@ def preview(course: Path, port: int, target: str, templates: Path | None, trust_
     epilog="\b\nExamples:\n  hornbook convert lesson.md lesson.yaml\n  hornbook convert quiz.json quiz.md\n"
     "  hornbook convert my-course my-course-data --to yaml"
 )
-@click.argument("source", type=_PATH)
-@click.argument("target", type=_PATH)
+@click.argument("source", type=PATH)
+@click.argument("target", type=PATH)
 @click.option(
     "--to",
     "to",
@@ -285,7 +301,7 @@ def preview(course: Path, port: int, target: str, templates: Path | None, trust_
     type=click.Choice(("markdown", "yaml", "json")),
     help="For a whole course: the form of its lessons in the new folder.",
 )
-@_with_form
+@with_form
 def convert(source: Path, target: Path, to: str, form: str, strict: bool) -> None:
     """Write the lesson or course SOURCE in another form to TARGET, without loss."""
     from packager.convert import ConvertError, convert_course, convert_file
@@ -306,7 +322,7 @@ def convert(source: Path, target: Path, to: str, form: str, strict: bool) -> Non
 @main.command("fix-ids", epilog="\b\nExamples:\n  hornbook fix-ids my-course --dry-run\n  hornbook fix-ids my-course")
 @_course_argument
 @click.option("--dry-run", "-n", is_flag=True, help="Show what would be written, and write nothing.")
-@_with_form
+@with_form
 def fix_ids(course: Path, dry_run: bool, form: str, strict: bool) -> None:
     """Write an id into COURSE wherever a block, question or card has none, and show each line that changes.
 

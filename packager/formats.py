@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,11 @@ class Printout:
     @property
     def failed(self) -> bool:
         """Whether what was found fails the run."""
-        return any(problem.is_error or self._strict for _, problem in self._problems)
+        return self.fails(problem for _, problem in self._problems)
+
+    def fails(self, problems: Iterable[Problem]) -> bool:
+        """Whether these problems fail a run."""
+        return any(problem.is_error or self._strict for problem in problems)
 
     @property
     def counted(self) -> str:

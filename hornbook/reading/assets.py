@@ -60,6 +60,8 @@ class Assets:
         self._lesson_files = lesson_files
         self._report = report
         self._files: dict[tuple[str, str], File | None] = {}
+        #: The names in each folder that was looked into.
+        self._names: dict[Path, set[str]] = {}
         self.media: dict[tuple[str, str], File] = {}
         self.links: dict[tuple[str, str], str] = {}
 
@@ -154,7 +156,7 @@ class Assets:
                 else:
                     self._report.error("media-missing", f"There is no file {path}.", span, nearest(path, known))
                 return None
-            if not _exact_case(self._root, path):
+            if not self._has_exact_case(path):
                 self._other_capitals(path, span)
                 return None
             ending = file.suffix.lower()
@@ -174,6 +176,17 @@ class Assets:
             what = getattr(error, "strerror", None) or error
             self._report.error("media-unreadable", f"{path} cannot be read: {what}.", span)
             return None
+
+    def _has_exact_case(self, path: str) -> bool:
+        """Whether every part of `path` is spelt as on disk; some systems open a file under any capitals."""
+        here = self._root
+        for part in path.split("/"):
+            if here not in self._names:
+                self._names[here] = {unicodedata.normalize("NFC", entry.name) for entry in here.iterdir()}
+            if unicodedata.normalize("NFC", part) not in self._names[here]:
+                return False
+            here /= part
+        return True
 
     def _other_capitals(self, path: str, span: Span) -> None:
         self._report.error(
@@ -307,19 +320,6 @@ def _address(written: str) -> SplitResult | None:
         return urlsplit(written)
     except ValueError:
         return None
-
-
-def _exact_case(root: Path, path: str) -> bool:
-    """Whether every part of `path` is spelt as on disk; some systems open a file under any capitals."""
-    here = root
-    for part in path.split("/"):
-        names = {entry.name for entry in here.iterdir()}
-        if part not in names and unicodedata.normalize("NFC", part) not in {
-            unicodedata.normalize("NFC", name) for name in names
-        }:
-            return False
-        here /= part
-    return True
 
 
 def _slug(path: str) -> str:

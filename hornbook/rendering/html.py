@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from hornbook.blocks import GameItem
 from hornbook.captions import Cue, line_times, read_captions
-from hornbook.markdown import WITH_GAPS, parser, plain_text
+from hornbook.markdown import WITH_GAPS, is_words, parser, plain_text
 from hornbook.media import SOUNDS, CourseFolder
 from hornbook.picture_size import HEAD_BYTES, Box, picture_size
 from hornbook.rendering.term_links import TermSection
@@ -130,6 +130,8 @@ class Prose:
 
     def block(self, text: str, terms: TermSection | None = None) -> Markup:
         """A text of any number of paragraphs, with its terms linked where `terms` are given."""
+        if self._is_as_typed(text, terms):
+            return Markup(f"<p>{text}</p>\n")
         return self._clean(self._render(text, parser().parse(text), terms=terms))
 
     def gapped(self, text: str, field: Callable[..., Markup], *more: object) -> Markup:
@@ -141,10 +143,16 @@ class Prose:
 
     def inline(self, text: str, terms: TermSection | None = None) -> Markup:
         """A text that is one paragraph, without the paragraph around it; anything longer stays a block."""
+        if self._is_as_typed(text, terms):
+            return Markup(text)
         tokens = parser().parse(text)
         if len(tokens) == 3 and tokens[0].type == "paragraph_open":
             return self._clean(self._render(text, [tokens[1]], terms=terms))
         return self._clean(self._render(text, tokens, terms=terms))
+
+    def _is_as_typed(self, text: str, terms: TermSection | None) -> bool:
+        """Whether a page shows a text as it stands: nothing in it is markup, to be escaped or a term."""
+        return is_words(text) and text[-1] != " " and (terms is None or not self._folder.terms)
 
     def _render(
         self, text: str, tokens: Sequence[Token], env: dict[str, Any] | None = None, terms: TermSection | None = None

@@ -111,3 +111,10 @@ class TemplateUntrusted(Rule):
 
     Templates decide what learners see. If you know who wrote them, use `--trust-templates`.
     """
+
+
+class NotWritten(Rule):
+    """A package of a catalogue could not be written.
+
+    The message says why: a full disk, a folder in which you may not write. The other courses were built.
+    """

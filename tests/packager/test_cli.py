@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from packager.cli import TARGET_NAMES, main
+from packager.cli import main
+from packager.options import TARGET_NAMES
 from packager.targets import TARGETS
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="4"/></svg>\n'

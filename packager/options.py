@@ -1,0 +1,75 @@
+"""Options that several commands of `hornbook` share, and the paths that they take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+# Listed here so that `--help` need not import the targets; a test holds the two lists together.
+TARGET_NAMES = ("scorm12", "scorm2004-3rd", "scorm2004-4th", "web")
+
+# What may be read is found out by reading, and said in one way.
+PATH = click.Path(path_type=Path, readable=False)
+
+
+def with_form(command: Callable[..., None]) -> Callable[..., None]:
+    """The options `--format` and `--strict`."""
+    form = click.option(
+        "--format",
+        "form",
+        default="text",
+        show_default=True,
+        type=click.Choice(("text", "json", "github")),
+        help="How to print what was found: for a person, for a program, or as annotations of a GitHub workflow.",
+    )
+    strict = click.option("--strict", is_flag=True, help="Let warnings fail the command too.")
+    return form(strict(command))
+
+
+def with_templates(command: Callable[..., None]) -> Callable[..., None]:
+    """The options `--templates` and `--trust-templates`."""
+    named = click.option("--templates", type=PATH, help="A folder with templates of your own for the pages.")
+    trust = click.option(
+        "--trust-templates", is_flag=True, help="Use the templates that the course brings in its folder templates/."
+    )
+    return named(trust(command))
+
+
+def with_packing(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say what to make of a course."""
+    options = (
+        click.option(
+            "--target",
+            "-t",
+            "targets",
+            multiple=True,
+            type=click.Choice(TARGET_NAMES),
+            help="What to pack for; may be given several times. [default: scorm12]",
+        ),
+        click.option(
+            "--output",
+            "-o",
+            type=PATH,
+            help="The zip to write, or a folder for several. [default: the folder build/]",
+        ),
+        click.option(
+            "--sco",
+            default="course",
+            show_default=True,
+            type=click.Choice(("course", "lesson")),
+            help="What the LMS keeps and shows by itself: the course as one, or each lesson in its table of contents.",
+        ),
+        click.option("--split", is_flag=True, help="Write one zip for each lesson."),
+        click.option(
+            "--schemas",
+            type=PATH,
+            help="A folder with the published schemas (XSD) of SCORM, to put into the package for strict conformance.",
+        ),
+        click.option("--locked", is_flag=True, help="Refuse to build if course.lock.json would change."),
+        click.option("--quiet", "-q", is_flag=True, help="Print problems only."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
