@@ -1,6 +1,6 @@
 // Builds the learner's player: a script for packages with parts that come later, one for the LTI tool, and a style
 // sheet; the same bytes for the same sources.
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -67,13 +67,6 @@ for (const [name, text] of Object.entries(texts)) {
   });
   await writeFile(resolve(target, name), `${code}\n`);
 }
-// The scripts hold code of these libraries; their licences ask that the notice goes wherever the code goes.
-const { dependencies } = JSON.parse(await readFile(resolve(here, 'package.json'), 'utf8'));
-const notices = Object.keys(dependencies).map(async (name) => {
-  const licence = await readFile(resolve(here, 'node_modules', name, 'LICENSE'), 'utf8');
-  return `${name}\n\n${licence.trim()}\n`;
-});
-await writeFile(resolve(target, 'licences.txt'), (await Promise.all(notices)).join('\n\n'));
 
 await build({
   ...shared,

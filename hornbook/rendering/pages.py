@@ -231,5 +231,5 @@ def _pulse(course: Course, profile: Profile) -> Iterator[File]:
 def _player(course: Course) -> Iterator[File]:
     built: Path = resources.templates() / "player"
     parts = (f"player-{part}.js" for part in parts_of_course(course))
-    for name in ("licences.txt", "player.css", "player.js", *parts):
+    for name in ("player.css", "player.js", *parts):
         yield File(f"assets/{name}", (built / name).read_bytes())

@@ -14,7 +14,6 @@ from lti_app.web.wiring import config
 blueprint = Blueprint("assets", __name__)
 
 _KINDS = {
-    "licences.txt": "text/plain; charset=utf-8",
     "player-lti.js": "text/javascript; charset=utf-8",
     "player.css": "text/css; charset=utf-8",
 }

@@ -1,4 +1,3 @@
-import { FSRSAlgorithm, type Grade } from 'ts-fsrs';
 import {
   decodedStability,
   HIGHEST_STABILITY_CODE,
@@ -9,6 +8,7 @@ import {
   RETENTION,
   STABILITY_STEP,
 } from './due';
+import { type Memory, nextState } from './fsrs';
 import {
   CARD_DAYS,
   CARD_LEARNING,
@@ -34,12 +34,6 @@ export const RATINGS: readonly Rating[] = [AGAIN, HARD, GOOD, EASY];
 const HIGHEST_DIFFICULTY_CODE = 0x3f;
 const DIFFICULTY_STEP = Math.log(10) / HIGHEST_DIFFICULTY_CODE;
 const OFTEN_MISSED = HIGHEST_DIFFICULTY_CODE - 1;
-
-/** What FSRS knows of a card: stability in days, difficulty from 1 to 10. */
-export interface Memory {
-  readonly stability: number;
-  readonly difficulty: number;
-}
 
 /** The word of a card after a rating on this day. */
 export function review(word: number, rating: Rating, day: number, retention = RETENTION): number {
@@ -79,11 +73,9 @@ export function isOftenMissed(word: number): boolean {
   return !isNew(word) && unpackCard(word).difficulty >= OFTEN_MISSED;
 }
 
-const algorithm = new FSRSAlgorithm({ enable_fuzz: false, learning_steps: [], relearning_steps: [] });
-
 /** What FSRS makes of a rating `elapsed` whole days after the last one; null is the memory of a new card. */
 export function nextMemory(memory: Memory | null, elapsed: number, rating: Rating): Memory {
-  const { stability, difficulty } = algorithm.next_state(memory, elapsed, rating as Grade);
+  const { stability, difficulty } = nextState(memory, elapsed, rating);
   return { stability: Math.min(Math.max(stability, LEAST_STABILITY), MOST_STABILITY), difficulty };
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { intervals, isOftenMissed, type Memory, nextMemory, type Rating, review } from '../src/cards';
+import { intervals, isOftenMissed, nextMemory, type Rating, review } from '../src/cards';
 import { dueDay, isDue } from '../src/due';
+import type { Memory } from '../src/fsrs';
 
 /*
  * Follows histories of cards for `tests/hornbook/card_histories.py`, which does the same in Python and compares:
