@@ -5,7 +5,8 @@ stability 10 bits, difficulty 6, day of the last review 14, phase 2, from the hi
 rated. The clock comes in as a day's number, so nothing here asks for the time.
 
 The same rules as `player/src/cards.ts`, which has an FSRS of its own (`fsrs.ts`) where this module uses py-fsrs;
-10,000 random histories are followed in both (`python -m benchmarks.cards`). The library is in the extra `lti`: packing a course needs no FSRS.
+10,000 random histories are followed in both (`python -m benchmarks.cards`). The library is in the
+extra `lti`: packing a course needs no FSRS.
 """
 
 from __future__ import annotations
@@ -148,8 +149,8 @@ def next_memory(memory: Memory | None, elapsed: int, rating: Rating) -> Memory:
     """What FSRS makes of a rating `elapsed` whole days after the last one; nothing is the memory of a new card.
 
     There are no learning steps: after the first rating a card is in review, and one that is rated twice on a day
-    takes the short-term way. Below about an hour stability is kept at its least: the player rounds to eight decimals, as ts-fsrs does,
-    which would tell there. Raises `FsrsMissingError` where the library is not installed.
+    takes the short-term way. Below about an hour stability is kept at its least: the player rounds to eight
+    decimals, as ts-fsrs does, which would tell there. Raises `FsrsMissingError` where the library is not installed.
     """
     scheduler = _scheduler()
     from fsrs import Card, State
