@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -140,18 +140,28 @@ def read_result(
 ) -> Result | None:
     """What the gradebook holds for a learner; None = nothing. ServiceError where it cannot be read."""
     url = below(line_item_url, "results", {"user_id": user_id})
+    # Platforms that do not know the filter send everybody.
+    return next((one for one in _results(connector, platform, scopes, url) if one.user_id == user_id), None)
+
+
+def read_results(
+    connector: Connector, platform: ServicePlatform, scopes: Iterable[str], line_item_url: str
+) -> dict[str, Result]:
+    """What the gradebook holds for everybody in a column, by user. ServiceError where it cannot be read whole."""
+    url = below(line_item_url, "results")
+    return {one.user_id: one for one in _results(connector, platform, scopes, url)}
+
+
+def _results(connector: Connector, platform: ServicePlatform, scopes: Iterable[str], url: str) -> Iterator[Result]:
     for page in pages(connector, platform, scopes, url, RESULTS):
         for row in page if isinstance(page, list) else []:
-            # Platforms that do not know the filter send everybody.
-            if not isinstance(row, dict) or str(row.get("userId")) != user_id:
+            if not isinstance(row, dict) or row.get("userId") is None:
                 continue
             score, maximum = _fraction(row.get("resultScore")), _fraction(row.get("resultMaximum"))
-            if score is None:
-                return Result(user_id, None, str(row.get("comment") or ""))
             # AGS 2.0, 3.3.6: resultMaximum is 1 where it is left out.
             whole = maximum if maximum is not None and maximum > 0 else Fraction(1)
-            return Result(user_id, score * 100 / whole, str(row.get("comment") or ""))
-    return None
+            share = None if score is None else score * 100 / whole
+            yield Result(str(row["userId"]), share, str(row.get("comment") or ""))
 
 
 _CANVAS_MOMENT = re.compile(r"before last updated timestamp of ([0-9T:.+Z-]+)")

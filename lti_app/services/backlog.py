@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from lti_app.services.doorbell import ring_after_commit
-from lti_app.services.grades import GIVEN_UP, REFUSED, WAITING
+from lti_app.services.grades import CHANGED, GIVEN_UP, REFUSED, WAITING
 from lti_app.storage.models import Breaker, Context, GradeDelivery, Person, Platform, ResourceLink, Score
 
 #: States of grades that the gradebook does not hold.
@@ -103,7 +103,7 @@ def outstanding(session: Session, states: Sequence[str] = OUTSTANDING, limit: in
 
 
 def retry(session: Session, now: datetime, numbers: Sequence[int] = ()) -> int:
-    """Try outstanding grades at once, all or those with these numbers; how many."""
+    """Try outstanding grades at once, those with these numbers, or all that nobody has changed in the LMS; how many."""
     change = (
         update(GradeDelivery)
         .where(GradeDelivery.state.in_(OUTSTANDING))
@@ -111,6 +111,8 @@ def retry(session: Session, now: datetime, numbers: Sequence[int] = ()) -> int:
     )
     if numbers:
         change = change.where(GradeDelivery.score_id.in_(numbers))
+    else:
+        change = change.where(GradeDelivery.problem != CHANGED)
     ids = list(session.scalars(change.returning(GradeDelivery.score_id)))
     # An administrator who asks knows better than the breaker.
     session.execute(update(Breaker).values(open_until=None))

@@ -24,6 +24,8 @@ GIVEN_UP = "given-up"
 NONE = "none"
 #: The problem of a grade that was changed in the LMS after our score.
 CHANGED = "changed-in-lms"
+#: What its detail begins with where the other grade is known.
+HOLDS = "the gradebook holds "
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,18 @@ class GradeState:
     waiting_since: datetime | None = None
     #: When the tool tries again by itself.
     next_try_at: datetime | None = None
+    #: What the LMS said to it, or holds instead.
+    detail: str = ""
 
     @property
     def percent(self) -> Fraction | None:
         """Of 100, rounded half up to two decimals."""
         return None if self.earned is None else percent(self.earned)
+
+    @property
+    def held(self) -> str:
+        """What the gradebook holds in place of our score, such as `80 %`; empty where that is not known."""
+        return self.detail.removeprefix(HOLDS) if self.detail.startswith(HOLDS) else ""
 
     @property
     def can_be_sent(self) -> bool:
@@ -141,10 +150,13 @@ def send_again(
 ) -> int:
     """Try the scores of an activity at once that the gradebook does not hold; how many those are.
 
-    For the button of the instructor. `person_ids` None means all learners. `anew` lets the tool make the column again
-    that the LMS has lost.
+    For the button of the instructor. `person_ids` None means all learners, but for those whose grade was changed in
+    the LMS: it gives way only where somebody says so of that one. `anew` lets the tool make the column again that the
+    LMS has lost.
     """
     deliveries = _unsent(session, link, person_ids)
+    if person_ids is None:
+        deliveries = [one for one in deliveries if one.problem != CHANGED]
     can_make = bool(link.context.lineitems_url) and LINE_ITEM_SCOPE in link.context.scopes
     if anew and deliveries and can_make and link.line_item_problem == "gone":
         link.line_item_url, link.line_item_problem = "", ""
@@ -208,6 +220,7 @@ def state_of(link: ResourceLink, score: Score | None, delivery: GradeDelivery | 
         delivery.sent_at,
         delivery.waiting_since if failed else None,
         delivery.next_try_at if failed else None,
+        delivery.problem_detail if failed else "",
     )
 
 

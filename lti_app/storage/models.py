@@ -234,6 +234,8 @@ class ResourceLink(Base):
     #: The end that the line item has in the LMS (AGS 2.0, `endDateTime`), and when it was asked for last.
     line_item_due_at: Mapped[datetime | None]
     line_item_read_at: Mapped[datetime | None]
+    #: When the grades of its column were looked at last.
+    results_read_at: Mapped[datetime | None]
 
     context: Mapped[Context] = relationship()
 

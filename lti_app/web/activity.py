@@ -22,7 +22,7 @@ from lti_app.lti.refusals import Refused
 from lti_app.services import activities, attempts, papers, progress, quiz_view, scores
 from lti_app.services.activities import ActivityMissing
 from lti_app.services.attempts import Closed, Given, Seat, TooManyAnswers
-from lti_app.services.grades import WAITING, grade_state
+from lti_app.services.grades import CHANGED, WAITING, grade_state
 from lti_app.services.progress import ProgressError
 from lti_app.storage.models import Attempt, Launch, Person, ResourceLink
 from lti_app.web.bodies import json_body
@@ -138,6 +138,8 @@ def _grade(session: Session, seat: Seat) -> dict[str, Any] | None:
     name = f"learner-grade-{grade.state}"
     if grade.problem and f"{name}-problem" in words:
         name = f"{name}-problem"
+    if grade.problem == CHANGED:
+        name = "learner-grade-changed"
     if name not in words:
         return None
     percent = "" if grade.percent is None else f"{float(grade.percent):.2f}".rstrip("0").rstrip(".")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from lti_app.lti.refusals import Refused
-from lti_app.services import activities, grades, reports, roster
+from lti_app.services import activities, gradebook, grades, reports, roster
 from lti_app.services.activities import Activity, ActivityMissing
 from lti_app.services.reports import ClassReport
 from lti_app.storage.models import Launch, Person, ResourceLink
@@ -63,11 +63,13 @@ def overview(handle: str) -> Response:
     """Everybody's progress, attempts, score and grade."""
     launch, link = _teacher_launch(handle)
     seen = roster.refresh(database(), connector(), link.context_id, clock()())
+    gradebook.compare(database(), connector(), link.id, clock()())
     with database().reading() as session:
         link, activity, report = _report(session, launch, link)
         graded = grades.wants_grade(link, link.context)
         context = link.context
-    attention = report.by_state(*ATTENTION)
+    troubled = report.by_state(*ATTENTION)
+    attention = [row for row in troubled if row.grade.problem != grades.CHANGED]
     return page(
         "class.html",
         path=launch_path(handle),
@@ -77,6 +79,7 @@ def overview(handle: str) -> Response:
         roster=seen,
         graded=graded,
         attention=attention,
+        changed=len(troubled) - len(attention),
         waiting=report.by_state(grades.WAITING),
         problems=sorted({(row.grade.problem, row.grade.problem_status or 0) for row in attention if row.grade.problem}),
         sent=request.args.get("sent", type=int),

@@ -65,6 +65,8 @@ def test_the_page_tells_when_the_score_has_arrived_or_the_lms_is_away(opened: Op
 
     assert "does not answer" in grade(problem="unreachable", tries=3)
     assert "does not take" in grade(state="refused")
+    changed = grade(problem="changed-in-lms")
+    assert changed == "Your score here is 0 %. The grade in the gradebook was changed since."
     assert grade(state="sent", sent_version=_score(database).version) == "Your score is in the gradebook: 0 %."
 
 

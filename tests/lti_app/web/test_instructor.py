@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from lti_app.demo.school import Link
 from lti_app.lti.keys import ensure_key
 from lti_app.services.grades import record_score
 from lti_app.services.outbox import Outbox
-from lti_app.storage.models import Person, ResourceLink
+from lti_app.storage.models import GradeDelivery, Person, ResourceLink
 from tests.lti_app.circle import RunningTool, running_tool
 from tests.lti_app.visitor import Visitor
 
@@ -264,6 +265,26 @@ def test_a_grade_that_arrived_is_told(school: School) -> None:
     row = _row(school.open("2").text, "Ada Brandt")
     assert "66.67 %" in row
     assert "In the gradebook since" in row
+
+
+def test_a_grade_that_was_changed_in_the_lms_is_told_and_stays_until_one_says_otherwise(school: School) -> None:
+    school.open("11")
+    school.score("11", "1/2")
+    school.deliver()
+    with school.tool.database.writing() as session:
+        delivery = session.scalars(select(GradeDelivery)).one()
+        assert delivery.sent_at is not None
+        delivery.sent_at -= timedelta(minutes=1)
+    entry = school.lms.entry(school.link, "11")
+    assert entry is not None
+    entry.override = entry.maximum * 0.8
+    teacher = school.open("2")
+    assert "One grade was changed in the LMS." in teacher.text
+    assert "does not arrive" not in teacher.text
+    assert "Changed in the LMS The gradebook holds 80 %." in _row(teacher.text, "Ada Brandt")
+    assert "There was nothing to send again." in teacher.post("class/send").text
+    answer = teacher.post("class/send", person=str(school.person("11").id))
+    assert "One grade is being sent again." in answer.text
 
 
 def test_a_grade_that_is_refused_is_told_with_reason_and_remedy_and_sent_again(school: School) -> None:
