@@ -28,7 +28,7 @@ def test_there_are_two_and_one_is_written_from_right_to_left() -> None:
 def test_a_course_builds_for_every_target_and_is_verified(tmp_path: Path, name: str) -> None:
     folder = Path(shutil.copytree(resources.content() / name, tmp_path / name))
     report = build(folder, [(target, tmp_path / f"{word}.zip") for word, target in TARGETS.items()], locked=True)
-    assert report.problems == ()
+    assert report.problems == (), f"If the lock file is out of date: hornbook build content/{name}"
     for built in report.built:
         assert verify(built.path) == []
         if built.target.profile.home != "web":
