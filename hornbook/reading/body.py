@@ -127,6 +127,7 @@ class Section:
 def split_sections(lines: Sequence[Line], level: int, report: Report, what: str) -> list[Section]:
     """The parts under headings of exactly `level`; anything before the first is an error."""
     sections: list[Section] = []
+    told = False
     for line in lines:
         match = None if line.code else _HEADING.match(line.text)
         if match and len(match[1]) == level:
@@ -145,12 +146,13 @@ def split_sections(lines: Sequence[Line], level: int, report: Report, what: str)
             heading_shape(line, report)
         elif sections:
             sections[-1].body.append(line)
-        elif not line.blank:
+        elif not line.blank and not told:
+            told = True  # once: what follows belongs under the same heading
             report.error(
                 "text-out-of-place",
                 f"Expected a heading: {'#' * level} {what}.",
                 line.start,
-                "Text belongs under a heading here.",
+                f'Put a line "{"#" * level} {what}" above it, in your words where it is a title.',
             )
     return sections
 

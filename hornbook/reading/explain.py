@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,16 @@ from pydantic import BaseModel, ValidationError
 
 from hornbook.problems import Problem, Span, nearest
 from hornbook.reading.placed import PlacedMap, place, steps
+
+#: Settings of a course that have a place of their own, which is not where authors look for it first.
+_MOVE = {
+    "lessons": 'Lessons stand in a chapter: "chapters:", and on the next line "- lessons: [first.md]".',
+    "minutes": "The time stands in the head of each lesson.",
+    "objectives": "What learners will be able to do stands in the head of each lesson.",
+}
+_ITEMS = "Write one value a line, each after a minus and a space."
+_LIST_HINT = "WriteVALUES, or one value a line, each after a minus and a space."
+_FORMS = {"flag": 'Write "true" or "false".', "seconds": "Write seconds, or minutes and seconds with a colon: 1:30."}
 
 
 def explain(error: ValidationError, data: PlacedMap, model: type[BaseModel]) -> list[Problem]:
@@ -25,11 +36,14 @@ def _problem(detail: Any, data: PlacedMap, model: type[BaseModel]) -> Problem:
     value = str(detail.get("input", ""))[:60]
     match kind:
         case "missing":
-            return Problem("missing", f'"{name}" is missing here.', span, f'Add "{name}".')
+            return Problem("missing", f'"{name}" is missing here.', span, f'Add a line "{name}: ...".')
         case "extra_forbidden":
             known = _fields_at(model, path[:-1])
             span = _key_span(data, path) or span
-            return Problem("option-unknown", f'"{name}" is not known here.', span, nearest(name, known))
+            hint = _MOVE.get(name, "") if "chapters" in known else ""
+            if name.startswith("-"):
+                hint = "Put a space after the minus."
+            return Problem("option-unknown", f'"{name}" is not known here.', span, hint or nearest(name, known))
         case "literal_error" | "enum":
             choices = [word.strip(" '") for word in str(context.get("expected", "")).replace(" or ", ",").split(",")]
             return Problem(
@@ -70,15 +84,37 @@ def _problem(detail: Any, data: PlacedMap, model: type[BaseModel]) -> Problem:
                 "type",
                 f'"{name}" must be a list.',
                 span,
-                "Write one value a line, each after a minus and a space.",
+                _LIST_HINT.replace("VALUES", f" {name}: [{value}]")
+                if isinstance(detail.get("input"), str) and value
+                else _ITEMS,
             )
         case "string_type":
             return Problem("type", f'"{name}" must be text.', span)
         case "model_type" | "model_attributes_type" | "dict_type":
             return Problem("type", f'"{name}" must hold lines "name: value".', span)
+        case "whole-number":
+            digits = re.sub(r"[^0-9]", " ", value).split()
+            return Problem(kind, detail["msg"], span, f"Write digits alone: {digits[0] if digits else '10'}.")
+        case "flag" | "seconds":
+            return Problem(kind, detail["msg"], span, _FORMS[kind])
     if "message" in context:
         return Problem(kind, str(context["message"]), span)
-    return Problem(kind.replace("_", "-"), str(detail["msg"]), span)
+    # What no author writes, but a program may: the model's own words are all there is.
+    return Problem("type", f'"{name}" cannot be "{value}": {str(detail["msg"]).lower().rstrip(".")}.', span)
+
+
+def misspelt(error: ValidationError, model: type[BaseModel]) -> set[tuple[str | int, ...]]:
+    """The places of fields that are missing because their names are misspelt, which is told already."""
+    details = error.errors(include_url=False)
+    missing = {detail["loc"] for detail in details if detail["type"] == "missing"}
+    meant = set()
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            *parent, name = detail["loc"]
+            absent = [str(loc[-1]) for loc in missing if list(loc[:-1]) == parent]
+            known = nearest(str(name), _fields_at(model, parent))
+            meant |= {(*parent, word) for word in absent if known == f'Did you mean "{word}"?'}
+    return meant
 
 
 def _key_span(data: PlacedMap, path: Sequence[str | int]) -> Span | None:

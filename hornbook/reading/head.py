@@ -9,6 +9,7 @@ from hornbook.problems import Span
 from hornbook.reading.placed import PlacedText
 from hornbook.reading.report import Report
 
+_CURLY = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u00ab\u00bb"
 _WORD = re.compile(r'[^\s"{}]+')
 _TITLE = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _TOKEN = re.compile(
@@ -70,17 +71,23 @@ def read_head(text: PlacedText, report: Report) -> Head:
             words.append(PlacedText(match[0], span))
             position += match.end()
         else:
-            report.error(
-                "head",
-                f'"{rest[0]}" does not belong here.',
-                span,
-                'The first line of a block is: ::: kind "Title" {#id name=value}',
-            )
+            report.error("head", f"The quotation mark {rest[0]} is never closed.", span, "Put another after the title.")
             break
     kind = words[0] if words else PlacedText("", text.span)
     for extra in words[2:]:
-        report.error("head", f'"{extra}" does not belong here.', extra.span, "Put a title between quotation marks.")
+        report.error("head", f'"{extra}" does not belong here.', extra.span, where_it_belongs(extra))
     return Head(kind, words[1] if len(words) > 1 else None, title, attributes)
+
+
+def where_it_belongs(word: str) -> str:
+    """What to do about a word that stands alone in the first line of a block."""
+    if word[0] in _CURLY:
+        return 'Type plain quotation marks around the title: "...". Curly ones are not read.'
+    if word.startswith("#"):
+        return f"An id stands in braces: {{{word}}}."
+    if "=" in word:
+        return f"An option stands in braces: {{{word}}}."
+    return "Put a title between quotation marks."
 
 
 def read_attributes(text: PlacedText, report: Report) -> Attributes:

@@ -8,7 +8,7 @@ from hornbook.problems import Problem, Span, nearest
 from hornbook.reading.body import merge_options, take_options
 from hornbook.reading.fences import Fence, Line, split_lesson
 from hornbook.reading.games import fill_games
-from hornbook.reading.head import read_head
+from hornbook.reading.head import read_head, where_it_belongs
 from hornbook.reading.kinds import KIND_READERS, text
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
 from hornbook.reading.pools import fill_from_pools
@@ -17,6 +17,18 @@ from hornbook.reading.source import Source
 from hornbook.reading.yaml_tree import read_yaml
 
 _NOT_OPTIONS = {"kind", "slot"}
+#: What authors call a kind of block that has another name here.
+_OTHER_WORDS = {
+    **dict.fromkeys(("conversation", "dialog", "dialogue", "talk"), "audio-lesson"),
+    **dict.fromkeys(("flash-cards", "flashcards", "deck"), "cards"),
+    **dict.fromkeys(("exam", "exercise", "exercises", "question", "questions", "test"), "quiz"),
+    **dict.fromkeys(("image", "picture", "photo"), "figure"),
+    **dict.fromkeys(("definitions", "terms", "vocabulary", "words"), "glossary"),
+    **dict.fromkeys(("info", "note", "tip", "warning"), "text"),
+    **dict.fromkeys(("mnemonic", "rhyme", "story"), "memory-aid"),
+    "film": "video",
+    "summary": "overview",
+}
 
 
 def read_lesson(source: Source) -> tuple[PlacedMap, list[Problem]]:
@@ -29,6 +41,7 @@ def read_lesson(source: Source) -> tuple[PlacedMap, list[Problem]]:
     if parts.front_matter:
         lesson, yaml_problems = read_yaml(parts.front_matter, source.path, parts.front_matter_line)
         report.problems.extend(yaml_problems)
+        lesson.broken = any(problem.code == "yaml" for problem in yaml_problems)
         for name in ("blocks", "slot"):
             if name in lesson:
                 report.error("option-unknown", f'"{name}" is not an option of a lesson.', lesson.keys_at[name])
@@ -66,7 +79,10 @@ def _fenced(fence: Fence, report: Report) -> PlacedMap | None:
     head = read_head(fence.head, report)
     if head.kind not in BLOCK_KINDS:
         report.error(
-            "kind-unknown", f'"{head.kind}" is not a kind of block.', head.kind.span, nearest(head.kind, BLOCK_KINDS)
+            "kind-unknown",
+            f'"{head.kind}" is not a kind of block.',
+            head.kind.span,
+            nearest(_OTHER_WORDS.get(head.kind.lower(), head.kind), BLOCK_KINDS),
         )
         return None
     reader = KIND_READERS[head.kind]
@@ -81,7 +97,7 @@ def _fenced(fence: Fence, report: Report) -> PlacedMap | None:
                 "head",
                 f'"{head.subtype}" does not belong here.',
                 head.subtype.span,
-                "Put a title between quotation marks.",
+                where_it_belongs(head.subtype),
             )
     if head.title is not None:
         block.put("title", head.title)

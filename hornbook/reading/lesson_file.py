@@ -11,7 +11,7 @@ from hornbook.blocks import BLOCK_KINDS, Block
 from hornbook.course import Lesson
 from hornbook.problems import Loaded, Problem, Span
 from hornbook.reading.data_lesson import read_data_lesson
-from hornbook.reading.explain import explain
+from hornbook.reading.explain import explain, misspelt
 from hornbook.reading.lesson import read_lesson
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText, steps
 from hornbook.reading.report import Report
@@ -84,10 +84,13 @@ def _validated_block(data: PlacedMap, report: Report) -> Block | None:
 
 def _report(error: ValidationError, data: PlacedMap, model: type[BaseModel], report: Report) -> None:
     details = error.errors(include_url=False)
+    meant = misspelt(error, model)
     inside = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
     for detail, problem in zip(details, explain(error, data, model), strict=True):
         if detail["type"] == "too_short" and detail["loc"] in inside:
             continue  # what is in it was refused, and is told by itself
+        if detail["type"] == "missing" and detail["loc"] in meant:
+            continue
         follows = _follows(detail["loc"], detail["type"], data)
         if not (follows and any(other.is_error for other in report.problems)):
             report.problems.append(problem)

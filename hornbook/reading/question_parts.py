@@ -22,12 +22,14 @@ _TABLE_LINE = re.compile(r"\|")
 _CHECKED_CELL = re.compile(r"\|[ \t]*\[[ xX]?\][ \t]*(?=\||$)")
 #: What a slip makes of a pair or a step; only looked for where there are others.
 _LOOKS_LIKE_PAIR = re.compile(r"[-*+] .*(?:->|- >|=>|--|\u2192)|-\S.* -> ")
+_OTHER_ARROW = re.compile(r"- \S.* (?:=>|-->|\u2192|\u21d2) \S")
 _LOOKS_LIKE_STEP = re.compile(r"\d{1,3}(?:[.,)]\S|[,)] |\s\.? ?|[.,)]$)")
 #: Braces at the end of an answer that hold options; other braces are text, such as a set of numbers.
 _OPTION_BRACES = re.compile(r"\{\s*(?:#|[A-Za-z][\w-]*\s*=)[^{}]*\}[ \t]*$")
-_EMPTY_OPTION = re.compile(r"- \[[ xX]\]\s*")
+_EMPTY_OPTION = re.compile(r"(?:- \[[ xX]\]|=)\s*")
 _LOOKS_LIKE_MARKER = re.compile(
-    r"[-*+]\s*\[[^\]\n]{0,2}\](?!\()|[-*+]\s?[xX]?\[(?=[ xX\]])|[-*+]\s?[xX]?\]\s|[^\s\[]{0,2}\s?\[[ xX]{0,2}[\]\[]?\s"
+    r"[-*+] \([ xX]?\)\s"
+    r"|[-*+]\s*\[[^\]\n]{0,2}\](?!\()|[-*+]\s?[xX]?\[(?=[ xX\]])|[-*+]\s?[xX]?\]\s|[^\s\[]{0,2}\s?\[[ xX]{0,2}[\]\[]?\s"
     r"|[=~](?=[^\s=~])|\?(?=[^\s?])|!(?=[^\s!\[])|>(?=\S)"
 )
 _MARKER = re.compile(r"- \[[ xX]\]\s|[=~?!] (?=\S)")
@@ -248,7 +250,9 @@ def _put(parts: Parts, marker: str, line: Line, more: list[Line], report: Report
                 feedback.span,
                 'Write what everybody should read as "! explanation".',
             )
-        if marker == "accept":
+        if marker == "accept" and not text:
+            report.error("answer-empty", "This answer has no text.", line.start, "Write what stands there.")
+        elif marker == "accept":
             parts.accept.extend(item for item in split_variants(text, report) if isinstance(item, PlacedText))
         elif marker == "hint":
             parts.hints.append(text)
@@ -318,7 +322,8 @@ def _refuse_slips(parts: Parts, report: Report) -> None:
         text = line.text.lstrip()
         if line.blank or line.code or line.indent != parts.indent:
             continue
-        if (parts.pairs or parts.extra) and _LOOKS_LIKE_PAIR.match(text):
+        pairs = parts.pairs or parts.extra or (not parts.forms and _OTHER_ARROW.match(text))
+        if pairs and _LOOKS_LIKE_PAIR.match(text):
             report.error(
                 "pair-shape",
                 "This looks like a pair but is not one.",

@@ -20,8 +20,13 @@ from hornbook.reading.types import TYPE_READERS
 _GAP_HINT = (
     "Write {{answer}}, {{answer | variant}}, or {{= right | wrong}} for a list; \\{{ for braces that are no gap."
 )
+_NO_ANSWERS = (
+    'Write "- [x] right" and "- [ ] wrong", or "= accepted answer", in indented lines below; {{answer}} in the text '
+    "makes a gap; {type=essay} asks for a text that a person reads."
+)
 #: A number and one short word that is no unit: perhaps a unit that is misspelt.
 _NUMBER_AND_WORD = re.compile(r"[-+]?[0-9][0-9.,]* [^\s0-9]{1,5}")
+_RANGE = re.compile(r"([0-9.]+) ?(?:-|\u2013|to|\.\.) ?([0-9.]+)")
 #: The type that a form of answers makes; of options their number decides.
 _KINDS_OF_FORMS = {"options": "", "regions": "hotspot", "pairs": "match", "steps": "order", "table": "matrix"}
 #: Fields of every question that are no options in braces.
@@ -45,7 +50,8 @@ def read_question(lines: list[Line], report: Report) -> PlacedMap | None:
         question.put("hints", PlacedList(question.span, parts.hints))
     if parts.explanation is not None:
         question.put("explanation", parts.explanation)
-    kind = _type(attributes.options.get("type"), question, parts, lines, report)
+    hindered = any(problem.is_error for problem in report.problems[before:])
+    kind = _type(attributes.options.get("type"), question, parts, lines, report, hindered=hindered)
     merge_options(
         question, attributes, question_options(kind), "a question" if kind is None else f"a {kind} question", report
     )
@@ -71,8 +77,15 @@ def question_options(kind: str | None) -> tuple[str, ...]:
 
 
 def _type(
-    written: PlacedText | None, question: PlacedMap, parts: Parts, lines: list[Line], report: Report
+    written: PlacedText | None,
+    question: PlacedMap,
+    parts: Parts,
+    lines: list[Line],
+    report: Report,
+    *,
+    hindered: bool,
 ) -> str | None:
+    """The type of a question, or nothing; where some of it was `hindered`, what is missing has been told already."""
     if written is not None:
         if written not in QUESTION_TYPES:
             report.error(
@@ -114,6 +127,8 @@ def _type(
         right = sum("right" in option for option in parts.options)
         if {str(option["text"]).casefold() for option in parts.options} == {"true", "false"} and right == 1:
             return "true-false"
+        if not right and hindered:
+            return None
         if not right:
             report.error(
                 "no-right-answer",
@@ -127,6 +142,14 @@ def _type(
         if all(looks_numeric(answer) for answer in parts.accept):
             return "number"
         for answer in parts.accept:
+            if match := _RANGE.fullmatch(answer):
+                report.warn(
+                    "number-as-text",
+                    f'"{answer}" is compared as words.',
+                    answer.span,
+                    f"For all numbers from {match[1]} to {match[2]}, write the middle and how far one may be off: "
+                    '"= 4 +- 1". If words are meant, add {type=short} after the question.',
+                )
             if _NUMBER_AND_WORD.fullmatch(answer) and not looks_numeric(answer):
                 report.warn(
                     "number-as-text",
@@ -135,12 +158,8 @@ def _type(
                     "If that is meant, add {type=short} after the question.",
                 )
         return "short"
-    report.error(
-        "no-answers",
-        "The question has no answers.",
-        span,
-        'Write "- [x] right" and "- [ ] wrong", or "= accepted answer", in indented lines below.',
-    )
+    if not hindered:
+        report.error("no-answers", "The question has no answers.", span, _NO_ANSWERS)
     return None
 
 

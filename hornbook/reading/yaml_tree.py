@@ -9,6 +9,7 @@ import yaml
 from hornbook.problems import Problem, Span, warning
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
 from hornbook.reading.source import is_control
+from hornbook.reading.yaml_fault import yaml_fault
 
 #: Structure and settings need three levels; more is a mistake, and deep nesting exhausts the parser.
 MAX_DEPTH = 12
@@ -29,17 +30,9 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[PlacedMap, lis
     except _Refused as refused:
         return PlacedMap(root), [refused.problem]
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        span = Span(path, mark.line + first_line, mark.column + 1) if mark else root
-        what = (error.problem or "cannot be read").replace("could not find expected ':'", 'a ":" is missing')
-        return PlacedMap(root), [
-            Problem(
-                "yaml",
-                f"This is not YAML: {what}.",
-                span,
-                'Put a value with ": " or "#" in it between quotes.',
-            )
-        ]
+        fault = yaml_fault(error, text.split("\n"))
+        span = Span(path, fault.line + first_line, fault.column + 1)
+        return PlacedMap(root), [Problem("yaml", fault.message, span, fault.hint)]
     except (yaml.YAMLError, ValueError) as error:
         # ValueError: an escape such as "\U00110000" that is no character.
         return PlacedMap(root), [Problem("yaml", f"This is not YAML: {error}.", root)]

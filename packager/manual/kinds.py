@@ -209,6 +209,31 @@ class SpeakerUnknown(Rule):
     """
 
 
+class CastShape(Rule):
+    """The names of the cast have something else than commas between them.
+
+    Wrong:
+
+        ::: audio-lesson
+        cast: Teacher; Mina
+
+        ### Upstream
+        Teacher: Where does this water come from?
+        Mina: From the mountain.
+        :::
+
+    Right:
+
+        ::: audio-lesson
+        cast: Teacher, Mina
+
+        ### Upstream
+        Teacher: Where does this water come from?
+        Mina: From the mountain.
+        :::
+    """
+
+
 class DialogueShape(Rule):
     """A line of a conversation does not begin with a speaker.
 

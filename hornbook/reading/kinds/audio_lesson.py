@@ -11,6 +11,8 @@ from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
 from hornbook.reading.report import Report
 
 _SPEECH = re.compile(r"([^:]{1,60}?):[ \t]+(?=\S)")
+#: A comma of any script; other marks are refused once, and not at each line of the dialogue.
+_BETWEEN_NAMES = re.compile("[,;|/\u060c\u3001\uff0c]")
 _PROMPT = re.compile(r"\?[ \t]+(?=\S)")
 _ANSWER = re.compile(r"=[ \t]+(?=\S)")
 
@@ -20,18 +22,22 @@ def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
 
     `audio:` and `captions:` stand directly under the heading of a part.
     """
-    names = _cast(block)
+    names = _cast(block, report)
     parts = PlacedList(block.span)
     for section in split_sections(lines, 3, report, "Title of the part"):
         parts.append(_part(section, names, report))
     block.put("parts", parts)
 
 
-def _cast(block: PlacedMap) -> list[str]:
+def _cast(block: PlacedMap, report: Report) -> list[str]:
     written = block.get("cast")
     if not isinstance(written, PlacedText):
         return []
-    names = [name.strip() for name in written.split(",") if name.strip()]
+    names = [name.strip() for name in _BETWEEN_NAMES.split(written) if name.strip()]
+    if any(mark in written for mark in ";|/"):
+        report.error(
+            "cast-shape", "The names of the cast have commas between them.", written.span, "Write: " + ", ".join(names)
+        )
     block.put("cast", PlacedList(written.span, (PlacedText(name, written.span) for name in names)))
     return names
 
@@ -94,12 +100,19 @@ def _part(section: Section, names: list[str], report: Report) -> PlacedMap:
                     report.error("takeaway-twice", "A part has one takeaway.", line.start, "Keep one of them.")
                 target, field = part, "takeaway"
                 continue
-            if match[1] not in names:
+            if match[1] not in names and match[1].strip() in names:
+                report.error(
+                    "dialogue-shape",
+                    f'A space stands beside the name "{match[1].strip()}".',
+                    line.start,
+                    "A name begins at the start of its line, and the colon follows it at once.",
+                )
+            elif match[1] not in names:
                 report.error(
                     "speaker-unknown",
-                    f'"{match[1]}" is not in the cast.',
+                    f'"{match[1].strip()}" is not in the cast.',
                     line.start,
-                    nearest(match[1], [*names, "takeaway"]),
+                    nearest(match[1].strip(), [*names, "takeaway"]),
                 )
             utterance = PlacedMap(line.start)
             utterance.put("speaker", PlacedText(match[1], line.start))

@@ -10,12 +10,14 @@ from hornbook.reading.questions import read_question
 from hornbook.reading.report import Report
 
 _NUMBER = re.compile(r"\d{1,4}\.[ \t]+(?=\S)")
+_BELONGS = re.compile(r"- |[=~>?!] ?\S|\| ")
 _LOOKS_LIKE_NUMBER = re.compile(r"\d{1,4}(?:\)|\.(?=\S)|[ \t]|\.$)")
 
 
 def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
     """A question begins with `N. ` at the start of a line; the number is not read; the rest is indented."""
     questions: list[list[Line]] = []
+    told = 0  # the last question of which a line is not indented
     unread = False  # after a question's first line that could not be read, the lines that belong to it
     for line in lines:
         match = None if line.code and not line.text[:1].isdigit() else _NUMBER.match(line.text)
@@ -37,6 +39,17 @@ def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
                 line.start,
                 'A question begins with a number, a full stop and a space: "1. ".',
             )
+        elif questions and _BELONGS.match(line.text):
+            # Read on as if it were indented, and told once for each question.
+            if told != len(questions):
+                report.error(
+                    "indent",
+                    "This line belongs to the question above, but is not indented.",
+                    line.start,
+                    "Put three spaces before it, and before all lines that belong to the question.",
+                )
+            told = len(questions)
+            questions[-1].append(Line(line.path, line.number, f"   {line.text}"))
         else:
             report.error(
                 "text-out-of-place",

@@ -1,0 +1,85 @@
+"""What YAML's parser complains of, in the words of an author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import yaml
+
+_CURLY = re.compile("[\u201c\u201d\u201e\u00ab\u00bb]")
+_MARKS = "\u201c\u201d\u201e\u00ab\u00bb "
+_QUOTE_IT = 'Put a value with ": " or "#" in it between quotes.'
+
+
+class YamlFault(NamedTuple):
+    """A message and a hint, and where: `line` and `column` count from 0."""
+
+    message: str
+    hint: str
+    line: int
+    column: int
+
+
+def yaml_fault(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> YamlFault:
+    """What is wrong with a text of these lines; `error` is how the parser stumbled over it."""
+    said, around = error.problem or "", error.context or ""
+    mark, begun = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
+    at = (mark.line, mark.column) if mark else (0, 0)
+    from_ = (begun.line, begun.column) if begun else at
+    line = lines[at[0]] if at[0] < len(lines) else ""
+    if "quoted scalar" in around and "end of stream" in said:
+        return YamlFault("The quotation mark that begins here is never closed.", "Close it at the end.", *from_)
+    if "escape" in said:
+        return YamlFault("A backslash stands in a value between double quotes.", "Use single quotes: '...'.", *at)
+    if "flow sequence" in around or "flow mapping" in around:
+        bracket = "]" if "sequence" in around else "}"
+        return YamlFault(
+            f"A list in brackets is not closed, or lacks a comma: {bracket} is expected.",
+            f"Put commas between the values and {bracket} after the last.",
+            *from_,
+        )
+    if "'\\t'" in said:
+        return YamlFault("A tab stands at the start of this line.", "Indent with spaces.", *at)
+    if "sequence entries are not allowed" in said:
+        return YamlFault("A list begins in the line of its name.", 'Begin it on the next line: "- value".', *at)
+    if "mapping values are not allowed" in said:
+        if line[at[1] + 1 :].strip() and ":" in line[: at[1]]:
+            curly = " Type plain quotation marks; curly ones are not read." if _CURLY.search(line) else ""
+            name, _, value = line.partition(":")
+            hint = f'Put the value between quotes: {name.strip()}: "{value.strip().strip(_MARKS)}"'
+            return YamlFault("A colon and a space stand inside a value.", hint[:200] + curly, *at)
+        return YamlFault(
+            "This line is indented further than the one above.",
+            "Let it begin exactly under the name above.",
+            at[0],
+            len(line) - len(line.lstrip()),
+        )
+    if "could not find expected ':'" in said:
+        return _without_colon(lines, from_, at)
+    if "block mapping" in around or "block collection" in around:
+        return YamlFault(
+            "This line is indented in another way than its neighbours.",
+            "Let lines that belong together begin in the same column.",
+            *at,
+        )
+    if "cannot start any token" in said:
+        return YamlFault(
+            "A value begins with a character that has a meaning of its own.", "Put the value between quotes.", *at
+        )
+    return YamlFault(f"These settings cannot be read: {said or 'something is out of place'}.", _QUOTE_IT, *at)
+
+
+def _without_colon(lines: Sequence[str], begun: tuple[int, int], at: tuple[int, int]) -> YamlFault:
+    """A line that is neither `name: value` nor an item; the parser notices it only at the next one."""
+    line = lines[begun[0]] if begun[0] < len(lines) else ""
+    if re.match(r"\s*-\S", line):
+        return YamlFault("An item of a list lacks the space after its minus.", 'Write "- value".', *begun)
+    if line.strip():
+        return YamlFault(
+            'This line is neither "name: value" nor an item of a list.',
+            'Write "name: value", or "- value" for an item.',
+            *begun,
+        )
+    return YamlFault('A ":" is missing.', _QUOTE_IT, *at)
