@@ -3,6 +3,7 @@ import type { Context } from './context';
 import type { LessonBlock } from './course';
 import { button, make } from './dom';
 import { isLate, loadParts, whenNear } from './late';
+import { followPictures } from './pictures';
 import { followTerms } from './terms';
 
 /** Bring the blocks of a lesson to life. A block that fails stays readable and leaves the others alone. */
@@ -14,6 +15,7 @@ export function attachBlocks(main: HTMLElement, context: Context): void {
     else attachNow(section, block, context);
   }
   followTerms(main, context);
+  followPictures(main, context.signal);
 }
 
 function attachNow(section: HTMLElement, block: LessonBlock, context: Context): void {

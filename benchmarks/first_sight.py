@@ -1,0 +1,145 @@
+"""How soon a lesson can be read and used, whether it jumps, and how long the page is busy while one answers.
+
+The example's first lesson is opened in the shell, without anything in the cache, at a quarter of the machine's speed
+and 40 ms for each answer of the server. Readable: its heading has been painted. Usable: its blocks are alive, and the
+page is at rest for the next press. The best of some runs counts, because other programs only make it later. Then the
+whole page is gone through, answered and practised: the sum of all layout shifts that nobody asked for is told
+(Cumulative Layout Shift), and the longest task of the main thread with script of ours, in time of the processor.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from benchmarks.opening import SLOWER, Busy, traced
+from benchmarks.page_weight import Quiet, unpacked
+from hornbook import resources
+from tests import chromium
+
+LATENCY = 40
+RUNS = 7
+LESSON = "what-are-foundation-models"
+READABLE, USABLE, BUSY = 500, 1000, 50
+"""Milliseconds."""
+
+WATCH = """
+window.seen = { readable: 0, usable: 0, shifts: 0, shifted: [] };
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries()) {
+    if (shift.hadRecentInput) continue;
+    seen.shifts += shift.value;
+    for (const { node } of shift.sources)
+      seen.shifted.push(`${shift.value.toFixed(4)} ${node?.outerHTML?.slice(0, 80) ?? node?.nodeName}`);
+  }
+}).observe({ type: 'layout-shift', buffered: true });
+const painted = (what) => requestAnimationFrame(() => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => { seen[what] ||= performance.now(); };
+  port2.postMessage(0);
+});
+new MutationObserver(() => {
+  if (document.querySelector('main[data-lesson] h1')) painted('readable');
+  if (document.querySelector('main[data-lesson] #overview fieldset') &&
+      document.querySelector('.status-text:not(:empty)')) painted('usable');
+}).observe(document, { childList: true, subtree: true });
+"""
+
+SEEN = """() => new Promise((done) => {
+  const look = () => seen.readable > 0 && seen.usable > 0 ? done(seen) : setTimeout(look, 20);
+  look();
+})"""
+
+
+class Keeping(Quiet):
+    """Serves a folder and keeps connections, as servers of an LMS do."""
+
+    protocol_version = "HTTP/1.1"
+
+
+def opened(browser: Browser, address: str) -> tuple[Page, dict[str, Any]]:
+    """The lesson in a browser that has never seen it, and when it was readable and usable."""
+    page = browser.new_context().new_page()
+    page.set_default_timeout(60_000)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    devtools.send("Network.enable")
+    devtools.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": LATENCY, "downloadThroughput": -1, "uploadThroughput": -1},
+    )
+    page.add_init_script(WATCH)
+    page.goto(f"{address}#/{LESSON}")
+    return page, page.evaluate(SEEN)
+
+
+def read_through(page: Page) -> None:
+    """Scroll slowly to the end, as one reads, until all that comes late has come."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for top in range(0, height + 1, 500):
+        page.evaluate(f"window.scrollTo({{ top: {top}, behavior: 'instant' }})")
+        page.wait_for_timeout(120)
+    expect(page.locator("[data-late]")).to_have_count(0)
+
+
+def answered(browser: Browser, page: Page) -> Busy:
+    """Answer all of the practice quiz, turn cards over, hide and filter; how busy the page was."""
+    with traced(browser, page) as found:
+        for question in page.locator("#practice .question").all():
+            for field in question.locator(".option input:visible").all()[:1]:
+                field.click()
+            for field in question.locator(".short-answer input:visible").all():
+                field.press_sequentially("pre")
+            for menu in question.locator("select:visible").all():
+                menu.select_option(index=1)
+            for move in question.locator(".order-move").all()[1:2]:
+                move.click()
+            question.locator(".check").click()
+        for _ in range(3):
+            page.locator("#cards .flip").click()
+            page.locator("#cards .rate-3").click()
+        page.locator("#concepts > .actions button").click()
+        page.locator("#glossary .filter input").press_sequentially("model")
+        for option in page.locator("#check .option:first-child input").all():
+            option.click()
+    return found[0]
+
+
+def main() -> int:
+    """Open, read, answer."""
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        example = shutil.copytree(resources.content() / "foundation-models", Path(name) / "example")
+        site = unpacked(example, Path(name))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Keeping, directory=str(site)))
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_address[1]}/index.html"
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
+        runs = []
+        for _ in range(RUNS):
+            page, seen = opened(browser, address)
+            runs.append(seen)
+            page.context.close()
+        readable, usable = (min(run[what] for run in runs) for what in ("readable", "usable"))
+        print(f"readable after {readable:.0f} ms, usable after {usable:.0f} ms (best of {RUNS})")
+        page, _ = opened(browser, address)
+        read_through(page)
+        shifts, shifted = page.evaluate("[seen.shifts, seen.shifted]")
+        print(f"layout shift {shifts:.4f}", *shifted, sep="\n  ")
+        busy = answered(browser, page)
+        browser.close()
+        server.shutdown()
+        server.server_close()
+    print(f"answering: longest task {busy.script:.0f} ms of script, {busy.any:.0f} ms with all")
+    return int(readable > READABLE or usable > USABLE or shifts > 0 or busy.script > BUSY)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
