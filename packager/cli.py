@@ -255,6 +255,7 @@ def verify(packages: Sequence[Path], form: str, strict: bool) -> None:
     """Open each package again and report what is wrong with it."""
     from packager.formats import Printout
     from packager.report import count, printable
+    from packager.requirements import by_requirement
     from packager.verify import verify as verify_package
 
     printout = Printout(form, strict=strict)
@@ -262,7 +263,10 @@ def verify(packages: Sequence[Path], form: str, strict: bool) -> None:
         problems = verify_package(path)
         printout.show(problems, path)
         printout.say(f"{printable(str(path))}: {count(problems)}")
-        printout.add("packages", {"path": str(path), "problems": len(problems)})
+        kept = by_requirement(problems)
+        for requirement, codes in kept.items():
+            printout.say(f"  {'no ' if codes else 'yes'}  {requirement}{': ' if codes else ''}{', '.join(codes)}")
+        printout.add("packages", {"path": str(path), "problems": len(problems), "requirements": kept})
     sys.exit(printout.end())
 
 

@@ -14,6 +14,7 @@ from packager.package import MANIFEST, START
 
 PAGES = (".html", ".htm")
 _COURSE_DATA = b"hornbook-course"
+_OUR_MANIFEST = b'identifier="hornbook-'
 
 
 @dataclass
@@ -31,9 +32,13 @@ class Contents:
 
 
 def inspect(opened: Opened) -> Contents:
-    """Read every file of a package once; note damage, links that lead nowhere and outside requests."""
+    """Read every file of a package once; note damage, links that lead nowhere and outside requests.
+
+    What others make may mean such a link, or have a script that mends it: there it is a warning.
+    """
     contents = Contents()
     names = frozenset(opened.names)
+    note = opened.problem if is_ours(opened) else opened.warning
     for name, data in opened.texts():
         if name == MANIFEST:
             contents.manifest = data
@@ -41,12 +46,17 @@ def inspect(opened: Opened) -> Contents:
         for link in links_of(name, data):
             if (found := _fault(name, link, names)) is not None:
                 code, message, hint = found
-                opened.problem(code, message, name, hint, link.line)
+                note(code, message, name, hint, link.line)
         if _COURSE_DATA in data and name.endswith(PAGES) and (course := _course(opened, name, html(data))):
             contents.courses[name] = course
     if contents.manifest is None and START not in names:
         opened.problem("start-missing", f"There is no {START} to start with.", hint="Build the package again.")
     return contents
+
+
+def is_ours(opened: Opened) -> bool:
+    """Whether Hornbook made the package."""
+    return opened.speaks_of(START, _COURSE_DATA) or opened.speaks_of(MANIFEST, _OUR_MANIFEST)
 
 
 def _fault(name: str, link: Link, names: frozenset[str]) -> tuple[str, str, str] | None:

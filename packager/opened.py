@@ -14,7 +14,7 @@ from typing import IO, Self
 
 from hornbook.problems import Problem, Span, warning
 from packager.findings import Findings
-from packager.package import clashing, unsafe
+from packager.package import clashing, dangerous, unsafe
 
 #: What a package may hold at most. LMSs and their upload forms end far below.
 MOST_ENTRIES = 60_000
@@ -28,9 +28,13 @@ _TEXT = (".html", ".htm", ".css", ".svg", ".xml")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _CHUNK = 1 << 20
+_GLANCE = 8 << 20
 _END = b"PK\x05\x06"
 _END_BYTES = 22
-_END_64 = b"PK\x06\x07"
+_LOCATOR_64 = b"PK\x06\x07"
+_LOCATOR_64_BYTES = 20
+_END_64 = b"PK\x06\x06"
+_END_64_BYTES = 56
 _LOCAL_HEADER_BYTES = 30
 _LITTER = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini")
 
@@ -102,13 +106,23 @@ class Opened:
             return None
         return b"".join(kept)
 
+    def speaks_of(self, name: str, words: bytes) -> bool:
+        """Whether a text file holds these words in its first megabytes; it notes nothing."""
+        if name not in self._entries or self._archive is None:
+            return False
+        try:
+            with self._archive.open(self._entries[name]) as source:
+                return words in source.read(_GLANCE)
+        except _UNREADABLE:
+            return False
+
     def problem(self, code: str, message: str, name: str = "", hint: str = "", line: int = 0) -> None:
         """Note an error; `name` is the file inside the zip, else the zip itself is meant."""
         self.note([Problem(code, message, Span(name or str(self.path), line), hint)])
 
-    def warning(self, code: str, message: str, name: str = "", hint: str = "") -> None:
+    def warning(self, code: str, message: str, name: str = "", hint: str = "", line: int = 0) -> None:
         """Note what does not stop the package from playing."""
-        self.note([warning(code, message, Span(name or str(self.path)), hint)])
+        self.note([warning(code, message, Span(name or str(self.path), line), hint)])
 
     def note(self, problems: Iterable[Problem]) -> None:
         """Note what others found."""
@@ -125,7 +139,9 @@ def open_package(path: Path) -> Opened:
         return opened
     try:
         with path.open("rb") as stream:
-            reason = _too_big(stream)
+            reason, is_zip64 = _directory(stream)
+        if is_zip64:
+            opened.warning("zip64", "It is in the zip64 form for huge archives, which old programs cannot read.")
         if reason:
             opened.problem("zip-too-big", reason, hint="Split the course into several packages.")
             return opened
@@ -143,21 +159,26 @@ def open_package(path: Path) -> Opened:
     return opened
 
 
-def _too_big(stream: IO[bytes]) -> str:
-    """Why the list of files is too long to be read into memory, before it is."""
+def _directory(stream: IO[bytes]) -> tuple[str, bool]:
+    """Why the list of files is too long to be read into memory, before it is; and whether it is in the zip64 form."""
     size = stream.seek(0, 2)
     tail_at = max(0, size - _END_BYTES - 0xFFFF - 20)
     stream.seek(tail_at)
     tail = stream.read()
     end = tail.rfind(_END)
     if end < 0:
-        return ""
-    if tail[max(0, end - 20) : end].startswith(_END_64):
-        return "It is in the zip64 form for huge archives, which many LMSs cannot read."
+        return "", False
     directory_bytes = int.from_bytes(tail[end + 12 : end + 16], "little")
+    is_zip64 = tail[max(0, end - _LOCATOR_64_BYTES) : end].startswith(_LOCATOR_64)
+    if is_zip64:
+        stream.seek(int.from_bytes(tail[end - 12 : end - 4], "little"))
+        record = stream.read(_END_64_BYTES)
+        if not record.startswith(_END_64):
+            return "Its list of files is not where it should be.", True
+        directory_bytes = int.from_bytes(record[40:48], "little")
     if directory_bytes > _MOST_DIRECTORY_BYTES:
-        return "Its list of files is longer than any LMS takes."
-    return ""
+        return "Its list of files is longer than any LMS takes.", is_zip64
+    return "", is_zip64
 
 
 def _check_entries(opened: Opened, entries: list[zipfile.ZipInfo]) -> None:
@@ -175,11 +196,13 @@ def _check_entries(opened: Opened, entries: list[zipfile.ZipInfo]) -> None:
         name = entry.orig_filename
         if any(part in _LITTER for part in name.lower().split("/")):
             opened.warning("litter", f"{name} was left by a desktop and is of no use.", name)
-        elif reason := unsafe(name):
+        elif reason := dangerous(name):
             opened.problem("unsafe-name", f"{name} is refused by some LMSs: {reason}.", name)
         elif reason := _refused(entry):
             opened.problem("refused-entry", f"{name} {reason}.", name)
         else:
+            if reason := unsafe(name):
+                opened.warning("unsafe-name", f"{name} is changed or refused by some LMSs: {reason}.", name)
             opened._entries.setdefault(name, entry)
     opened.names = tuple(opened._entries)
     for name in clashing(tuple(entry.orig_filename for entry in files if not unsafe(entry.orig_filename))):

@@ -42,6 +42,22 @@ class Package:
         return tuple(file.name for file in self.files)
 
 
+def dangerous(name: str) -> str:
+    """Why this name must not be unpacked anywhere; nothing when the worst is that some LMS changes or refuses it."""
+    if "\\" in name or ":" in name or name.startswith("/") or "\0" in name:
+        return "it is not a relative path with forward slashes"
+    for part in name.split("/"):
+        if part in ("", ".", ".."):
+            return f'it has the part "{part}"'
+        if not part.isprintable():
+            return "it has characters that nobody sees"
+        if part.endswith("."):
+            return "Windows drops a point at the end"
+        if _DEVICE.fullmatch(part):
+            return "Windows keeps this name for a device"
+    return ""
+
+
 def unsafe(name: str) -> str:
     """Why some LMS or operating system refuses or changes this name; nothing when all keep it as it is.
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from hornbook.problems import Problem, Span
+from packager.item_rules import check_items
 from packager.manifest import Dialect, is_identifier, line_of
 from packager.package import MANIFEST, START
 
@@ -36,6 +37,7 @@ def check(root: etree._Element, dialect: Dialect, names: Iterable[str]) -> list[
         *_check_identifiers(root),
         *_check_organizations(root, dialect),
         *_check_resources(root, dialect),
+        *check_items(root, dialect),
         *_check_files(root, dialect, frozenset(names) - {MANIFEST}),
     ]
 

@@ -4,47 +4,46 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lxml import etree
+
 from hornbook.problems import Problem
 from packager.inspection import course_data
 from packager.links import html
 from packager.manifest import BadXml, parse
 from packager.opened import Opened, open_package
 from packager.package import MANIFEST, START
+from packager.requirements import explained
 from packager.rules import schemaversion
 from packager.targets import TARGETS, Target
 
 
 def verify(path: Path) -> list[Problem]:
-    """The problems of a zip, by the rules of the standard that it names; raises nothing for a bad file."""
+    """The problems of a zip, by the rules of the standard that it names; raises nothing for a bad file.
+
+    Where it names none that is known, it is judged by the standard of its namespace. Hints tell what LMSs do.
+    """
     with open_package(path) as opened:
-        version = _schemaversion(opened)
-        target = _by_version(version) if version else _by_home(opened)
-        if target is None:
-            opened.problem(
-                "manifest-version",
-                f'The manifest says version "{version}", which is none of those that can be verified here.',
-                MANIFEST,
-                "LMSs compare this text letter by letter; known here: " + ", ".join(_versions()) + ".",
-            )
-            return opened.problems
-    return target.verify(path)
+        target = _by_manifest(opened)
+    return [explained(problem) for problem in target.verify(path)]
 
 
-def _schemaversion(opened: Opened) -> str:
-    """What the manifest says; nothing without one, or where it cannot be read."""
-    if MANIFEST not in opened.names:
-        return ""
+def _by_manifest(opened: Opened) -> Target:
+    """The target of the version that the manifest says, else of its namespace, else of the pages."""
     try:
-        return schemaversion(parse(opened.read(MANIFEST) or b""))
+        root = parse(opened.read(MANIFEST) or b"") if MANIFEST in opened.names else None
     except BadXml:
-        return ""
-
-
-def _by_version(version: str) -> Target | None:
-    for target in TARGETS.values():
+        root = None
+    if root is None:
+        return _by_home(opened)
+    version, space = schemaversion(root), etree.QName(root).namespace
+    known = [target for target in reversed(TARGETS.values()) if target.dialect is not None]
+    for target in known:
         if target.dialect is not None and target.dialect.schemaversion == version:
             return target
-    return None
+    for target in known:
+        if target.dialect is not None and target.dialect.package == space:
+            return target
+    return known[-1]
 
 
 def _by_home(opened: Opened) -> Target:
@@ -55,7 +54,3 @@ def _by_home(opened: Opened) -> Target:
             if target.profile.home == home:
                 return target
     return next(iter(TARGETS.values()))
-
-
-def _versions() -> list[str]:
-    return [target.dialect.schemaversion for target in TARGETS.values() if target.dialect is not None]

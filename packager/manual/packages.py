@@ -239,3 +239,43 @@ class FileNotListed(Rule):
 
 class FileListedTwice(Rule):
     """The manifest lists a file twice."""
+
+
+class Zip64(Rule):
+    """The zip is in the form for archives of more than 4 GiB or 65,535 files (warning).
+
+    Old programs cannot read it. Split the course into several packages.
+    """
+
+
+class ManifestNested(Rule):
+    """A manifest stands inside the manifest.
+
+    The standard allows it and hardly any LMS plays it. List all items in one manifest.
+    """
+
+
+class ItemValue(Rule):
+    """Something in an item of the manifest has a value that its standard does not know.
+
+    The message says which, and what fits there. An LMS may refuse the package, or go by a value of its own.
+    """
+
+
+class ResourceAddress(Rule):
+    """A resource of the manifest is written with an address that leads nowhere in an LMS.
+
+    Addresses are relative, with forward slashes; `xml:base` ends with a slash.
+    """
+
+
+class SequencingValue(Rule):
+    """The rules of sequencing in a SCORM 2004 manifest are not written as their schema wants them."""
+
+
+class SequencingIdle(Rule):
+    """Several items of a SCORM 2004 package are not led through.
+
+    Without `flow` an LMS does nothing on Continue and Previous. Write
+    `<imsss:controlMode choice="true" flow="true"/>` into the sequencing of the organization.
+    """

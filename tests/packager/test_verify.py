@@ -112,7 +112,7 @@ def test_package_one_folder_down_is_told_what_to_do(tmp_path: Path) -> None:
     problems = verify(path)
 
     assert [problem.code for problem in problems] == ["start-missing", "manifest-not-at-root"]
-    assert problems[1].hint == "Zip the content of the folder and not the folder."
+    assert problems[1].hint.startswith("Zip the content of the folder and not the folder. Moodle: ")
 
 
 def test_package_of_one_standard_is_no_package_of_another(tmp_path: Path) -> None:
