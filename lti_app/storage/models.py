@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from lti_app.storage.types import Exact, Moment
+from lti_app.storage.types import WORD, Exact, Moment
 
 
 class Base(DeclarativeBase):
@@ -311,7 +311,7 @@ class Attempt(Base):
     snapshot_hash: Mapped[str] = mapped_column(ForeignKey("snapshot.hash"))
     quiz_slot: Mapped[int]
     number: Mapped[int]
-    seed: Mapped[int]
+    seed: Mapped[int] = mapped_column(WORD)
     #: Maps the ids that this attempt shows to lasting keys, so that neither ids nor order give a key away.
     secret: Mapped[str] = mapped_column(String(64))
     started_at: Mapped[datetime]
@@ -393,7 +393,7 @@ class CardState(Base):
     course: Mapped[str] = mapped_column(String(64), primary_key=True)
     slot: Mapped[int] = mapped_column(primary_key=True)
     #: The card word of 32 bits (hornbook/cards.py).
-    word: Mapped[int]
+    word: Mapped[int] = mapped_column(WORD)
     updated_at: Mapped[datetime]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -28,9 +28,17 @@ NOTHING = Shown(own=False, right=False, feedback=False)
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Callable[..., World]:
-    """A world whose quiz has these options."""
-    return lambda options="mode=exam", **more: World(tmp_path, options, **more)
+def world(tmp_path: Path) -> Iterator[Callable[..., World]]:
+    """Makes a world whose quiz has these options."""
+    made: list[World] = []
+
+    def make(options: str = "mode=exam", **more: str) -> World:
+        made.append(World(tmp_path, options, **more))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.database.engine.dispose()
 
 
 def _keep(world: World, attempt: Attempt, *given: Given, client: str = "page", now: datetime = NOW) -> list[Receipt]:
@@ -191,6 +199,7 @@ def test_repeated_late_and_reordered_answers_end_as_those_in_order_would(
     with class_.database.reading() as session:
         stands = attempts.standing(session, attempt, paper)
         kept = session.scalars(select(Response)).all()
+    class_.database.engine.dispose()
     assert stands.state(question.slot).answer == sent[-1].answer
     assert len(kept) == len(sent)
 

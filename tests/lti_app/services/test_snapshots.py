@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,10 +21,11 @@ NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
+def database(tmp_path: Path) -> Iterator[Database]:
     database = Database(new_database(tmp_path))
     Base.metadata.create_all(database.engine)
-    return database
+    yield database
+    database.engine.dispose()
 
 
 @pytest.fixture(scope="module", params=sorted(path.parent.name for path in resources.content().glob("*/course.yaml")))
