@@ -82,12 +82,19 @@ def test_from_cover_to_end(learner: Learner, lms: Lms, courses: Courses, reposit
         visit.reads_all()
         visit.knows_all_cards()
         for quiz in quizzes(visit):
+            here = visit.locate(f"#{quiz['id']}")
+            if quiz.get("time"):
+                here.locator(".quiz-begin").click()
+                expect(here.locator(".quiz-clock")).to_be_visible()
             for question in drawn(visit, quiz):
                 answer(visit, question)
                 if quiz["mode"] == "practice":
                     visit.checks(question["id"])
             if quiz["mode"] != "practice":
-                visit.hands_in()
+                here.locator("button.hand-in").click()
+                visit.locate("dialog.confirm button.primary").click()
+                expect(here.locator(".quiz-result")).to_be_visible()
+                visit.settle()
         expect(visit.locate(f'a.lesson-link[data-lesson="{lesson}"] .tick')).to_be_attached()
     expect(visit.locate(".finished")).to_be_visible()
     assert "100 %" in spoken(visit.locate(".finished"))
