@@ -6,14 +6,14 @@ import mimetypes
 import re
 from pathlib import Path
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response, jsonify, request, send_file
 from werkzeug.wrappers import Response as BaseResponse
 
 from hornbook.files import File
 from lti_app.lti.refusals import Refused
 from lti_app.services.reports import TEACHES
 from lti_app.storage.models import Launch, MediaFile
-from lti_app.web.session import current_launch, link_is_good
+from lti_app.web.session import current_launch, file_link, link_is_good, link_was_good
 from lti_app.web.wiring import database, library
 
 blueprint = Blueprint("files", __name__)
@@ -35,6 +35,20 @@ def media(handle: str, path: str) -> BaseResponse:
     response.headers["Content-Security-Policy"] = _POLICY
     response.headers["Cache-Control"] = "private, max-age=86400"
     return response
+
+
+@blueprint.get("/l/<handle>/api/file-link")
+def renew(handle: str) -> Response:
+    """A new link in place of one that we made and that is too old, for who still has the rights of the launch.
+
+    A sound that is begun, or a picture that comes into view, long after its page was opened needs it where there are no
+    cookies.
+    """
+    launch = current_launch(handle)
+    path = request.args.get("path", "")
+    if not _NAME.fullmatch(path) or not link_was_good(handle, path):
+        raise Refused("page-unknown", status=404)
+    return jsonify(link=file_link(launch, path))
 
 
 def _answer(launch: Launch, course: str, name: str) -> BaseResponse:

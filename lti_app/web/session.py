@@ -120,11 +120,15 @@ def _file_proof(handle: str, path: str, until: int) -> str:
 
 def link_is_good(handle: str, path: str) -> bool:
     """Whether this request came by a link to this file that we made, and not too late."""
+    return link_was_good(handle, path) and clock()().timestamp() < int(request.args["until"])
+
+
+def link_was_good(handle: str, path: str) -> bool:
+    """Whether this request names a link to this file that we made, however long ago."""
     until, proof = request.args.get("until", ""), request.args.get("proof", "")
     if request.method not in ("GET", "HEAD") or not (until.isascii() and until.isdigit() and len(until) < 12):
         return False
-    good = hmac.compare_digest(proof.encode(), _file_proof(handle, path, int(until)).encode())
-    return good and clock()().timestamp() < int(until)
+    return hmac.compare_digest(proof.encode(), _file_proof(handle, path, int(until)).encode())
 
 
 def _browser_asks_for_page() -> bool:

@@ -7,6 +7,7 @@ import './parts/print';
 import './parts/search';
 import { remote } from './blocks/quiz-remote';
 import { showDue } from './homes/lti/due-note';
+import { renewLinks } from './homes/lti/file-links';
 import { readOpening } from './homes/lti/opening';
 import { LtiSession } from './homes/lti/session';
 import { haveParts } from './late';
@@ -19,6 +20,7 @@ start((course) => {
   const opening = readOpening(document);
   if (opening === null) return { session: openSession(course, window) };
   const session = new LtiSession(course, opening, window);
+  renewLinks(document, session.transport);
   showDue(opening.due, textsOf(course.strings));
   return {
     session,

@@ -306,6 +306,14 @@ def test_pictures_have_links_that_work_without_a_cookie(opened: Opener, app: Fla
     clock.move(minutes=11)
     assert stranger.get(link, base_url=client.origin).status_code == 401
     assert client.get(link.split(client.path())[1].split("?")[0]).status_code == 200
+    # Who has the rights of the launch gets a new link for an old one, and for nothing else.
+    path, query = link.split("/files/")[1].split("?")
+    renewed = client.get(f"api/file-link?path={path}&{query}").get_json()["link"]
+    assert stranger.get(renewed, base_url=client.origin).status_code == 200
+    for wrong in (f"path={path}", f"path=media/other.svg&{query}", f"path={path}&{query}A", f"path=..&{query}"):
+        assert client.get(f"api/file-link?{wrong}").status_code == 404
+    asked = f"{client.path()}api/file-link?path={path}&{query}"
+    assert stranger.get(asked, base_url=client.origin).status_code == 401
 
 
 @pytest.mark.parametrize("path", ["media/../course.yaml", "course.yaml", "media/nothing.png", "media/..%2fone.md"])
