@@ -1,6 +1,6 @@
 """Room for words of 32 bits.
 
-Revision 0003, after '0002'.
+Revision 0004, after '0003'.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
