@@ -108,12 +108,15 @@ def read_roster(handle: str) -> BaseResponse:
 
 
 @blueprint.get("/l/<handle>/class/learner/<int:person_id>")
-def learner(handle: str, person_id: int) -> Response:
+def learner(handle: str, person_id: int) -> BaseResponse:
     """Every answer of one learner of this class."""
     launch, link = _teacher_launch(handle)
     with database().reading() as session:
         link, activity, report = _report(session, launch, link)
         row = report.row(person_id)
+        if row is None and launch.for_person_id == person_id:
+            # The LMS asks for the work of somebody who never came here: the class says so.
+            return redirect(f"{launch_path(handle)}class", 303)
         if row is None:
             raise Refused("page-unknown", status=404)
         answers = reports.learner_report(session, link, activity, session.get_one(Person, person_id))

@@ -351,6 +351,11 @@ def test_a_submission_review_opens_the_work_of_its_learner(school: School) -> No
     assert "Ada Brandt" in page.text
 
 
+def test_a_submission_review_of_somebody_who_never_came_opens_the_class(school: School) -> None:
+    page = school.open("2", message="LtiSubmissionReviewRequest", for_person="12")
+    assert page.url.endswith("/class")
+
+
 def test_a_preview_leaves_no_trace(school: School) -> None:
     teacher = school.open("2")
     teacher.answer({1: {"keys": [0]}, 2: {"text": "Ada"}})

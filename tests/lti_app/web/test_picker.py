@@ -180,6 +180,25 @@ def test_the_date_of_the_lms_goes_before_the_one_that_was_chosen_and_the_page_sa
         assert (overview["due"], overview["dueSource"]) == (due, source)
 
 
+def test_a_copied_course_shows_the_same_and_has_attempts_of_its_own(app: Flask, teacher: LaunchedClient) -> None:
+    """An LMS copies links with their custom parameters, under new ids and with a new course around them."""
+    quiz, _ = sent(teacher.post("choose/send", data=FORM))[DL + "content_items"]
+
+    def open_in(year: str) -> LaunchedClient:
+        return open_test_launch(app, custom=quiz["custom"], context=f"course of {year}", link=f"link of {year}")
+
+    before = open_in("2026")
+    attempt = before.post(f"api/quizzes/{slot_of(before)}/attempts", json={}).get_json()["attempt"]["id"]
+    before.post(f"api/attempts/{attempt}/hand-in", json={})
+    after = open_in("2027")
+    pages = [client.get("lesson-one.html").text for client in (before, after)]
+    assert pages[0].replace(before.handle, "H") == pages[1].replace(after.handle, "H")
+    overview = after.get(f"api/quizzes/{slot_of(after)}").get_json()
+    assert (overview["attempts"], overview["left"], overview["counts"]) == ([], 2, "last")
+    assert len(before.get(f"api/quizzes/{slot_of(before)}").get_json()["attempts"]) == 1
+    assert after.get(f"api/quizzes/{slot_of(after)}?attempt={attempt}").status_code == 404
+
+
 def test_more_time_for_one_is_more_time_for_nobody_else(app: Flask, teacher: LaunchedClient) -> None:
     """What the LMS says of a date may be of one person (Canvas: "assign to")."""
     quiz, _ = sent(teacher.post("choose/send", data=FORM))[DL + "content_items"]
