@@ -14,7 +14,7 @@ from hornbook.profile import Profile
 from hornbook.questions import Cloze, Question
 from hornbook.questions.base import BaseQuestion
 from hornbook.rendering.cards import accepted
-from hornbook.rendering.parts import parts_of
+from hornbook.rendering.parts import BUNDLE, parts_of
 
 #: SCORM 2004 allows 250 characters in a description of an interaction.
 DESCRIPTION_LIMIT = 250
@@ -110,8 +110,8 @@ def lesson_data(lesson: Lesson, *, keys: bool = True) -> dict[str, Any]:
 
 def _block_data(block: BaseBlock, keys: bool) -> dict[str, Any]:
     data = _block_entry(block)
-    if keys and (parts := parts_of(block)):
-        data["parts"] = parts
+    if keys and parts_of(block):
+        data["parts"] = [BUNDLE]
     if isinstance(block, Quiz) and not keys:
         data["remote"] = True
     elif isinstance(block, Quiz):

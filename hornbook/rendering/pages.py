@@ -26,7 +26,7 @@ from hornbook.questions.hotspot import Region
 from hornbook.rendering.cards import faces
 from hornbook.rendering.data import course_data, lesson_data, lone_data, page_name
 from hornbook.rendering.html import Prose
-from hornbook.rendering.parts import parts_of_course
+from hornbook.rendering.parts import BUNDLE, ON_DEMAND, parts_of_course
 from hornbook.rendering.search import SEARCH_FILE, search_script
 from hornbook.rendering.templates import fill, new_environment
 from hornbook.rendering.term_links import TermLinks, sorted_terms
@@ -230,6 +230,12 @@ def _pulse(course: Course, profile: Profile) -> Iterator[File]:
 
 def _player(course: Course) -> Iterator[File]:
     built: Path = resources.templates() / "player"
-    parts = (f"player-{part}.js" for part in parts_of_course(course))
-    for name in ("player.css", "player.js", *parts):
+    for name in ("player.css", "player.js", *map(_script, ON_DEMAND)):
         yield File(f"assets/{name}", (built / name).read_bytes())
+    if parts := parts_of_course(course):
+        # One request, however many kinds of blocks a lesson has.
+        yield File(f"assets/{_script(BUNDLE)}", b"".join((built / _script(part)).read_bytes() for part in parts))
+
+
+def _script(part: str) -> str:
+    return f"player-{part}.js"

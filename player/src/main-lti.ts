@@ -1,7 +1,9 @@
 /** The player inside the LTI tool, which keeps the work, and asks and marks the quizzes; all parts are in it. */
+import './parts/arranging';
 import './parts/cards';
 import './parts/games';
 import './parts/glossary';
+import './parts/media';
 import './parts/numbers';
 import './parts/print';
 import './parts/search';
@@ -15,7 +17,7 @@ import { openSession } from './session';
 import { start } from './start';
 import { textsOf } from './strings';
 
-haveParts('cards', 'games', 'glossary', 'numbers', 'print', 'search');
+haveParts('blocks', 'print', 'search');
 start((course) => {
   const opening = readOpening(document);
   if (opening === null) return { session: openSession(course, window) };

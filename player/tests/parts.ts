@@ -1,10 +1,12 @@
 /** Tests have every part of the player from the start; `late.test.ts` tells how parts come. */
+import '../src/parts/arranging';
 import '../src/parts/cards';
 import '../src/parts/games';
 import '../src/parts/glossary';
+import '../src/parts/media';
 import '../src/parts/numbers';
 import '../src/parts/print';
 import '../src/parts/search';
 import { haveParts } from '../src/late';
 
-haveParts('cards', 'games', 'glossary', 'numbers', 'print', 'search');
+haveParts('blocks', 'print', 'search');

@@ -2,7 +2,6 @@ import type { Attach, Context } from '../context';
 import type { LessonBlock } from '../course';
 import { all, button, make } from '../dom';
 import { fold, withoutAccents } from '../folding';
-import { loadParts } from '../late';
 import { ATTACH } from '.';
 
 /** Below this many terms a filter is in the way, and a drill too short; letters help from more terms on. */
@@ -77,7 +76,10 @@ function lettersOf(terms: readonly Term[], { texts }: Context): HTMLElement {
   return nav;
 }
 
-/** The definitions are shown, and the terms are typed: a game that every glossary has. `told` tells the answers. */
+/**
+ * The definitions are shown, and the terms are typed: a game that every glossary has; its part comes with that of
+ * glossaries. `told` tells the answers.
+ */
 function drill(
   terms: readonly Term[],
   block: LessonBlock,
@@ -88,21 +90,12 @@ function drill(
   const tell = (on: boolean) => {
     for (const element of told) element.hidden = !on;
   };
-  const start = button(texts('terms-drill'), '', async () => {
-    start.disabled = true;
-    try {
-      await loadParts({ parts: ['games'] });
-    } catch {
-      context.announce(texts('part-failed'));
-      start.disabled = false;
-      return;
-    }
+  const start = button(texts('terms-drill'), '', () => {
     const data = { game: 'drill', rounds: ROUNDS, items: terms.map(asked) };
     const place = make('div', { class: 'terms-drill no-print' });
     place.append(make('script', { type: 'application/json', class: 'game-data' }, JSON.stringify(data)));
     const back = button(texts('terms-back'), 'quiet', () => {
       tell(true);
-      start.disabled = false;
       place.replaceWith(actions);
       start.focus();
     });

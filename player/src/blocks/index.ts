@@ -1,13 +1,10 @@
 import type { Attach, OpenTerm } from '../context';
 import type { BlockKind } from '../course';
-import * as audioBook from './audio-book';
-import * as audioLesson from './audio-lesson';
 import * as examples from './examples';
 import * as keyConcepts from './key-concepts';
 import * as memoryAid from './memory-aid';
 import * as overview from './overview';
 import * as quiz from './quiz';
-import * as video from './video';
 import * as workedExample from './worked-example';
 
 // A pool is no block of a page: the packager puts its questions into the quizzes that draw from it.
@@ -21,9 +18,6 @@ export const ATTACH: Partial<Record<BlockKind, Attach>> = {
   'key-concepts': keyConcepts.attach,
   examples: examples.attach,
   'memory-aid': memoryAid.attach,
-  'audio-lesson': audioLesson.attach,
-  'audio-book': audioBook.attach,
-  video: video.attach,
   'worked-example': workedExample.attach,
   quiz: quiz.attach,
 };

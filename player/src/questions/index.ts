@@ -2,17 +2,9 @@ import type { QuestionData, QuestionType } from '../course';
 import type { Answer } from './answer';
 import * as choice from './choice';
 import * as essay from './essay';
-import * as hotspot from './hotspot';
 import { type Input, line, options } from './input';
 import { essay as area } from './inputs/essay';
-import { hotspot as picture } from './inputs/hotspot';
-import { match as pairs } from './inputs/match';
-import { matrix as table } from './inputs/matrix';
-import { order as steps } from './inputs/order';
-import * as match from './match';
-import * as matrix from './matrix';
 import * as multiple from './multiple';
-import * as order from './order';
 import type { Outcome } from './outcome';
 import * as short from './short';
 import * as trueFalse from './true-false';
@@ -32,10 +24,6 @@ export const TYPES: Partial<Record<QuestionType, Type>> = {
   'true-false': { ...trueFalse, input: options },
   short: { ...short, input: line },
   essay: { ...essay, input: area },
-  match: { ...match, input: pairs },
-  order: { ...order, input: steps },
-  matrix: { ...matrix, input: table },
-  hotspot: { ...hotspot, input: picture },
 };
 
 /** Mark an answer, as the question's type says; `lang` is the language in which numbers are read. */

@@ -1,0 +1,15 @@
+/** Questions whose answers are arranged: pairs, steps, a table, places in a picture. */
+import { TYPES } from '../questions';
+import * as hotspot from '../questions/hotspot';
+import { hotspot as picture } from '../questions/inputs/hotspot';
+import { match as pairs } from '../questions/inputs/match';
+import { matrix as table } from '../questions/inputs/matrix';
+import { order as steps } from '../questions/inputs/order';
+import * as match from '../questions/match';
+import * as matrix from '../questions/matrix';
+import * as order from '../questions/order';
+
+TYPES.match = { ...match, input: pairs };
+TYPES.order = { ...order, input: steps };
+TYPES.matrix = { ...matrix, input: table };
+TYPES.hotspot = { ...hotspot, input: picture };
