@@ -234,6 +234,10 @@ class Visit:
                 expect(shown).to_be_visible()
         expect(self.locate(".deck-end")).to_be_visible()
 
+    def waits_for_parts(self) -> None:
+        """Until no block waits for a part of the player any more."""
+        expect(self.locate("[data-late]")).to_have_count(0)
+
     def reads_all(self) -> None:
         """Read every block of the lesson to its end."""
         for end in self.locate(".block-end").all():

@@ -73,6 +73,7 @@ def test_from_cover_to_end(learner: Learner, lms: Lms, courses: Courses, reposit
     for lesson in lessons:
         assert lesson is not None
         visit.turns_to(lesson)
+        visit.waits_for_parts()
         for media in visit.locate("audio, video").all():
             assert media.evaluate("media => media.error && media.error.message") is None
         for link in visit.locate(".parts-locked button").all():
