@@ -16,6 +16,8 @@ _LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 _DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 #: How long the platform may take to read it.
 _LIFETIME = timedelta(minutes=5)
+#: In which states of a learner's work there is something to look at, as scores name them.
+_REVIEWABLE = ("InProgress", "Completed")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class ContentItem:
                 "scoreMaximum": int(self.points) if self.points == int(self.points) else self.points,
                 "resourceId": self.resource_id,
                 "tag": "grade",
+                # A link in the gradebook that opens the learner's work (submission review 1.0, 3.1).
+                "submissionReview": {"reviewableStatus": list(_REVIEWABLE)},
             }
             if self.due_at is not None:
                 item["submission"] = {"endDateTime": self.due_at.isoformat().replace("+00:00", "Z")}

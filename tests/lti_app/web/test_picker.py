@@ -124,6 +124,7 @@ def test_what_was_chosen_comes_back_signed_with_line_items_and_settings(teacher:
             "scoreMaximum": 12.5,
             "resourceId": "tiny/one/check",
             "tag": "grade",
+            "submissionReview": {"reviewableStatus": ["InProgress", "Completed"]},
         },
         "submission": {"endDateTime": "2027-03-01T11:00:00Z"},
         "custom": {
