@@ -8,6 +8,7 @@ import { isNew } from '../due';
 import { cardDay } from '../state/model';
 import { inDays } from '../when';
 import { TypedAnswer } from './card-answer';
+import { type CardSides, deckAsText, saveText } from './deck-export';
 import { DeckTools } from './deck-tools';
 
 interface Card {
@@ -42,12 +43,14 @@ export const attach: Attach = (section, block, context) => {
     siblings: block.siblings ?? [],
     ...(block.retention === undefined ? {} : { retention: block.retention }),
   };
+  /** What is asked of it: all, or one topic. */
+  let asked = plan;
   const { language } = texts;
   const today = () => cardDay(now());
   const wordOf = (slot: number) => session.state.cards.get(slot) ?? 0;
   const dueOnly = context.course.due === true;
   const offered = () => {
-    const all = offer(plan, session.state.cards, today());
+    const all = offer(asked, session.state.cards, today());
     return dueOnly ? { ...all, fresh: [], later: [] } : all;
   };
 
@@ -64,10 +67,18 @@ export const attach: Attach = (section, block, context) => {
     ...ratings,
   );
   const warning = make('p', { class: 'often-missed' }, texts('card-often-missed'));
-  const tools = new DeckTools(texts, {
+  const topics = [...new Set([...cards.values()].flatMap(topicsOf))];
+  const tools = new DeckTools(texts, topics, {
     resize: () => begin(sessionOf(offered(), tools.size), false),
     undo: takeBack,
     reset: () => void startAnew(),
+    save: dueOnly ? null : () => saveText(`${block.id}.txt`, deckAsText([...cards.values()].map(sidesOf))),
+    choose(topic) {
+      const about = (slot: number) => topic === '' || topicsOf(cards.get(slot)).includes(topic);
+      asked = { ...plan, cards: plan.cards.filter(about) };
+      steps = [];
+      begin(sessionOf(offered(), tools.size), false);
+    },
   });
   const actions = make('div', { class: 'actions deck-actions' }, flip, rates);
   const end = make('div', { class: 'deck-end', tabindex: -1 });
@@ -221,7 +232,7 @@ export const attach: Attach = (section, block, context) => {
       buttons.push(next(texts.count('cards-more', more.length), more, 'deck-more primary'));
     if (offer.later.length > 0)
       buttons.push(next(texts.count('cards-siblings', offer.later.length), offer.later, 'deck-more'));
-    if (more.length === 0) buttons.push(next(texts('cards-again'), inTurn(plan)));
+    if (more.length === 0) buttons.push(next(texts('cards-again'), inTurn(asked)));
     end.replaceChildren(
       make('p', { class: 'deck-done' }, doneText()),
       make('p', { class: 'deck-next' }, nextText(offer)),
@@ -232,13 +243,13 @@ export const attach: Attach = (section, block, context) => {
   const doneText = () =>
     total > 0
       ? texts.count('cards-done', total, { first: total - missed.size })
-      : texts.count('cards-known', plan.cards.length);
+      : texts.count('cards-known', asked.cards.length);
 
   /** When the deck has something to ask again. */
   function nextText({ due, fresh, later }: Offer): string {
     if (due.length + fresh.length > 0) return '';
     if (later.length > 0) return texts.count('cards-apart', later.length);
-    const days = tools.nextDue(plan, session.state.cards, today());
+    const days = tools.nextDue(asked, session.state.cards, today());
     return texts('cards-next', { when: inDays(Math.max(1, days), language) });
   }
 
@@ -298,6 +309,15 @@ function cardsOf(
   }
   return cards;
 }
+
+const topicsOf = (card: Card | undefined): string[] =>
+  card === undefined ? [] : all(card.element, '.card-tags li').map((topic) => topic.textContent ?? '');
+
+const sidesOf = (card: Card): CardSides => ({
+  front: card.element.querySelector('.card-front') ?? card.element,
+  back: card.back,
+  topics: topicsOf(card),
+});
 
 /** All cards of a deck, with the siblings of those before as far behind them as they can be. */
 function inTurn({ cards, siblings = [] }: Deck): number[] {

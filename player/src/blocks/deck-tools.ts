@@ -5,18 +5,24 @@ import type { Texts } from '../strings';
 
 const SIZES = [5, 10, 20, Number.POSITIVE_INFINITY];
 const USUAL_SIZE = 10;
+/** Where the browser keeps how many cards this learner likes at a time, for all decks of this address. */
+const SIZE_KEPT_UNDER = 'hornbook.deck-size';
 
 interface Wishes {
   readonly resize: () => void;
   readonly undo: () => void;
   readonly reset: () => void;
+  /** null where there is no deck to take along. */
+  readonly save: (() => void) | null;
+  /** Only the cards of this topic are asked; '' = all. */
+  readonly choose: (topic: string) => void;
 }
 
 /** What stands around the cards: how many are due, how many a session has, undo, keys, starting anew. */
 export class DeckTools {
   readonly head: HTMLElement;
   readonly foot: HTMLElement;
-  size = USUAL_SIZE;
+  size = keptSize();
   private readonly due = make('span', { class: 'deck-due' });
   private readonly fresh = make('span', { class: 'deck-fresh' });
   private readonly undo: HTMLButtonElement;
@@ -26,7 +32,8 @@ export class DeckTools {
 
   constructor(
     private readonly texts: Texts,
-    { resize, undo, reset }: Wishes,
+    topics: readonly string[],
+    { resize, undo, reset, save, choose }: Wishes,
   ) {
     const legend = make('legend', { class: 'visually-hidden' }, texts('deck-size'));
     const sizes = make('fieldset', { class: 'segments deck-sizes' }, legend);
@@ -35,6 +42,7 @@ export class DeckTools {
       choice.checked = size === this.size;
       choice.addEventListener('change', () => {
         this.size = size;
+        keepSize(size);
         resize();
       });
       const name = Number.isFinite(size) ? String(size) : texts('deck-size-all');
@@ -46,6 +54,7 @@ export class DeckTools {
       make('p', { class: 'deck-counts' }, this.due, ' ', this.fresh),
       sizes,
     );
+    if (topics.length > 1) this.head.append(topicChoice(topics, texts, choose));
     this.undo = button(texts('undo'), 'quiet', undo);
     this.undo.setAttribute('aria-keyshortcuts', 'u');
     this.reset = button(texts('deck-reset'), 'quiet', reset);
@@ -59,7 +68,14 @@ export class DeckTools {
       make('summary', { 'aria-keyshortcuts': '?' }, texts('deck-keys')),
       make('ul', {}, ...lines),
     );
-    this.foot = make('div', { class: 'deck-foot no-print' }, this.undo, this.reset, this.keys);
+    this.foot = make(
+      'div',
+      { class: 'deck-foot no-print' },
+      this.undo,
+      this.reset,
+      ...(save === null ? [] : [button(texts('deck-save'), 'quiet deck-save', save)]),
+      this.keys,
+    );
   }
 
   update(offer: Offer, canUndo: boolean, hasHint: boolean, wasRated: boolean): void {
@@ -87,5 +103,34 @@ export class DeckTools {
   nextDue(deck: Deck, words: ReadonlyMap<number, number>, day: number): number {
     const rated = deck.cards.map((slot) => words.get(slot) ?? 0).filter((word) => !isNew(word));
     return Math.min(...rated.map((word) => dueDay(word, deck.retention) - day));
+  }
+}
+
+/** A menu of what the cards are about. */
+function topicChoice(
+  topics: readonly string[],
+  texts: Texts,
+  choose: (topic: string) => void,
+): HTMLLabelElement {
+  const menu = make('select', {}, make('option', { value: '' }, texts('deck-topic-all')));
+  menu.append(...topics.map((topic) => make('option', { value: topic }, topic)));
+  menu.addEventListener('change', () => choose(menu.value));
+  return make('label', { class: 'deck-topic' }, `${texts('deck-topic')} `, menu);
+}
+
+function keptSize(): number {
+  try {
+    const kept = localStorage.getItem(SIZE_KEPT_UNDER);
+    return SIZES.find((size) => String(size) === kept) ?? USUAL_SIZE;
+  } catch {
+    return USUAL_SIZE;
+  }
+}
+
+function keepSize(size: number): void {
+  try {
+    localStorage.setItem(SIZE_KEPT_UNDER, String(size));
+  } catch {
+    // Storage is blocked: the choice holds for this page.
   }
 }

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { attach } from '../../src/blocks/cards';
 import { GOOD, review } from '../../src/cards';
 import type { CardData, LessonBlock } from '../../src/course';
@@ -321,3 +321,74 @@ const visible = (selector: string) =>
   all(document, selector)
     .filter((button) => !button.hidden)
     .map((button) => button.textContent);
+
+test('a session asks for as many cards as the learner likes, also the next time', () => {
+  localStorage.removeItem('hornbook.deck-size');
+  openDeck(deckOf(many(12)));
+  expect(text('.deck-count')).toBe('0 of 10 known');
+  const five = get<HTMLInputElement>('.deck-sizes input[value="5"]');
+  five.checked = true;
+  five.dispatchEvent(new Event('change'));
+  expect(text('.deck-count')).toBe('0 of 5 known');
+  openDeck(deckOf(many(12)), { kept: true });
+  expect([text('.deck-count'), get<HTMLInputElement>('.deck-sizes input[value="5"]').checked]).toEqual([
+    '0 of 5 known',
+    true,
+  ]);
+  localStorage.setItem('hornbook.deck-size', 'nonsense');
+  openDeck(deckOf(many(12)), { kept: true });
+  expect(text('.deck-count')).toBe('0 of 10 known');
+  localStorage.removeItem('hornbook.deck-size');
+});
+
+describe('a deck with topics', () => {
+  const block = deckOf(many(4));
+  const openTopics = () => {
+    leave();
+    const tagged = html(block).replace(/<details class="hint">/g, (found, at: number, whole: string) => {
+      const card = (whole.slice(0, at).match(/class="card"/g) ?? []).length;
+      return `<ul class="card-tags"><li>${card % 2 === 0 ? 'sea' : 'big rivers'}</li></ul>${found}`;
+    });
+    const opened = open(tagged, [block]);
+    leave = opened.context.session.leave.bind(opened.context.session);
+    attach(get('#deck'), block, { ...opened.context, now: () => MONDAY });
+    return opened;
+  };
+  const choose = (topic: string) => {
+    const menu = get<HTMLSelectElement>('.deck-topic select');
+    menu.value = topic;
+    menu.dispatchEvent(new Event('change'));
+  };
+
+  test('asks those of one topic alone, and then all again', () => {
+    openTopics();
+    expect(all(document, '.deck-topic option').map((option) => option.textContent)).toEqual([
+      'all',
+      'big rivers',
+      'sea',
+    ]);
+    choose('sea');
+    expect([shown(), text('.deck-count')]).toEqual([['c2'], '0 of 2 known']);
+    choose('');
+    expect([shown(), text('.deck-count')]).toEqual([['c1'], '0 of 4 known']);
+  });
+
+  test('can be taken along as a text file that Anki reads', async () => {
+    openTopics();
+    const saved: Blob[] = [];
+    vi.spyOn(URL, 'createObjectURL').mockImplementation((made) => {
+      saved.push(made as Blob);
+      return '#saved';
+    });
+    get('#c1 .card-front').innerHTML = '<p>A\t<img alt="picture" src="x.svg"></p><p>long   one</p>';
+    press('.deck-save');
+    expect((await saved[0]?.text())?.split('\n').slice(0, 5)).toEqual([
+      '#separator:tab',
+      '#html:false',
+      '#tags column:3',
+      'A picture long one\tback\tbig_rivers',
+      'c2\tback\tsea',
+    ]);
+    vi.restoreAllMocks();
+  });
+});
