@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from hornbook.blocks import Block, Pool
+from hornbook.blocks import Block, Gate, Pool
 from hornbook.interface import languages
 from hornbook.model import Asset, Flag, Id, Language, Line, Model, Prose, Title, Whole, wrong
 from hornbook.theme import CourseTheme, Theme
@@ -22,6 +23,14 @@ def _spoken(value: object) -> object:
 
 
 InterfaceLanguage = Annotated[str, BeforeValidator(_spoken)]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A gate and the blocks that it holds."""
+
+    gate: Gate
+    blocks: tuple[Block, ...]
 
 
 class Lesson(Model):
@@ -49,6 +58,25 @@ class Lesson(Model):
     def graded(self) -> bool:
         """Whether the lesson counts in the score of the course."""
         return self.weight > 0 and any(block.weight > 0 for block in self.shown)
+
+    @property
+    def parts(self) -> tuple[Block | Held, ...]:
+        """The blocks, with those behind a gate together."""
+        parts: list[Block | Held] = []
+        at = 0
+        while at < len(self.blocks):
+            block = self.blocks[at]
+            behind = block.holds if isinstance(block, Gate) else 0
+            held = self.blocks[at + 1 : at + 1 + behind]
+            parts.append(Held(block, held) if isinstance(block, Gate) else block)
+            at += 1 + len(held)
+        return tuple(parts)
+
+    @property
+    def gates(self) -> dict[str, str]:
+        """The id of the gate that holds a block, by the id of the block."""
+        held = [part for part in self.parts if isinstance(part, Held)]
+        return {block.id: part.gate.id for part in held for block in part.blocks}
 
     @property
     def shown(self) -> tuple[Block, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from hornbook.blocks import Pool
+from hornbook.blocks import BLOCK_KINDS, Pool
 from hornbook.blocks.pool import NO_OPTIONS
 from hornbook.course import Course, Lesson
 from hornbook.model import GIVEN
@@ -38,6 +38,8 @@ def json_schema(what: str) -> dict[str, Any]:
             "items": {"type": "string", "description": "The name of a lesson file."},
         }
         schema["$defs"] = {name: schema["$defs"][name] for name in ("Chapter", "ScormOptions")}
+    else:
+        _hold_blocks(schema["$defs"]["Gate"]["properties"])
     return schema
 
 
@@ -72,6 +74,19 @@ class _Described(GenerateJsonSchema):
             made["required"].remove("questions")
         made["description"] = _first_sentence(inspect.getdoc(model) or "")
         return made
+
+
+def _hold_blocks(properties: dict[str, Any]) -> None:
+    """A gate holds blocks of all kinds but its own, which the model counts and an author writes."""
+    for unused in ("holds", "weight", "required"):
+        properties.pop(unused, None)
+    kinds = [model.__name__ for kind, model in BLOCK_KINDS.items() if kind != "gate"]
+    properties["blocks"] = {
+        "description": "The blocks that it holds.",
+        "type": "array",
+        "minItems": 1,
+        "items": {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in kinds]},
+    }
 
 
 def _first_sentence(text: str) -> str:

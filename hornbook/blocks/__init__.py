@@ -13,6 +13,7 @@ from hornbook.blocks.cards import Card, Cards
 from hornbook.blocks.examples import Examples
 from hornbook.blocks.figure import Figure
 from hornbook.blocks.game import Game, GameItem
+from hornbook.blocks.gate import Gate
 from hornbook.blocks.glossary import Glossary, Term
 from hornbook.blocks.key_concepts import Concept, KeyConcepts
 from hornbook.blocks.memory_aid import MemoryAid
@@ -30,6 +31,7 @@ Block = Annotated[
     | Examples
     | Figure
     | Game
+    | Gate
     | Glossary
     | KeyConcepts
     | MemoryAid
@@ -56,6 +58,7 @@ BLOCK_KINDS: dict[str, type[BaseBlock]] = {
     "worked-example": WorkedExample,
     "game": Game,
     "glossary": Glossary,
+    "gate": Gate,
     "cards": Cards,
     "quiz": Quiz,
     "pool": Pool,
@@ -76,6 +79,7 @@ __all__ = [
     "Figure",
     "Game",
     "GameItem",
+    "Gate",
     "Glossary",
     "KeyConcepts",
     "MemoryAid",

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from hornbook.checks import (
     acronym_letters,
     card_unreferenced,
+    gate_open,
     objective_missing,
     objective_unasked,
     option_alike,
@@ -29,6 +30,7 @@ CHECKS: dict[str, Check] = {
     "acronym-letters": acronym_letters.check,
     "card-unreferenced": card_unreferenced.check,
     "objective-missing": objective_missing.check,
+    "gate-open": gate_open.check,
     "objective-unasked": objective_unasked.check,
     "option-alike": option_alike.check,
     "right-first": right_first.check,

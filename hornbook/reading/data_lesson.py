@@ -10,6 +10,7 @@ from hornbook.blocks.pool import NO_OPTIONS
 from hornbook.model import GIVEN
 from hornbook.problems import Problem, nearest
 from hornbook.reading.games import fill_games
+from hornbook.reading.gates import check_gates
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
 from hornbook.reading.pools import fill_from_pools
 from hornbook.reading.report import Report
@@ -37,14 +38,36 @@ def read_data_lesson(source: Source) -> tuple[PlacedMap, list[Problem]]:
         span = data.keys_at.get("blocks", data.span)
         report.error("type", '"blocks" must be a list.', span, 'Write each block as "- kind: ..." under it.')
         written = PlacedList(data.span)
-    blocks = PlacedList(written.span, (block for block in written if _is_block(block, report)))
+    blocks = PlacedList(written.span, (block for block in _flat(written, report) if _is_block(block, report)))
     for block in blocks:
         assert isinstance(block, PlacedMap)
         _check(block, report)
     fill_from_pools(blocks, report)
     fill_games(blocks, report)
+    check_gates(blocks, report)
     data.put("blocks", blocks)
     return data, report.problems
+
+
+def _flat(blocks: PlacedList, report: Report) -> Iterator[object]:
+    """Gates, and the blocks that they hold behind them."""
+    for block in blocks:
+        yield block
+        if not isinstance(block, PlacedMap) or block.get("kind") != "gate":
+            continue
+        if "holds" in block:
+            report.error("option-unknown", '"holds" is not known here.', block.keys_at["holds"], 'Write "blocks:".')
+        held = block.pop("blocks", None)
+        if not isinstance(held, PlacedList) or not held:
+            report.error("gate-empty", "This gate holds no block.", block.span, 'Write "blocks:" and a list of them.')
+            block.broken = True
+            continue
+        block.put("holds", len(held))
+        for inner in held:
+            if isinstance(inner, PlacedMap) and inner.get("kind") == "gate":
+                report.error("gate-in-gate", "A gate cannot hold another one.", inner.span, "Put it behind this one.")
+            else:
+                yield inner
 
 
 def _joined(pair: re.Match[str]) -> str:
@@ -101,8 +124,9 @@ def _check(block: PlacedMap, report: Report) -> None:
     for question in _maps(block, "questions"):
         for field in _APART:
             refuse_same((part for part in _maps(question, field) if "text" in part), "text", report)
-    for name in [name for name in block if block["kind"] == "pool" and name in NO_OPTIONS]:
-        report.error("option-unknown", f'"{name}" is not known here.', block.keys_at[name], "A pool is never shown.")
+    unused = {"pool": NO_OPTIONS, "gate": frozenset({"weight", "required"})}.get(str(block["kind"]), frozenset())
+    for name in [name for name in block if name in unused]:
+        report.error("option-unknown", f'"{name}" is not known here.', block.keys_at[name], "Take it away.")
         del block[name]
     if block.get("kind") == "game" and "items" in block:
         report.error(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from hornbook.blocks import BLOCK_KINDS
 from hornbook.problems import Problem, Span, warning
@@ -60,12 +61,23 @@ class Fence:
 
 
 @dataclass(frozen=True)
+class Holder:
+    """A `::::` block that holds others: its own head and body, and the parts inside it."""
+
+    fence: Fence
+    parts: tuple[Fence | tuple[Line, ...], ...]
+
+
+Part: TypeAlias = Fence | Holder | tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class LessonText:
     """A lesson file in parts; `parts` holds blocks and runs of prose in order."""
 
     front_matter: str
     front_matter_line: int
-    parts: tuple[Fence | tuple[Line, ...], ...]
+    parts: tuple[Part, ...]
 
 
 def marked_lines(source: Source, first: int, problems: list[Problem]) -> list[Line]:
@@ -103,51 +115,68 @@ def marked_lines(source: Source, first: int, problems: list[Problem]) -> list[Li
     return lines
 
 
+#: The kind of block that holds others, and the colons that it needs.
+_HOLDER, _HOLDER_WIDTH = "gate", 4
+
+
 def split_lesson(source: Source) -> tuple[LessonText, list[Problem]]:
     """The parts of a lesson file."""
     problems: list[Problem] = []
     front_matter, first = _front_matter(source, problems)
-    parts: list[Fence | tuple[Line, ...]] = []
-    prose: list[Line] = []
-    opened: tuple[Line, re.Match[str]] | None = None
-    body: list[Line] = []
-
-    def close(line: Line) -> None:
-        nonlocal opened
-        assert opened is not None
-        parts.append(_fence(opened, body))
-        opened = None
-        body.clear()
-
+    splitter = _Splitter(problems)
     before = Line(source.path, first - 1, source.line(first - 1))
     for line in marked_lines(source, first, problems):
-        problems.extend(_suspicious(before, line, opened is not None))
+        problems.extend(_suspicious(before, line, splitter.inside))
         before = line
+        splitter.take(line)
+    splitter.finish()
+    return LessonText(front_matter, 2, tuple(splitter.parts)), problems
+
+
+@dataclass
+class _Opened:
+    """A block whose end has not come yet."""
+
+    line: Line
+    match: re.Match[str]
+    body: list[Line]
+
+    @property
+    def width(self) -> int:
+        return len(self.match[1])
+
+    def fence(self) -> Fence:
+        head = PlacedText(self.match[2].rstrip(), self.line.span(self.match.start(2) + 1))
+        return Fence(head, self.line, tuple(self.body))
+
+
+class _Splitter:
+    """Takes line after line, and puts them into parts."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.parts: list[Part] = []
+        self._problems = problems
+        self._block: _Opened | None = None
+        self._holder: _Opened | None = None
+        self._held: list[Fence | tuple[Line, ...]] = []
+        self._prose: list[Line] = []
+
+    @property
+    def inside(self) -> bool:
+        """Whether the next line is one of a block, be it the head of a gate."""
+        return self._block is not None or (self._holder is not None and not self._held)
+
+    def take(self, line: Line) -> None:
+        """The next line."""
         if line.code:
-            problems.extend(_block_as_code(line))
-            (prose if opened is None else body).append(line)
+            self._problems.extend(_block_as_code(line))
+            self._keep(line)
         elif match := _CLOSE.match(line.text):
-            if opened is None:
-                problems.append(
-                    Problem(
-                        "fence-not-open",
-                        f'"{match[1]}" closes a block, but none is open.',
-                        line.start,
-                        'A block begins with "::: kind".',
-                    )
-                )
-            else:
-                close(line)
+            self._close(line, match)
         elif match := _OPEN.match(line.text):
-            if opened is not None:
-                problems.append(_not_closed(opened, f"before line {line.number}"))
-                close(line)
-            if any(not held.blank for held in prose):
-                parts.append(tuple(prose))
-            prose.clear()
-            opened = (line, match)
+            self._open(line, match)
         elif _LOOKS_LIKE_FENCE.match(line.text):
-            problems.append(
+            self._problems.append(
                 Problem(
                     "fence-shape",
                     "This looks like the edge of a block but is not one.",
@@ -156,13 +185,92 @@ def split_lesson(source: Source) -> tuple[LessonText, list[Problem]]:
                 )
             )
         else:
-            (prose if opened is None else body).append(line)
-    if opened is not None:
-        problems.append(_not_closed(opened, "before the end of the file"))
-        parts.append(_fence(opened, body))
-    if any(not held.blank for held in prose):
-        parts.append(tuple(prose))
-    return LessonText(front_matter, 2, tuple(parts)), problems
+            self._keep(line)
+
+    def finish(self) -> None:
+        """The file ends."""
+        if self._block is not None:
+            self._problems.append(_not_closed(self._block, "before the end of the file"))
+            self._end_block()
+        if self._holder is not None:
+            self._problems.append(_not_closed(self._holder, "before the end of the file"))
+            self._end_holder()
+        self._end_prose()
+
+    def _keep(self, line: Line) -> None:
+        if self._block is not None:
+            self._block.body.append(line)
+        elif self._holder is not None and not self._held:
+            # What stands above the first block that a gate holds is its own.
+            self._holder.body.append(line)
+        else:
+            self._prose.append(line)
+
+    def _open(self, line: Line, match: re.Match[str]) -> None:
+        if self._block is not None:
+            self._problems.append(_not_closed(self._block, f"before line {line.number}"))
+            self._end_block()
+        if match[2].split()[0].split("{")[0] != _HOLDER:
+            self._end_prose()
+            self._block = _Opened(line, match, [])
+            return
+        if self._holder is not None:
+            self._problems.append(
+                Problem("gate-in-gate", "A gate cannot hold another one.", line.start, "Close the one above first.")
+            )
+            self._end_holder()
+        self._end_prose()
+        self._holder = _Opened(line, match, [])
+        if self._holder.width < _HOLDER_WIDTH:
+            self._problems.append(
+                Problem(
+                    "gate-fence",
+                    "A gate begins and ends with four colons, as it holds other blocks.",
+                    line.start,
+                    f'Write "::::" before "{_HOLDER}", and "::::" after the last block that it holds.',
+                )
+            )
+
+    def _close(self, line: Line, match: re.Match[str]) -> None:
+        holder = self._holder
+        ends_holder = holder is not None and len(match[1]) >= max(holder.width, _HOLDER_WIDTH)
+        if self._block is not None and ends_holder and self._block.width < len(match[1]):
+            self._problems.append(_not_closed(self._block, f"before line {line.number}"))
+            self._end_block()
+        if self._block is not None:
+            self._end_block()
+        elif ends_holder or (holder is not None and holder.width < _HOLDER_WIDTH):
+            self._end_holder()
+        else:
+            hint = 'A block begins with "::: kind".'
+            if holder is not None:
+                hint = f'The gate of line {holder.line.number} ends with "{holder.match[1]}".'
+            self._problems.append(
+                Problem("fence-not-open", f'"{match[1]}" closes a block, but none is open.', line.start, hint)
+            )
+
+    def _end_block(self) -> None:
+        assert self._block is not None
+        self._put(self._block.fence())
+        self._block = None
+
+    def _end_holder(self) -> None:
+        assert self._holder is not None
+        self._end_prose()
+        self.parts.append(Holder(self._holder.fence(), tuple(self._held)))
+        self._holder = None
+        self._held.clear()
+
+    def _end_prose(self) -> None:
+        if any(not line.blank for line in self._prose):
+            self._put(tuple(self._prose))
+        self._prose.clear()
+
+    def _put(self, part: Fence | tuple[Line, ...]) -> None:
+        if self._holder is not None:
+            self._held.append(part)
+        else:
+            self.parts.append(part)
 
 
 def _suspicious(before: Line, line: Line, inside: bool) -> Iterator[Problem]:
@@ -192,13 +300,8 @@ def _block_as_code(line: Line) -> Iterator[Problem]:
         )
 
 
-def _fence(opened: tuple[Line, re.Match[str]], body: list[Line]) -> Fence:
-    line, match = opened
-    return Fence(PlacedText(match[2].rstrip(), line.span(match.start(2) + 1)), line, tuple(body))
-
-
-def _not_closed(opened: tuple[Line, re.Match[str]], where: str) -> Problem:
-    line, match = opened
+def _not_closed(opened: _Opened, where: str) -> Problem:
+    line, match = opened.line, opened.match
     kind = match[2].split()[0].split("{")[0]
     return Problem(
         "fence-not-closed",

@@ -6,8 +6,9 @@ from hornbook.blocks import BLOCK_KINDS
 from hornbook.blocks.base import BaseBlock
 from hornbook.problems import Problem, Span, nearest
 from hornbook.reading.body import merge_options, take_options
-from hornbook.reading.fences import Fence, Line, split_lesson
+from hornbook.reading.fences import Fence, Holder, Line, split_lesson
 from hornbook.reading.games import fill_games
+from hornbook.reading.gates import check_gates
 from hornbook.reading.head import read_head, where_it_belongs
 from hornbook.reading.kinds import KIND_READERS, text
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
@@ -48,13 +49,30 @@ def read_lesson(source: Source) -> tuple[PlacedMap, list[Problem]]:
                 del lesson[name]
     blocks = PlacedList(lesson.span)
     for part in parts.parts:
-        block = _fenced(part, report) if isinstance(part, Fence) else _prose(list(part), report)
-        if block is not None:
-            blocks.append(block)
+        blocks.extend(_held(part, report) if isinstance(part, Holder) else _block(part, report))
     fill_from_pools(blocks, report)
     fill_games(blocks, report)
+    check_gates(blocks, report)
     lesson.put("blocks", blocks)
     return lesson, report.problems
+
+
+def _block(part: Fence | tuple[Line, ...], report: Report) -> list[PlacedMap]:
+    block = _fenced(part, report) if isinstance(part, Fence) else _prose(list(part), report)
+    return [] if block is None else [block]
+
+
+def _held(holder: Holder, report: Report) -> list[PlacedMap]:
+    """A gate and the blocks behind it."""
+    gate = _fenced(holder.fence, report)
+    held = [block for part in holder.parts for block in _block(part, report)]
+    if gate is None:
+        return held
+    if not holder.parts:
+        report.error("gate-empty", "This gate holds no block.", gate.span, "Put a block between its two lines.")
+    if held:
+        gate.put("holds", len(held))
+    return [gate, *held]
 
 
 def _prose(lines: list[Line], report: Report) -> PlacedMap:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from hornbook.attempt import asks_certainty, tries_allowed
-from hornbook.blocks import AudioLesson, Cards, Quiz
+from hornbook.blocks import AudioLesson, Cards, Gate, Pool, Quiz
 from hornbook.blocks.base import BaseBlock
 from hornbook.blocks.cards import Sibling
-from hornbook.course import Course, Lesson
+from hornbook.course import Course, Held, Lesson
 from hornbook.markdown import plain_text
 from hornbook.profile import Profile
 from hornbook.questions import Cloze, Question
@@ -104,11 +104,23 @@ def lesson_data(lesson: Lesson, *, keys: bool = True) -> dict[str, Any]:
         "id": lesson.id,
         "slot": lesson.slot,
         "title": lesson.title,
-        "blocks": [_block_data(block, keys) for block in lesson.shown],
+        "blocks": [_block_data(block, lesson, keys) for block in lesson.shown],
     }
 
 
-def _block_data(block: BaseBlock, keys: bool) -> dict[str, Any]:
+def _gate_data(gate: Gate, lesson: Lesson) -> dict[str, Any]:
+    """What opens a gate, and what it holds."""
+    held = next((part.blocks for part in lesson.parts if isinstance(part, Held) and part.gate == gate), ())
+    data: dict[str, Any] = {"holds": [block.slot for block in held if not isinstance(block, Pool)]}
+    after = next((block.slot for block in lesson.blocks if block.id == gate.after), None)
+    if after is not None:
+        data["after"] = after
+    if gate.day is not None:
+        data["day"] = gate.day.isoformat()
+    return data
+
+
+def _block_data(block: BaseBlock, lesson: Lesson, keys: bool) -> dict[str, Any]:
     data = _block_entry(block)
     if keys and parts_of(block):
         data["parts"] = [BUNDLE]
@@ -116,6 +128,8 @@ def _block_data(block: BaseBlock, keys: bool) -> dict[str, Any]:
         data["remote"] = True
     elif isinstance(block, Quiz):
         data |= quiz_data(block)
+    elif isinstance(block, Gate):
+        data |= _gate_data(block, lesson)
     elif isinstance(block, AudioLesson):
         data["recalls"] = [list(part.recall.answer) if part.recall else [] for part in block.parts]
     elif isinstance(block, Cards):

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import yaml
 
 from hornbook.blocks import Cards, Game, Quiz
-from hornbook.course import Lesson
+from hornbook.course import Held, Lesson
 from hornbook.model import GIVEN, Model
 
 #: What YAML and JSON can hold, as far as a lesson needs it.
@@ -24,7 +24,23 @@ def lesson_data(lesson: Lesson) -> dict[str, Plain]:
 
     Equal data means equal lessons, but for slots and keys.
     """
-    return _model(lesson)
+    data = _model(lesson)
+    blocks = data.get("blocks")
+    if isinstance(blocks, list):
+        data["blocks"] = _nested(lesson, blocks)
+    return data
+
+
+def _nested(lesson: Lesson, written: list[Plain]) -> list[Plain]:
+    """Blocks inside the gates that hold them."""
+    nested: list[Plain] = []
+    for part in lesson.parts:
+        block = written.pop(0)
+        if isinstance(part, Held) and isinstance(block, dict):
+            block.pop("holds", None)
+            block["blocks"] = [written.pop(0) for _ in part.blocks]
+        nested.append(block)
+    return nested
 
 
 def model_data(model: Model) -> dict[str, Plain]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from hornbook.blocks import Block, TextBlock
-from hornbook.course import Lesson
+from hornbook.course import Held, Lesson
 from hornbook.writing.data import Plain, lesson_data, model_data, to_yaml
 from hornbook.writing.kinds import KIND_WRITERS
 from hornbook.writing.lines import CannotWrite, braces, option_value, quoted
@@ -26,12 +27,26 @@ def to_markdown(lesson: Lesson) -> str:
     data = lesson_data(lesson)
     data.pop("blocks", None)
     parts = [f"---\n{to_yaml(data)}---\n"]
-    after_prose = False
-    for block in lesson.blocks:
+    parts += _parts(lesson.parts)
+    return "\n".join(parts)
+
+
+def _parts(blocks: Sequence[Block | Held], *, first_in_gate: bool = False) -> list[str]:
+    """The text of each block; prose has a fence only where it needs one."""
+    parts: list[str] = []
+    # Prose directly behind the head of a gate would be its own.
+    after_prose = first_in_gate
+    for block in blocks:
+        if isinstance(block, Held):
+            head, *body = _fenced(block.gate)[:-1]
+            inside = "\n".join(_parts(block.blocks, first_in_gate=True))
+            parts.append("\n".join([f":{head}", *body, *([""] if body else []), f"{inside}::::"]) + "\n")
+            after_prose = False
+            continue
         bare = isinstance(block, TextBlock) and not _options(block) and not after_prose
         after_prose = bare
         parts.append("\n".join(_body(block) if bare else _fenced(block)) + "\n")
-    return "\n".join(parts)
+    return parts
 
 
 def _options(block: Block) -> dict[str, Plain]:

@@ -732,3 +732,179 @@ class FromKind(Rule):
         from: words
         :::
     """
+
+
+class GateRule(Rule):
+    """The rule of a gate cannot be read.
+
+    A rule is `after:` and the id of a block above, `date:` and a day such as 2027-03-31, or `enrolled`.
+
+    Wrong:
+
+        ::: examples {#rivers}
+        - The Nile
+        :::
+
+        :::: gate {rule=later}
+        ::: text
+        On to the sea.
+        :::
+        ::::
+
+    Right:
+
+        ::: examples {#rivers}
+        - The Nile
+        :::
+
+        :::: gate {rule=after:rivers}
+        ::: text
+        On to the sea.
+        :::
+        ::::
+    """
+
+
+class GateAfter(Rule):
+    """A gate waits for a block that is not above it, so nothing would open it.
+
+    What must be done first has an id, and stands above the gate in the same lesson.
+
+    Wrong:
+
+        ::: examples {#rivers}
+        - The Nile
+        :::
+
+        :::: gate {rule=after:river}
+        ::: text
+        On to the sea.
+        :::
+        ::::
+
+    Right:
+
+        ::: examples {#rivers}
+        - The Nile
+        :::
+
+        :::: gate {rule=after:rivers}
+        ::: text
+        On to the sea.
+        :::
+        ::::
+    """
+
+
+class GateEmpty(Rule):
+    """A gate holds no block.
+
+    Put the blocks that it closes between its two lines of four colons.
+
+    Wrong:
+
+        :::: gate {rule=date:2027-03-31}
+        On to the sea.
+        ::::
+
+    Right:
+
+        ::: examples {#rivers}
+        - The Nile
+        :::
+
+        :::: gate {rule=after:rivers}
+        ::: text
+        On to the sea.
+        :::
+        ::::
+    """
+
+
+class GateInGate(Rule):
+    """A gate stands in another one.
+
+    Close the first with four colons before the second begins.
+
+    Wrong:
+
+        :::: gate {rule=date:2027-03-31}
+        ::: text
+        On to the sea.
+        :::
+
+        :::: gate {rule=date:2027-04-30}
+        ::: text
+        And back.
+        :::
+        ::::
+
+    Right:
+
+        :::: gate {rule=date:2027-03-31}
+        ::: text
+        On to the sea.
+        :::
+        ::::
+
+        :::: gate {rule=date:2027-04-30}
+        ::: text
+        And back.
+        :::
+        ::::
+    """
+
+
+class GateFence(Rule):
+    """A gate has too few colons.
+
+    Other blocks begin and end with three colons; a gate holds such blocks, so it has four.
+
+    Wrong:
+
+        ::: examples {#rivers}
+        - The Nile
+        :::
+
+        ::: gate {rule=after:rivers}
+        ::: text
+        On to the sea.
+        :::
+        ::::
+
+    Right:
+
+        ::: examples {#rivers}
+        - The Nile
+        :::
+
+        :::: gate {rule=after:rivers}
+        ::: text
+        On to the sea.
+        :::
+        ::::
+    """
+
+
+class GateOpen(Rule):
+    """A gate for enrolled learners is open in a package (warning).
+
+    A package can keep no secret, and does not know who is enrolled: the LMS lets nobody else in. So such a gate says
+    what it is for, and is open.
+
+    Wrong:
+
+        :::: gate {rule=enrolled}
+        ::: text
+        On to the sea.
+        :::
+        ::::
+
+    Right:
+
+        :::: gate {rule=date:2027-03-31}
+        ::: text
+        On to the sea.
+        :::
+        ::::
+    """

@@ -45,6 +45,7 @@ export type BlockKind =
   | 'worked-example'
   | 'game'
   | 'glossary'
+  | 'gate'
   | 'cards'
   | 'quiz';
 
@@ -216,6 +217,10 @@ export interface LessonBlock {
   /** The server asks and marks it: the page holds no questions. */
   readonly remote?: boolean;
   readonly questions?: readonly QuestionData[];
+  /** Of a gate: the slots of what it holds, the slot of the block that opens it, or the first day on which it is open. */
+  readonly holds?: readonly number[];
+  readonly after?: number;
+  readonly day?: string;
   readonly cards?: readonly CardData[];
   readonly siblings?: readonly (readonly number[])[];
   readonly retention?: number;

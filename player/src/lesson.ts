@@ -137,7 +137,10 @@ function seeAllAtTheEnd(context: Context): void {
   const look = () => {
     const page = document.documentElement;
     if (window.innerHeight + window.scrollY < page.scrollHeight - 8) return;
-    for (const block of context.lesson.blocks) if (READ_TO_THE_END.includes(block.kind)) see(block, context);
+    for (const block of context.lesson.blocks) {
+      const closed = document.querySelector(`[data-gate][data-slot="${block.slot}"][hidden]`) !== null;
+      if (READ_TO_THE_END.includes(block.kind) && !closed) see(block, context);
+    }
   };
   window.addEventListener('scroll', look, { signal: context.signal });
   look();

@@ -242,7 +242,10 @@ export class Shell {
     this.main.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
   }
 
-  private focusBlock(target: HTMLElement): void {
+  private focusBlock(wanted: HTMLElement): void {
+    // Behind a gate that is closed: the gate says what opens it.
+    const closed = wanted.closest<HTMLElement>('[data-gate][hidden]');
+    const target = (closed && document.getElementById(closed.dataset.gate ?? '')) ?? wanted;
     // At once: what a moving page passes would count as read.
     target.scrollIntoView({ block: 'start', behavior: 'instant' });
     const heading = target.matches('[data-kind]') ? target.querySelector<HTMLElement>('h2, h3') : null;

@@ -161,6 +161,14 @@ A: At its source.
 
 C: Rivers run to the {{sea}}. {#c-sea}
 :::
+
+:::: gate "Behind the gate" {#gate rule=after:deck}
+For those who know the words.
+
+::: examples {#behind}
+- The Amazon.
+:::
+::::
 """
 
 QUESTIONS = """\

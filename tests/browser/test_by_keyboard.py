@@ -202,6 +202,11 @@ def cards(keys: Keys) -> None:
     expect(keys.at("#deck .deck-end")).to_be_focused()
 
 
+def gate(keys: Keys) -> None:
+    expect(keys.at("#gate .gate-open")).to_be_visible()
+    covered("behind", ".example", ".prose")(keys)
+
+
 BLOCKS: dict[str, Callable[[Keys], None]] = {
     "term": term,
     "overview": overview,
@@ -219,6 +224,7 @@ BLOCKS: dict[str, Callable[[Keys], None]] = {
     "math": math,
     "words": words,
     "cards": cards,
+    "gate": gate,
 }
 
 
@@ -309,6 +315,8 @@ def keys(context: BrowserContext, lms: Lms, courses: Courses, tmp_path: Path) ->
 def test_every_kind_of_block_is_finished_by_keyboard_alone(keys: Keys) -> None:
     keys.press("[data-start]")
     expect(keys.at("article.lesson h1")).to_be_focused()
+    expect(keys.at("#gate .gate-notice")).to_be_visible()
+    expect(keys.at("#behind")).to_be_hidden()
     for play in BLOCKS.values():
         play(keys)
 

@@ -39,6 +39,7 @@ FOUND = {
         4,
     ),
     "longest": (f"::: quiz {{shuffle}}\n{LONG}:::\n", "right-longest", 4),
+    "gate": (":::: gate {rule=enrolled}\n::: text\nMore.\n:::\n::::\n", "gate-open", 4),
     "spelling": (
         "Snow-melt and snowmelt.\n\n::: glossary\nSnow-melt\n: What becomes of snow.\n:::\n",
         "term-spelling",

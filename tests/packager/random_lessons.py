@@ -146,6 +146,11 @@ class Lessons:
                 return self.some({"steps": steps}, problem=self.prose)
             case "game":
                 return self.some({"game": st.just("math"), "skill": st.just("addition")}, rounds=st.integers(1, 9))
+            case "gate":
+                rules = st.sampled_from(["enrolled", "date:2027-03-31"])
+                held = st.one_of(*(self.block(other) for other in ("text", "examples", "memory-aid")))
+                blocks = st.lists(held, min_size=1, max_size=3)
+                return self.some({"rule": rules, "blocks": blocks}, message=self.line, teaser=self.prose)
             case "glossary":
                 term = self.some({"definition": self.prose}, aliases=st.just(["a form", "another"]))
                 names = st.lists(term, min_size=1, max_size=1)

@@ -1,6 +1,7 @@
 import type { Attach, OpenTerm } from '../context';
 import type { BlockKind } from '../course';
 import * as examples from './examples';
+import * as gate from './gate';
 import * as keyConcepts from './key-concepts';
 import * as memoryAid from './memory-aid';
 import * as overview from './overview';
@@ -17,6 +18,7 @@ export const ATTACH: Partial<Record<BlockKind, Attach>> = {
   overview: overview.attach,
   'key-concepts': keyConcepts.attach,
   examples: examples.attach,
+  gate: gate.attach,
   'memory-aid': memoryAid.attach,
   'worked-example': workedExample.attach,
   quiz: quiz.attach,

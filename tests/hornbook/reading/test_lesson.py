@@ -12,6 +12,7 @@ from hornbook.blocks import (
     Examples,
     Figure,
     Game,
+    Gate,
     Glossary,
     KeyConcepts,
     MemoryAid,
@@ -21,6 +22,7 @@ from hornbook.blocks import (
     Video,
     WorkedExample,
 )
+from hornbook.course import Held
 from hornbook.questions import (
     QUESTION_TYPES,
     Choice,
@@ -442,3 +444,61 @@ def test_game_plays_with_the_terms_of_other_blocks(courses: CourseMaker) -> None
     assert isinstance(block, Game)
     assert (block.game, block.pairs, block.required, block.print) == ("memory", 2, False, False)
     assert [(item.term, item.text) for item in block.items] == [("Source", "It *begins*."), ("Mouth", "It ends.")]
+
+
+GATED = """\
+::: text {#first}
+Read this.
+:::
+
+:::: gate "Later" {#gate rule=after:first}
+message: Not **yet**.
+
+A teaser.
+
+::: examples
+- One
+:::
+
+Prose.
+::::
+
+After all.
+"""
+
+
+def test_a_gate_holds_the_blocks_between_its_lines(courses: CourseMaker) -> None:
+    lesson = courses.lesson(GATED)
+    assert [block.kind for block in lesson.blocks] == ["text", "gate", "examples", "text", "text"]
+    gate = lesson.blocks[1]
+    assert isinstance(gate, Gate)
+    assert (gate.after, gate.day, gate.message, gate.teaser, gate.holds) == (
+        "first",
+        None,
+        "Not **yet**.",
+        "A teaser.",
+        2,
+    )
+    _, held, _ = lesson.parts
+    assert isinstance(held, Held)
+    assert held.blocks == lesson.blocks[2:4]
+    assert set(lesson.gates.values()) == {"gate"}
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "line"),
+    [
+        (GATED.replace("::::\n\nAfter", "\n\nAfter"), "fence-not-closed", 8),
+        (GATED.replace(":::: gate", "::: gate").replace("::::\n", ":::\n"), "gate-fence", 8),
+        (GATED.replace("- One\n:::\n", "- One\n"), "fence-not-closed", 13),
+        (GATED.replace("rule=after:first", "rule=after:frist"), "gate-after", 8),
+        (GATED.replace("rule=after:first", "rule=date:2027-02-30"), "gate-rule", 8),
+        (GATED.replace("rule=after:first", ""), "missing", 8),
+        (GATED.replace("rule=after:first", "rule=enrolled weight=2"), "option-unknown", 8),
+        (GATED.replace("::: examples\n- One\n:::\n\nProse.\n", ""), "gate-empty", 8),
+        ("::::\n", "fence-not-open", 4),
+    ],
+)
+def test_slips_around_a_gate_are_told_at_their_line(courses: CourseMaker, body: str, code: str, line: int) -> None:
+    problems = courses.problems({"a.md": f"---\ntitle: A\n---\n{body}"})
+    assert (code, line) in [(problem.code, problem.span.line) for problem in problems if problem.is_error], problems
