@@ -2,6 +2,7 @@
  * What benchmarks/marking.py measures in the browser and in Node: marking, and the state as text and back. Bundled as
  * one script that puts `speed` on the page.
  */
+import '../src/parts/arranging';
 import '../src/parts/numbers';
 import type { QuestionData } from '../src/course';
 import { mark } from '../src/questions';

@@ -3,6 +3,7 @@
  * twin of `go_through` in tests/random_quizzes.py, which makes the cases and compares.
  */
 import { readFileSync } from 'node:fs';
+import '../src/parts/arranging';
 import '../src/parts/numbers';
 import { calibration, counted, handIn, isOver, remarked, respond, resultOf } from '../src/attempt';
 import type { CourseData, LessonBlock, LessonData, QuestionData } from '../src/course';
