@@ -43,6 +43,40 @@ FOCUS = """() => {
 """The element with the focus where that is not seen, or is hidden behind the bar (WCAG 2.4.7 and 2.4.11)."""
 
 
+TREES = {
+    "#talk .dialogue >> nth=0": """
+      - paragraph:
+        - button "Teacher, play from here": Teacher
+        - text: Where does this water come from?
+      - paragraph:
+        - button "Mina, play from here": Mina
+        - text: From the mountain.
+    """,
+    "#worked": """
+      - region "How long?":
+        - heading "How long?" [level=2]
+        - paragraph: A boat drifts 4 km in an hour. The sea is 30 km away.
+        - list:
+          - listitem:
+            - paragraph: The question is how often 4 goes into 30.
+        - paragraph: What is 30 divided by 4?
+        - button "Show step 2"
+    """,
+    "#hotspot": """
+      - group "Question 11 Where does it end?":
+        - heading "Question 11" [level=3]
+        - button "Flag for later"
+        - paragraph: Where does it end?
+        - img "A line from a mountain to the sea"
+        - button "The shore"
+        - button "The peak"
+        - group: Choose from a list instead
+        - button "Check"
+    """,
+}
+"""What those who listen to a page meet, name by name: each once."""
+
+
 def violations(page: Page | Frame) -> Any:
     """What axe finds in a page, or a frame of one, as it is."""
     if not page.evaluate("typeof axe !== 'undefined'"):
@@ -58,6 +92,12 @@ def open_everything(page: Page) -> None:
         more.click()
 
 
+def assert_read_in_order(page: Page, *places: str) -> None:
+    """The accessibility tree of some places holds what it should and nothing else."""
+    for place in places:
+        expect(page.locator(place)).to_match_aria_snapshot(TREES[place])
+
+
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_axe_finds_nothing(
     lang: str, context: BrowserContext, lms: Lms, courses: Courses, tmp_path: Path, problems: list[str]
@@ -71,6 +111,9 @@ def test_axe_finds_nothing(
 
     page.goto(f"{address}#/blocks")
     expect(page.locator("#overview fieldset")).to_be_visible()
+    expect(page.locator("[data-late]")).to_have_count(0)
+    if lang == "en":
+        assert_read_in_order(page, "#talk .dialogue >> nth=0", "#worked")
     open_everything(page)
     found.append(("blocks", violations(page)))
     for toggle in page.locator("#concepts > .actions button, #examples > .actions button, #aid .actions button").all():
@@ -92,6 +135,8 @@ def test_axe_finds_nothing(
 
     page.goto(f"{address}#/questions")
     expect(page.locator("#choice .check")).to_be_visible()
+    if lang == "en":
+        assert_read_in_order(page, "#hotspot")
     open_everything(page)
     found.append(("questions, dark", violations(page)))
     answer_wrong(page)

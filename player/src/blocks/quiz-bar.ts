@@ -10,6 +10,8 @@ export interface Standing {
   readonly flagged: boolean;
 }
 
+const MARKED: readonly string[] = ['right', 'partly', 'wrong'];
+
 /** The bar over the questions: how far the learner is, a list of all of them to jump to, and the clock. */
 export class QuizBar {
   readonly element = make('div', { class: 'quiz-bar', hidden: true });
@@ -55,10 +57,13 @@ export class QuizBar {
     this.showStandings();
   }
 
-  /** Show how the questions stand; `said` is what the bar says of them all. */
-  update(standings: readonly Standing[], said: string): void {
+  /** Show how the questions stand; `counted` is what the bar says of them until all are marked. */
+  update(standings: readonly Standing[], counted: string): void {
     this.standings = standings;
     this.showStandings();
+    const right = standings.filter(({ state }) => state === 'right').length;
+    const marked = standings.length > 0 && standings.every(({ state }) => MARKED.includes(state));
+    const said = marked ? this.texts('right-count', { right, total: standings.length }) : counted;
     const flags = standings.filter(({ flagged }) => flagged).length;
     const text = flags > 0 ? `${said} \u00b7 ${this.texts.count('flags', flags)}` : said;
     if (this.summary.textContent !== text) this.summary.textContent = text;

@@ -200,6 +200,7 @@ describe('exam', () => {
     await agree();
     expect(text('.quiz-result-title')).toBe('2 of 4 points (50 %)');
     expect(text('.quiz-result')).toContain('You have one attempt left.');
+    expect(text('.quiz-nav summary')).toBe('1 of 3 right');
     expect(text('#q3 .verdict')).toBe('Not answered.');
     expect([isHidden('#q1 .explanation'), isHidden('.hand-in')]).toEqual([false, true]);
     expect(get('#q2 [data-key="1"]').classList.contains('is-right')).toBe(true);
