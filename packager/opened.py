@@ -22,7 +22,8 @@ MOST_BYTES = 4 << 30
 MOST_TEXT_BYTES = 32 << 20
 _MOST_DIRECTORY_BYTES = 16 << 20
 _MOST_RATIO = 200
-_RATIO_COUNTS_FROM = 1 << 20
+# A page of our own with the same word over and over may be made much smaller, too.
+_RATIO_COUNTS_FROM = 16 << 20
 
 _TEXT = (".html", ".htm", ".css", ".svg", ".xml")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

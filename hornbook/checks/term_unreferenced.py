@@ -21,10 +21,13 @@ def check(course: Course) -> Iterator[Finding]:
     said = "\n".join(small(block) for _, _, block in blocks(course) if not isinstance(block, Glossary))
     said += "\n".join("\n".join((lesson.title, *lesson.objectives)) for lesson in course.lessons).lower()
     for lesson, position, block in glossaries:
+        own = [small(term) + "\n" for term in block.terms]
+        together = "".join(own)
+        end = 0
         for number, term in enumerate(block.terms):
+            start, end = end, end + len(own[number])
             names = [plain_text(term.term).lower(), *(alias.lower() for alias in term.aliases)]
-            others = (other for place, other in enumerate(block.terms) if place != number)
-            if any(name in said for name in names) or any(name in small(other) for other in others for name in names):
+            if any(name in said or name in together[:start] or name in together[end:] for name in names):
                 continue
             yield Finding(
                 "term-unreferenced",

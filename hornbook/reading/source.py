@@ -11,8 +11,10 @@ from pathlib import Path
 from hornbook.problems import Problem, Span
 
 #: No hand-written lesson comes near these; a larger file is a mistake or an attack.
-MAX_BYTES = 1_000_000
+MAX_BYTES = 500_000
 MAX_LINES = 20_000
+#: Each of them may begin a link, and is looked at for that.
+MAX_BRACKETS = 20_000
 #: A line longer than this is refused: no editor shows it and no caret can point into it.
 MAX_LINE = 20_000
 
@@ -108,6 +110,13 @@ def decode(data: bytes, path: str) -> Source | Problem:
             "file-too-large",
             f"{path} has {len(lines):,} lines; it may have {MAX_LINES:,}.",
             Span(path, MAX_LINES + 1, 1),
+            "Split it into several files.",
+        )
+    if (brackets := text.count("[")) > MAX_BRACKETS:
+        return Problem(
+            "file-too-large",
+            f"{path} has {brackets:,} square brackets; it may have {MAX_BRACKETS:,}.",
+            Span(path),
             "Split it into several files.",
         )
     for number, line_text in enumerate(lines, 1):

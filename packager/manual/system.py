@@ -43,7 +43,8 @@ class FileOutside(Rule):
 class FileTooLarge(Rule):
     """A text file is larger than any lesson.
 
-    It may have 1 MB and 20,000 lines. Split the lesson; a picture or a sound belongs into a file of its own.
+    It may have 500 KB, 20,000 lines and 20,000 square brackets. Split the lesson; a picture or a sound belongs into a
+    file of its own.
     """
 
 
