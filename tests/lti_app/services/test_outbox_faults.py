@@ -10,7 +10,8 @@ import pytest
 from lti_app.demo.faults import hangs
 from lti_app.demo.lms import StandInLms
 from lti_app.lti import http
-from tests.lti_app import kills
+from tests.lti_app import kills, outage
+from tests.lti_app.circle import running_lms
 from tests.lti_app.grading import graded_activity
 from tests.lti_app.random_faults import run
 
@@ -23,6 +24,16 @@ def test_the_gradebook_converges_after_random_faults(
 
     assert posts >= 40
     assert wrong == []
+
+
+def test_an_outage_loses_nothing_asks_rarely_and_delays_no_other_lms(platform: StandInLms, tmp_path: Path) -> None:
+    with running_lms() as other:
+        found = outage.run(20, 0.05, platform, other, tmp_path)
+
+    assert found.wrong == []
+    assert (found.scores, found.after <= outage.SOON) == (20, True)
+    # One probe in 30 seconds, after the three failures that open the breaker.
+    assert found.knocks <= 3 + 6
 
 
 def test_an_lms_that_never_answers_is_left_after_a_while(
