@@ -14,7 +14,7 @@ EXAMPLES := foundation-models fractions
 TARGETS := scorm12 scorm2004-3rd scorm2004-4th web
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
-.PHONY: help demo packages wheel test check-python check-player chromium player faults benchmarks constraints clean
+.PHONY: help demo packages wheel test check-python check-player chromium player faults screenshots benchmarks constraints clean
 .DELETE_ON_ERROR:
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "make wheel       the wheel to install with pipx, in dist/"
 	@echo "make player      rebuild templates/player from player/"
 	@echo "make faults      10,000 learners with random faults and 100,000 forged states (half an hour)"
+	@echo "make screenshots pictures of every kind of block and question, light, dark and right-to-left, narrow and wide"
 	@echo "make benchmarks  how fast, how big, against what"
 	@echo "make constraints write constraints.txt anew with the newest versions"
 	@echo "make clean       remove all that these targets made"
@@ -89,6 +90,9 @@ faults: player/node_modules/.package-lock.json
 
 faults: export HORNBOOK_FAULT_RUNS = 10000
 faults: export HORNBOOK_FORGED_STATES = 100000
+
+screenshots: chromium
+	$(BIN)/python -m tools.screenshots build/screenshots
 
 benchmarks: chromium player/node_modules/.package-lock.json
 	@set -e; for script in benchmarks/*.py; do $(BIN)/python -m benchmarks.$$(basename $$script .py); done

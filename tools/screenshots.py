@@ -1,6 +1,6 @@
 """Pictures of every kind of block and type of question: light, dark and right-to-left, on a phone and a large screen.
 
-    python -m tools.screenshots OUT
+    python -m tools.screenshots OUT [LOOK ...]
 
 writes OUT/NAME-LOOK-WIDTH.png and OUT/index.html, which shows them side by side. The pages are those of the example
 course; for right-to-left it is built with the language `ar`, which mirrors the page and makes its own words Arabic.
@@ -71,9 +71,15 @@ def shown(page: Page, lesson: str) -> None:
     page.goto(f"{page.url.partition('#')[0]}#/{lesson}")
     expect(page.locator(f'main[data-lesson="{lesson}"]')).to_be_visible()
     expect(page.locator("section[data-late]")).to_have_count(0, timeout=15_000)
-    page.evaluate("document.querySelectorAll('main img').forEach((picture) => { picture.loading = 'eager'; })")
-    page.wait_for_function("[...document.querySelectorAll('main img')].every((picture) => picture.complete)")
-    page.evaluate("window.scrollTo(0, 0)")
+    page.evaluate("""() => Promise.all([...document.querySelectorAll('main img')].map((picture) => {
+        picture.loading = 'eager';
+        return picture.decode().catch(() => {});
+    }))""")
+    # What stays in view while one scrolls would stand before what is pictured.
+    page.evaluate("""() => {
+        for (const bar of document.querySelectorAll('.bar, .quiz-bar')) bar.style.position = 'static';
+        window.scrollTo(0, 0);
+    }""")
 
 
 def scenes(page: Page) -> Iterator[tuple[str, Locator]]:
@@ -89,10 +95,11 @@ def scenes(page: Page) -> Iterator[tuple[str, Locator]]:
         for selector, name in (("section[data-kind]", "kind"), (".question[data-type]", "type")):
             for element in page.locator(selector).all():
                 word = f"{'block' if name == 'kind' else 'question'}-{element.get_attribute(f'data-{name}')}"
-                game = element.get_attribute("data-game") or ""
-                if word + game not in known and element.is_visible():
-                    known.add(word + game)
-                    yield f"{word}{'-' if game else ''}{game}", element
+                # Each game is another page.
+                scene = f"{word}-{element.get_attribute('id')}" if word == "block-game" else word
+                if scene not in known and element.is_visible():
+                    known.add(scene)
+                    yield scene, element
     yield from states(page, lessons[0])
 
 
@@ -110,7 +117,7 @@ def states(page: Page, lesson: str) -> Iterator[tuple[str, Locator]]:
     page.locator("#search_words").fill("model")
     expect(page.locator(".search-results a").first).to_be_visible()
     yield "state-search", page.locator(".search-panel")
-    page.keyboard.press("Escape")
+    page.locator(".search-panel button").click()
     page.locator(".display-menu summary").click()
     yield "state-display", page.locator(".display-menu .menu-panel")
     page.keyboard.press("Escape")
@@ -156,17 +163,18 @@ def overview(taken: list[tuple[str, str]]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Take all pictures into the folder that is named."""
-    if len(arguments) != 1:
+    """Take all pictures, or those of some looks, into the folder that is named."""
+    if not arguments or not set(arguments[1:]) <= set(LOOKS):
         sys.stdout.write(f"{__doc__}\n")
         return 2
     out = Path(arguments[0])
+    looks = {word: look for word, look in LOOKS.items() if word in arguments[1:] or len(arguments) == 1}
     out.mkdir(parents=True, exist_ok=True)
     taken: list[tuple[str, str]] = []
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        sites = {lang: site(lang, Path(name)) for lang in {look.lang for look in LOOKS.values()}}
+        sites = {lang: site(lang, Path(name)) for lang in {look.lang for look in looks.values()}}
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
-        for word, look in LOOKS.items():
+        for word, look in looks.items():
             server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(sites[look.lang])))
             Thread(target=server.serve_forever, daemon=True).start()
             taken += take(browser, f"http://127.0.0.1:{server.server_address[1]}", word, look, out)

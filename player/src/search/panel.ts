@@ -145,7 +145,9 @@ const shorten = (text: string) => (text.length > 60 ? `${text.slice(0, 58)}\u202
 function excerpt(text: string, words: readonly string[]): (string | HTMLElement)[] {
   const found = hits(placed(text), words);
   const first = found[0]?.[0] ?? 0;
-  const start = first <= BEFORE ? 0 : text.lastIndexOf(' ', first - BEFORE) + 1 || first - BEFORE;
+  const space = text.lastIndexOf(' ', Math.max(0, first - BEFORE));
+  // A text without spaces is cut anywhere.
+  const start = first <= BEFORE ? 0 : first - space < 2 * BEFORE ? space + 1 : first - BEFORE;
   const end = Math.min(text.length, start + SHOWN);
   const parts: (string | HTMLElement)[] = start > 0 ? ['\u2026 '] : [];
   let at = start;

@@ -53,6 +53,20 @@ def opened(app: Flask, tmp_path: Path) -> Opener:
     return open_
 
 
+def test_the_search_knows_the_words_of_the_activity_and_no_question(opened: Opener) -> None:
+    client = opened(block="", lesson="", link="whole")
+    answer = client.get("search.js")
+    assert answer.status_code == 200
+    assert answer.content_type == "text/javascript; charset=utf-8"
+    lessons = json.loads(answer.text.removeprefix("hornbookSearch="))
+    assert [(name, address) for name, address, *_ in lessons] == [
+        ("one", "lesson-one.html"),
+        ("two", "lesson-two.html"),
+    ]
+    assert ["intro", "Read ."] in lessons[0][3]
+    assert all(secret not in answer.text for secret in SECRETS)
+
+
 def slot_of(client: LaunchedClient, kind: str = "quiz") -> int:
     """The slot of the first block of a kind in the activity's first lesson."""
     page = client.get("?preview=1").text
@@ -139,6 +153,7 @@ def test_no_answer_to_an_open_exam_leaves_the_server(opened: Opener) -> None:
         client.get("api/standing"),
         client.post("api/progress", json={"seen": [slot]}),
         opened(block="", lesson="", link="whole").get("lesson-one.html"),
+        opened(block="", lesson="", link="whole").get("search.js"),
         opened(role="instructor").get("lesson-one.html"),
         client.get(f"api/quizzes/{slot}?attempt={attempt}"),
     ]
@@ -280,7 +295,7 @@ def test_without_rights_nothing_is_served(opened: Opener, app: Flask) -> None:
     client = opened()
     stranger = app.test_client()
     slot = slot_of(client)
-    for rest in ("", "lesson-one.html", f"api/quizzes/{slot}", "api/standing"):
+    for rest in ("", "lesson-one.html", "search.js", f"api/quizzes/{slot}", "api/standing"):
         reply = stranger.get(client.path(rest), base_url=client.origin)
         assert reply.status_code == 401
         assert "Which is first?" not in reply.text
