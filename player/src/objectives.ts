@@ -20,6 +20,8 @@ export function showObjectives(
     const done = serving.filter((block) => blocks.get(block.slot)?.done === true).length;
     const words = [texts('objective-count', { done, total: serving.length })];
     const known = knownOf(serving, session.state);
+    // Nothing is said of what was not begun.
+    if (done === 0 && known === null) words.pop();
     if (known !== null) words.push(texts('objective-known', { percent: Math.round(known * 100) }));
     place.dataset.done = String(done === serving.length);
     const told =
