@@ -95,7 +95,9 @@ def _named(source: Source, lesson: Lesson) -> tuple[str, int] | None:
 
 def _unnamed(block: Block, data: PlacedMap, lines: list[str]) -> Iterator[tuple[str, Span]]:
     """The id and the first line of each item without an id that has a place for one."""
-    if "id" not in data and lines[data.span.line - 1].startswith(":::"):
+    head = lines[data.span.line - 1].lstrip(":").lstrip()
+    # A gate that comes from the access of a block has no line of its own.
+    if "id" not in data and lines[data.span.line - 1].startswith(":::") and head.startswith(block.kind):
         yield block.id, data.span
     if isinstance(block, Pool):
         return

@@ -17,6 +17,8 @@ from hornbook.reading.report import Report
 from hornbook.reading.source import Source
 from hornbook.reading.yaml_tree import read_yaml
 
+#: The option of a block that puts a gate before it.
+ACCESS = "access"
 _NOT_OPTIONS = {"kind", "slot"}
 #: What authors call a kind of block that has another name here.
 _OTHER_WORDS = {
@@ -49,7 +51,7 @@ def read_lesson(source: Source) -> tuple[PlacedMap, list[Problem]]:
                 del lesson[name]
     blocks = PlacedList(lesson.span)
     for part in parts.parts:
-        blocks.extend(_held(part, report) if isinstance(part, Holder) else _block(part, report))
+        blocks.extend(_held(part, report) if isinstance(part, Holder) else _gated(_block(part, report)))
     fill_from_pools(blocks, report)
     fill_games(blocks, report)
     check_gates(blocks, report)
@@ -62,10 +64,27 @@ def _block(part: Fence | tuple[Line, ...], report: Report) -> list[PlacedMap]:
     return [] if block is None else [block]
 
 
+def _gated(blocks: list[PlacedMap]) -> list[PlacedMap]:
+    """A block, behind a gate of its own where it has an `access`."""
+    for block in blocks:
+        access = block.pop(ACCESS, None)
+        if isinstance(access, PlacedText) and access != "open":
+            gate = PlacedMap(block.span)
+            gate.put("kind", PlacedText("gate", block.span))
+            gate.put("rule", access, block.keys_at[ACCESS])
+            return [gate, block]
+    return blocks
+
+
 def _held(holder: Holder, report: Report) -> list[PlacedMap]:
     """A gate and the blocks behind it."""
     gate = _fenced(holder.fence, report)
     held = [block for part in holder.parts for block in _block(part, report)]
+    for block in held:
+        if ACCESS in block:
+            hint = "The gate says when all that it holds opens."
+            report.error("gate-in-gate", "A block in a gate has no access of its own.", block.keys_at[ACCESS], hint)
+            del block[ACCESS]
     if gate is None:
         return held
     if not holder.parts:
@@ -105,6 +124,8 @@ def _fenced(fence: Fence, report: Report) -> PlacedMap | None:
         return None
     reader = KIND_READERS[head.kind]
     known = option_names(BLOCK_KINDS[head.kind], reader.body_fields)
+    if head.kind not in ("gate", "pool"):
+        known = (*known, ACCESS)
     block = PlacedMap(fence.line.start)
     block.put("kind", head.kind)
     if head.subtype is not None:

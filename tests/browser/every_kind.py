@@ -167,6 +167,7 @@ For those who know the words.
 
 ::: examples {#behind}
 - The Amazon.
+- The Nile.
 :::
 ::::
 """

@@ -40,6 +40,10 @@ A: Where a river begins
 C: Rivers end in a {{sea}}. {tags="end"}
 :::
 
+::: text {#first access=date:2027-03-31}
+Then.
+:::
+
 ::: pool {#bank}
 1. Deep?
    = yes

@@ -39,7 +39,7 @@ _NEIGHBOURS = dict(
 
 
 #: What a quiz or a game takes its questions or terms from, in braces or as a line of its own.
-_FROM = re.compile(r"\bfrom(?:=|: )([a-z0-9|# -]+)")
+_FROM = re.compile(r"\b(?:from=|from: |after:)\"?([a-z0-9#-]+(?: \| [a-z0-9#-]+)*)")
 
 
 def _with_sources(blocks: list[str], chosen: Collection[int]) -> list[str]:

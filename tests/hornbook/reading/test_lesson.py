@@ -485,9 +485,20 @@ def test_a_gate_holds_the_blocks_between_its_lines(courses: CourseMaker) -> None
     assert set(lesson.gates.values()) == {"gate"}
 
 
+def test_a_block_with_access_stands_behind_a_gate_of_its_own(courses: CourseMaker) -> None:
+    first, last = "::: text {#first}\nRead.\n:::\n\n", "\n::: text {access=open}\nTwo.\n:::\n"
+    lesson = courses.lesson(f"{first}::: examples {{access=after:first}}\n- One\n:::\n{last}")
+    assert [block.kind for block in lesson.blocks] == ["text", "gate", "examples", "text"]
+    gate = lesson.blocks[1]
+    assert isinstance(gate, Gate)
+    assert (gate.rule, gate.holds) == ("after:first", 1)
+
+
 @pytest.mark.parametrize(
     ("body", "code", "line"),
     [
+        ("::: text {access=after:first}\nRead.\n:::\n", "gate-after", 4),
+        (GATED.replace("::: examples", "::: examples {access=enrolled}"), "gate-in-gate", 13),
         (GATED.replace("::::\n\nAfter", "\n\nAfter"), "fence-not-closed", 8),
         (GATED.replace(":::: gate", "::: gate").replace("::::\n", ":::\n"), "gate-fence", 8),
         (GATED.replace("- One\n:::\n", "- One\n"), "fence-not-closed", 13),
