@@ -79,7 +79,7 @@ def _config(
 
 
 def open_database(config: Config) -> Database:
-    """The database, its tables brought up to this version, and a key of the tool in it."""
+    """The database, its tables brought up to this version, and a key of the tool in it; closed with the command."""
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
     from lti_app.lti.keys import ensure_key
@@ -87,6 +87,8 @@ def open_database(config: Config) -> Database:
 
     try:
         database = Database(config.database)
+        if (command := click.get_current_context(silent=True)) is not None:
+            command.call_on_close(database.engine.dispose)
         upgrade(database)
         with database.writing() as session:
             ensure_key(session)
