@@ -260,6 +260,23 @@ def spaced_addresses(text: str) -> Iterator[tuple[str, int]]:
                 yield match[1], line
 
 
+_TAG = re.compile(
+    r"<(?:(a|audio|b|br|center|div|em|font|h[1-6]|hr|i|iframe|img|li|mark|ol|p|script|span|strong|style|sub|sup|table|u|ul|video)"
+    r"(?:\s[^<>]*)?/?>)",
+    re.IGNORECASE,
+)
+
+
+def html_tags(text: str) -> Iterator[tuple[str, int]]:
+    """Names of HTML elements that are begun in a text, which is shown as it is typed; and their lines, from 0."""
+    if "<" not in text or _TAG.search(text) is None:
+        return
+    for token, line in _walk(_read(text), 0):
+        if token.type == "text":
+            for match in _TAG.finditer(token.content):
+                yield match[1].lower(), line
+
+
 def plain_text(text: str, *, with_gaps: bool = False) -> str:
     """The words of a text on one line, without any markup; pictures give their alternative text, gaps a blank."""
     if is_words(text):

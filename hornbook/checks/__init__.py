@@ -45,6 +45,7 @@ OTHER_WARNINGS = frozenset(
         "answers-in-package",
         "captions-missing",
         "code-language",
+        "html-as-text",
         "number-as-text",
         "pool-unused",
         "rubric-missing",

@@ -49,6 +49,7 @@ _MEDIA = {
 _MAX_CAPTIONS = 10_000_000
 MAX_FILE = 500_000_000
 _MOST_NAMES = 1_000
+_PUT_IT = "Put the file into the course, and write the way to it from the folder of the lesson: media/picture.png."
 
 
 class Assets:
@@ -121,7 +122,7 @@ class Assets:
         if address is None or address.scheme or address.netloc:
             self._report.error(
                 "media-outside",
-                f'"{written[:80]}" is not a file of this course.',
+                f'"{unquote(written)[:80]}" is not a file of this course.',
                 span,
                 "Put the file into the course's media folder: a lesson must work with no network.",
             )
@@ -154,7 +155,9 @@ class Assets:
                 if any(name.casefold() == path.casefold() for name in known):
                     self._other_capitals(path, span)
                 else:
-                    self._report.error("media-missing", f"There is no file {path}.", span, nearest(path, known))
+                    self._report.error(
+                        "media-missing", f"There is no file {path}.", span, nearest(path, known) or _PUT_IT
+                    )
                 return None
             if not self._has_exact_case(path):
                 self._other_capitals(path, span)
@@ -258,9 +261,8 @@ class Assets:
                 stem = path.removesuffix(".md")
                 path = next((file for file in by_file if posixpath.splitext(file)[0] == stem), path)
             if path not in by_file:
-                self._report.error(
-                    "link-missing", f'"{written}" is no lesson of this course.', span, nearest(path, by_file)
-                )
+                hint = _hint_on_link(written) or nearest(path, by_file)
+                self._report.error("link-missing", f'"{written}" is no lesson of this course.', span, hint)
                 return
             target = by_file[path]
         inside = f"lesson-{target}.html" if address.path else ""
@@ -280,6 +282,15 @@ class Assets:
     def _ids(self, lesson_id: str) -> list[str]:
         lesson = next(lesson for lesson in self._course.lessons if lesson.id == lesson_id)
         return [block.id for block in lesson.blocks if block.id]
+
+
+def _hint_on_link(written: str) -> str:
+    """What to do about an address that is meant for something else than a lesson."""
+    if re.match(r"(?:www\.|[\w-]+\.(?:com|edu|net|org)\b)", written):
+        return f"Write https://{written} for a page on the web."
+    if written.lower().endswith((".pdf", ".doc", ".docx", ".ppt", ".pptx", ".xls", ".xlsx", ".zip")):
+        return "Links lead to lessons, blocks and pages on the web; put such a file on the web or into the LMS."
+    return ""
 
 
 def _marked_fields(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import groupby
 
 from hornbook.blocks import BLOCK_KINDS
-from hornbook.markdown import formulas, languages, stray_marks
+from hornbook.markdown import formulas, html_tags, languages, stray_marks
 from hornbook.maths import MathsError, mathml
 from hornbook.problems import Span, nearest
 from hornbook.reading.report import Report
@@ -18,6 +19,19 @@ _SAID = {
         "Two dollar signs stand inside a line.",
         'Write "$x$" in a line; a formula of its own stands between two lines of "$$" alone. "\\$" is a dollar sign.',
     ),
+}
+#: What to write in the place of an HTML element.
+_INSTEAD = {
+    "a": "Write [words](address).",
+    **dict.fromkeys(("b", "strong"), "Write **words** for strong emphasis."),
+    **dict.fromkeys(("i", "em", "u"), "Write *words* for emphasis."),
+    "br": "An empty line begins a new paragraph; a backslash at the end of a line breaks it.",
+    **dict.fromkeys(("p", "div"), "An empty line begins a new paragraph."),
+    "img": "Write ![what it shows](file).",
+    **dict.fromkeys(("li", "ol", "ul"), 'Begin each item of a list with "- " or "1. ".'),
+    **dict.fromkeys(("iframe", "video"), 'A film is a block: "::: video".'),
+    **dict.fromkeys(("sub", "sup"), "Write a formula: $x^2$, $x_1$."),
+    **{f"h{level}": 'A heading begins with "## ".' for level in range(1, 7)},
 }
 
 
@@ -37,6 +51,14 @@ def check_prose(text: str, span: Span, report: Report) -> None:
     for code, found, line in stray_marks(text):
         message, hint = (said.format(found) for said in _SAID[code])
         report.error(code, message, _line(span, line), hint)
+    for line, tags in groupby(html_tags(text), key=lambda found: found[1]):
+        tag, _ = next(tags)
+        report.warn(
+            "html-as-text",
+            f"HTML is not read: learners will see <{tag}> as it stands here.",
+            _line(span, line),
+            _INSTEAD.get(tag, "Write it in Markdown; between backticks, code is shown as it is."),
+        )
     for language, line in languages(text):
         # A kind of block there is a slip of another sort, which has been told.
         if language not in BLOCK_KINDS and language.lower() not in _known():

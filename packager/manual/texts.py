@@ -31,6 +31,21 @@ class CodeNotClosed(Rule):
     """
 
 
+class HtmlAsText(Rule):
+    """A text holds HTML, which learners will see as it is typed (warning).
+
+    Texts are written in Markdown, and HTML in them is not read. To speak about HTML, put it between backticks.
+
+    Wrong:
+
+        Rivers carry <b>water</b> to the sea.
+
+    Right:
+
+        Rivers carry **water** to the sea.
+    """
+
+
 class LinkMissing(Rule):
     """A link leads to a lesson or a block that there is not.
 
