@@ -103,7 +103,7 @@ def measure(course: Course, state: LearnerState) -> Score:
 
 
 def _part(block: Block, state: LearnerState) -> Part:
-    done = _done(block, state)
+    done = is_done(block, state)
     if not block.weight:
         return Part(done, None)
     if not isinstance(block, Quiz):
@@ -116,7 +116,7 @@ def _part(block: Block, state: LearnerState) -> Part:
     return Part(done, score if done else Fraction(0))
 
 
-def _done(block: Block, state: LearnerState) -> bool:
+def is_done(block: Block, state: LearnerState) -> bool:
     """An exam is handed in, every card rated once, anything else seen to its end."""
     if isinstance(block, Quiz) and block.mode != "practice":
         return state.quizzes.get(block.slot, QuizState()).handed_in > 0

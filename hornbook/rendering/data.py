@@ -117,6 +117,8 @@ def _gate_data(gate: Gate, lesson: Lesson) -> dict[str, Any]:
         data["after"] = after
     if gate.day is not None:
         data["day"] = gate.day.isoformat()
+    if not gate.holds:
+        data["closed"] = True
     return data
 
 

@@ -76,6 +76,14 @@ def is_done(score: CourseScore) -> bool:
     return score.completion == "completed" or 0 < score.required == score.done_required
 
 
+def learner_state(session: Session, seat: Seat) -> LearnerState:
+    """What the learner of a seat has done in the activity, as far as being done is concerned."""
+    course = seat.activity.edition.folder.course
+    done = progress_.read(session, seat.person.id, seat.link.context_id, course)
+    states = quiz_states(seat, all_attempts(session, seat))
+    return LearnerState(states, progress_.rated(done.cards), done.seen)
+
+
 def worth_of(seat: Seat, done: Done, attempts: dict[int, list[Attempt]]) -> Worth:
     """What the work at an activity is worth now."""
     activity = seat.activity

@@ -19,7 +19,7 @@ from hornbook.questions import AnswerError, parse_answer
 from hornbook.rendering.data import page_name
 from hornbook.rendering.search import search_script
 from lti_app.lti.refusals import Refused
-from lti_app.services import activities, attempts, papers, progress, quiz_view, scores
+from lti_app.services import activities, attempts, gates, papers, progress, quiz_view, scores
 from lti_app.services.activities import ActivityMissing
 from lti_app.services.attempts import Closed, Given, Seat, TooManyAnswers
 from lti_app.services.grades import CHANGED, WAITING, grade_state
@@ -31,7 +31,7 @@ from lti_app.web.instructor import class_address, sees_class
 from lti_app.web.picker import browse
 from lti_app.web.privacy import is_about_privacy, privacy_address
 from lti_app.web.session import clock, current_launch
-from lti_app.web.showing import activity_page, journal_name, show_page, with_file_links, with_opening
+from lti_app.web.showing import journal_name, lesson_of, shell_of, show_page, with_file_links, with_opening
 from lti_app.web.wiring import database, library
 
 blueprint = Blueprint("activity", __name__)
@@ -55,6 +55,11 @@ def seat_of(launch: Launch) -> Seat:
     return Seat(link, launch.person, activity, not learns(launch), launch.due_at)
 
 
+def is_enrolled(launch: Launch) -> bool:
+    """Whether this person has a role in the course of the LMS; guests, and those who run a whole site, have none."""
+    return launch.role != ""
+
+
 # --- pages ---------------------------------------------------------------------------------------------------------
 
 
@@ -76,8 +81,7 @@ def shell(handle: str) -> BaseResponse:
             attempts.remove_previews(session, seat.link, seat.person)
     with database().reading() as session:
         data = _opening(session, launch, seat, now)
-    page = activity_page(seat.activity, "")
-    return show_page(launch, seat.activity.folder, with_opening(page, data))
+    return show_page(launch, seat.activity.folder, with_opening(shell_of(seat.activity), data))
 
 
 @blueprint.get("/l/<handle>/lesson-<lesson_id>.html")
@@ -85,7 +89,8 @@ def lesson(handle: str, lesson_id: str) -> Response:
     """One lesson of the activity, as the shell fetches it."""
     launch = current_launch(handle)
     activity = seat_of(launch).activity
-    return show_page(launch, activity.folder, activity_page(activity, lesson_id))
+    _, page = lesson_of(activity, lesson_id, clock()(), enrolled=is_enrolled(launch))
+    return show_page(launch, activity.folder, page)
 
 
 @blueprint.get("/l/<handle>/search.js")
@@ -93,9 +98,12 @@ def search(handle: str) -> Response:
     """The words of the activity, which the script fetches for its search."""
     launch = current_launch(handle)
     activity = seat_of(launch).activity
-    lessons = activity.folder.course.lessons
-    pages = ((lesson, page_name(lesson), activity_page(activity, lesson.id)) for lesson in lessons)
-    response = Response(search_script(pages), content_type="text/javascript; charset=utf-8")
+    now = clock()()
+    sent = (lesson_of(activity, one.id, now, enrolled=is_enrolled(launch)) for one in activity.folder.course.lessons)
+    response = Response(
+        search_script((lesson, page_name(lesson), page) for lesson, page in sent),
+        content_type="text/javascript; charset=utf-8",
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -231,6 +239,10 @@ def begin(handle: str, slot: int) -> Response:
     now = clock()()
     with database().writing() as session:
         attached = _attached(session, seat)
+        state = None if seat.preview else scores.learner_state(session, attached)
+        closed = gates.closed_gates(lesson, now, enrolled=is_enrolled(launch))
+        if not gates.is_open(lesson, asked, closed, state):
+            raise Refused("gate-closed", status=403)
         if anew and asked.mode == "practice":
             for one in attempts.attempts_at(session, attached, slot):
                 attempts.hand_in(session, one, now)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Literal
 
 from flask import Response
 from markupsafe import escape
 
+from hornbook.course import Lesson
 from hornbook.media import CourseFolder
 from hornbook.profile import Profile
 from hornbook.rendering.pages import frame_origins, inert_json, lesson_page, shell_page
 from hornbook.rendering.theme import style_source, theme_css
 from lti_app.lti.refusals import Refused
 from lti_app.services.activities import Activity
+from lti_app.services.gates import closed_gates, without_closed
 from lti_app.storage.models import Launch
 from lti_app.web.assets import player_folder
 from lti_app.web.security import allow
@@ -64,20 +68,28 @@ _pages: dict[tuple[object, ...], str] = {}
 _MOST_PAGES = 500
 
 
-def activity_page(activity: Activity, lesson_id: str) -> str:
-    """The shell, or the page of a lesson, without anything of the learner; rendered once."""
-    profile = profile_of(activity)
-    key = (activity.edition.hash, activity.target, activity.settings, profile, lesson_id)
+def shell_of(activity: Activity) -> str:
+    """The shell of an activity, without anything of the learner; rendered once."""
+    return _rendered(activity, "", frozenset(), lambda: shell_page(activity.folder, profile_of(activity)))
+
+
+def lesson_of(activity: Activity, lesson_id: str, now: datetime, *, enrolled: bool) -> tuple[Lesson, str]:
+    """A lesson of an activity and its page, with what is not closed to everybody like this; rendered once."""
+    found = next((one for one in activity.folder.course.lessons if one.id == lesson_id), None)
+    if found is None:
+        raise Refused("page-unknown", status=404)
+    closed = closed_gates(found, now, enrolled=enrolled)
+    sent = without_closed(found, closed) if closed else found
+    return sent, _rendered(
+        activity, lesson_id, closed, lambda: lesson_page(activity.folder, profile_of(activity), sent)
+    )
+
+
+def _rendered(activity: Activity, lesson_id: str, closed: frozenset[str], render: Callable[[], str]) -> str:
+    key = (activity.edition.hash, activity.target, activity.settings, profile_of(activity), lesson_id, closed)
     found = _pages.get(key)
     if found is None:
-        folder = activity.folder
-        if lesson_id:
-            wanted = next((one for one in folder.course.lessons if one.id == lesson_id), None)
-            if wanted is None:
-                raise Refused("page-unknown", status=404)
-            found = lesson_page(folder, profile, wanted)
-        else:
-            found = shell_page(folder, profile)
+        found = render()
         while len(_pages) >= _MOST_PAGES:
             _pages.pop(next(iter(_pages)), None)
         _pages[key] = found

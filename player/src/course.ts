@@ -221,6 +221,8 @@ export interface LessonBlock {
   readonly holds?: readonly number[];
   readonly after?: number;
   readonly day?: string;
+  /** Of a gate: the server sends nothing of what it holds. */
+  readonly closed?: boolean;
   readonly cards?: readonly CardData[];
   readonly siblings?: readonly (readonly number[])[];
   readonly retention?: number;

@@ -34,7 +34,8 @@ export const attach: Attach = (section, block, { session, texts, announce, signa
   signal.addEventListener('abort', stop);
 };
 
-function isOpen({ after, day }: LessonBlock, session: Session, now: number): boolean {
+function isOpen({ after, day, closed }: LessonBlock, session: Session, now: number): boolean {
+  if (closed === true) return false;
   if (after !== undefined) return session.progress().blocks.get(after)?.done ?? true;
   return day === undefined || localDay(now) >= day;
 }

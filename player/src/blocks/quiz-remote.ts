@@ -163,7 +163,13 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     return tool.transport.get(`api/quizzes/${block.slot}`);
   }
 
-  const begin = () => load(() => tool.transport.post(`api/quizzes/${block.slot}/attempts`, {}), true);
+  /** Behind all that was done before: it may be what opens the quiz. */
+  const begin = () =>
+    load(async () => {
+      tool.flush();
+      await tool.outbox.quiet();
+      return tool.transport.post(`api/quizzes/${block.slot}/attempts`, {});
+    }, true);
 
   function say(text: string, ...more: Node[]): void {
     panel.replaceChildren(make('p', { role: 'status' }, text), make('div', { class: 'actions' }, ...more));
