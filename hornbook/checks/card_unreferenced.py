@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hornbook.blocks import Cards, Pool
-from hornbook.checks.words import blocks, stems, texts
+from hornbook.checks.words import blocks, small, stems
 from hornbook.course import Course
 from hornbook.problems import Finding
 
 
 def check(course: Course) -> Iterator[Finding]:
     """Cards of which no longer word stands outside the decks, in decks of which most cards have one."""
-    decks = [(lesson, position, block) for lesson, position, block in blocks(course) if isinstance(block, Cards)]
-    others = [block for _, _, block in blocks(course) if not isinstance(block, Cards | Pool)]
-    if not decks or not others:
+    said = {
+        lesson.id: "\n".join(small(block) for block in lesson.blocks if not isinstance(block, Cards | Pool))
+        for lesson in course.lessons
+    }
+    if not any(said.values()):
         return
-    said = stems("\n".join(text for block in others for text in texts(block)))
-    for lesson, position, deck in decks:
+    for lesson, position, deck in blocks(course):
+        if not isinstance(deck, Cards):
+            continue
+        # Most cards are about their own lesson, so it is looked into first.
+        places = [said[lesson.id], *(text for name, text in said.items() if name != lesson.id)]
         words = [stems("\n".join((card.front, card.back, card.cloze))) for card in deck.cards]
-        alone = [number for number, own in enumerate(words) if own and own.isdisjoint(said)]
+        alone = [
+            number
+            for number, own in enumerate(words)
+            if own and not any(word in text for text in places for word in own)
+        ]
         # A deck of which most cards stand for themselves is what is taught.
         if 2 * len(alone) <= len(deck.cards):
             for number in alone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import pairwise
 
 import yaml
@@ -13,6 +14,8 @@ from hornbook.reading.yaml_fault import yaml_fault
 
 #: Structure and settings need three levels; more is a mistake, and deep nesting exhausts the parser.
 MAX_DEPTH = 12
+#: Shorter texts are read as fast by the parser in Python, whose messages are kinder.
+_LONG = 5_000
 
 
 class _Refused(Exception):
@@ -25,8 +28,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[PlacedMap, lis
     """The mapping that `text` holds; `first_line` is the line of the file at which it begins."""
     root = Span(path, first_line, 1)
     try:
-        _refuse_cleverness(text, path, first_line)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _composed(text, path, first_line)
     except _Refused as refused:
         return PlacedMap(root), [refused.problem]
     except yaml.MarkedYAMLError as error:
@@ -51,14 +53,24 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[PlacedMap, lis
     return data, problems
 
 
+def _composed(text: str, path: str, first_line: int) -> yaml.Node | None:
+    """The nodes of a text; a long one is read by the fast parser, where there is one and the text is sound."""
+    if len(text) > _LONG and yaml.__with_libyaml__:
+        with suppress(yaml.YAMLError):
+            _refuse_cleverness(text, path, first_line, yaml.CSafeLoader)
+            return yaml.compose(text, Loader=yaml.CSafeLoader)
+    _refuse_cleverness(text, path, first_line, yaml.SafeLoader)
+    return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
 def _span(mark: yaml.Mark, path: str, first_line: int) -> Span:
     return Span(path, mark.line + first_line, mark.column + 1)
 
 
-def _refuse_cleverness(text: str, path: str, first_line: int) -> None:
+def _refuse_cleverness(text: str, path: str, first_line: int, loader: type[yaml.SafeLoader | yaml.CSafeLoader]) -> None:
     """Walk the events, which cost nothing, before anything is built from them."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=loader):
         mark = event.start_mark
         span = Span(path, mark.line + first_line, mark.column + 1) if mark else Span(path)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):

@@ -11,14 +11,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from hornbook import resources
 from hornbook.blocks import BLOCK_KINDS
-from hornbook.course import Lesson
 from hornbook.reading.lesson_file import load_lesson
-from hornbook.reading.source import Source, decode
-from hornbook.writing import Plain, lesson_data, to_json, to_yaml
+from hornbook.writing import Plain, to_json, to_yaml
 from hornbook.writing.kinds import KIND_WRITERS
 from packager.cli import main
 from packager.convert import convert_lesson
-from tests.packager.random_lessons import Lessons
+from tests.packager.random_conversions import TAME, WILD, goes_round, is_same_or_refused, lesson, source
 
 EXAMPLE = resources.content() / "foundation-models"
 QUICK = settings(
@@ -26,48 +24,20 @@ QUICK = settings(
 )
 
 
-def source(text: str, name: str) -> Source:
-    read = decode(text.encode(), name)
-    assert isinstance(read, Source), read
-    return read
-
-
-def lesson(text: Source) -> Lesson:
-    loaded = load_lesson(text)
-    assert loaded.value is not None, [(str(problem.span), problem.message) for problem in loaded.problems]
-    return loaded.value
-
-
 def test_every_kind_of_block_has_a_writer() -> None:
     assert set(KIND_WRITERS) == set(BLOCK_KINDS)
 
 
 @QUICK
-@given(Lessons().lesson(sorted(BLOCK_KINDS)))
+@given(TAME)
 def test_a_lesson_is_the_same_in_all_three_forms(data: dict[str, Any]) -> None:
-    first = source(to_yaml(data), "a.yaml")
-    expected = lesson(first)
-    for ending in (".json", ".md", ".yaml"):
-        converted = convert_lesson(first, ending)
-        assert converted.value is not None, (ending, [problem.message for problem in converted.errors])
-        first = source(converted.value, f"a{ending}")
-        assert lesson(first) == expected
-        assert convert_lesson(first, ending).value == converted.value
+    goes_round(data)
 
 
 @QUICK
-@given(Lessons(wild=True).lesson(sorted(BLOCK_KINDS)))
+@given(WILD)
 def test_texts_that_look_like_markup_are_the_same_or_refused(data: dict[str, Any]) -> None:
-    first = source(to_json(data), "a.json")
-    loaded = load_lesson(first)
-    if loaded.value is None:
-        assert all(problem.message for problem in loaded.errors)
-        return
-    converted = convert_lesson(first, ".md")
-    if converted.value is None:
-        assert [problem.code for problem in converted.errors] == ["convert"]
-    else:
-        assert lesson_data(lesson(source(converted.value, "a.md"))) == lesson_data(loaded.value)
+    is_same_or_refused(data)
 
 
 @pytest.mark.parametrize("form", ["yaml", "json"])
@@ -141,3 +111,20 @@ def test_a_comment_is_left_out_with_a_word() -> None:
 def test_mistakes_in_data_are_told_at_their_line(data: str, code: str, line: int) -> None:
     problems = load_lesson(source(data, "a.yaml")).errors
     assert (code, line) in [(problem.code, problem.span.line) for problem in problems], problems
+
+
+def test_a_long_file_is_read_fast_and_its_mistakes_are_told_as_kindly() -> None:
+    questions: list[Plain] = [
+        {"type": "short", "prompt": f"Frage {number} über 😀", "accept": ["ja", "yes"], "id": f"q-{number}"}
+        for number in range(150)
+    ]
+    text = to_json({"title": "Long", "blocks": [{"kind": "quiz", "questions": [*questions]}]})
+    assert lesson(source(text, "a.json")).blocks[0].model_dump()["questions"][149]["prompt"] == "Frage 149 über 😀"
+    twice = text.replace('"id": "q-149"', '"type": "short"')
+    line = next(at for at, found in enumerate(twice.split("\n"), 1) if at > 1_000 and '"type": "short"' in found)
+    problems = load_lesson(source(twice, "a.json")).problems
+    (problem,) = [problem for problem in problems if problem.code == "duplicate-key"]
+    assert twice.split("\n")[problem.span.line - 1].strip() == '"type": "short"'
+    assert problem.span.line > line - 10
+    broken = text.replace('"id": "q-149"', '"id": "q-149')
+    assert [problem.code for problem in load_lesson(source(broken, "a.json")).errors][:1] == ["yaml"]
