@@ -1,0 +1,656 @@
+import { type CourseData, quizzesOf } from './course';
+import { EarlierWork, type Offer } from './earlier';
+import type { Diagnostic, Home, NumberedInteraction, Opening, Report, Sent } from './homes/home';
+import { scorm12 } from './homes/scorm12';
+import { scorm2004 } from './homes/scorm2004';
+import { web } from './homes/web';
+import { type Interaction, resultOf } from './interactions';
+import { Journal, LOCAL, learnerKey } from './journal';
+import { freshSeed } from './pcg32';
+import { measure, type Progress } from './progress';
+import { Pulse } from './pulse';
+import { Records } from './records';
+import { highestRecorded, type Notice, restore, withoutLostRecords } from './restore';
+import type { AnswerGiven, Connection, Mode, Practice, Reason, Saving, Session, Urgency } from './session';
+import { encodeState, freshAttempt, SPARE_BYTES, WORDING_BYTES } from './state/codec';
+import { changesSince, mergeStates, untouchedBy } from './state/merge';
+import { type CourseState, copyState, emptyState, NO_QUESTION } from './state/model';
+import { Store } from './store';
+import { Windows } from './windows';
+
+/** Milliseconds between the searches for an LMS whose API appears late; 16 seconds in all. */
+const SEARCHES = [250, 500, 1000, 2000, 3000, 4000, 5000];
+/** Milliseconds before a failed save is tried again: doubled each time, up to the longest. */
+const FIRST_RETRY = 2000;
+const LONGEST_RETRY = 60_000;
+/** Words that somebody is typing are saved so long after a pause (milliseconds). */
+const SOON_SAVE = 2000;
+/** Scrolling and other changes that are no answers are saved at most this often (milliseconds). */
+const LAZY_SAVE = 10_000;
+/**
+ * What a recovery tells beside the state (milliseconds after the start): an opening stays at few calls, and what is
+ * told later lies in the journal until then.
+ */
+const RECOVERY_REST = 5000;
+/** A hidden page with nothing to save still tells its time this often (milliseconds). */
+const TIME_SAVE = 60_000;
+
+const NOTHING: Report = {
+  data: null,
+  completion: null,
+  success: 'unknown',
+  score: null,
+  progress: null,
+  location: null,
+  time: null,
+  interactions: [],
+};
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+function homeOf(course: CourseData, window: Window): Home {
+  if (course.home === 'scorm12') return scorm12(window);
+  return course.home === 'scorm2004' ? scorm2004(window) : web();
+}
+
+/** A session of a package: with an LMS, or with this browser alone. */
+export class CourseSession implements Session {
+  mode: Mode = 'normal';
+  connection: Connection = 'none';
+  private why: Reason = 'connection.web';
+  notice: Notice = '';
+  ended = false;
+  replaced = 0;
+  state: CourseState = emptyState(freshAttempt(freshSeed));
+
+  private readonly home: Home;
+  private readonly store: Store;
+  private readonly journal: Journal;
+  private readonly started: number;
+  private readonly listeners = new Set<() => void>();
+  private readonly lastWords = new Set<() => void>();
+  /** The state as this page found it; in review, what is kept apart from cards. */
+  private found = this.state;
+  private learner = '';
+  private earlier: EarlierWork | null = null;
+  private readonly records: Records;
+  /** Revisions: acknowledged by the LMS; wanted by a change that asked for a commit; kept by the journal. */
+  private acknowledged = -1;
+  private wanted = -1;
+  private journaled: boolean;
+  private reached = false;
+  private rejected = false;
+  private failures = 0;
+  private timeSent = 0;
+  private opening: Opening | null = null;
+  private readonly pulse: Pulse;
+  /** Why the LMS is not believed what it says; '' = it is. */
+  private doubted: Reason = '';
+  /** The revision that a server has taken which knows the learner. */
+  private confirmed = -1;
+  private readonly windows: Windows;
+  /** What was done on this page before an LMS answered that another window already writes to. */
+  private undelivered: { readonly before: CourseState; readonly here: CourseState } | null = null;
+  private measured: Progress | null = null;
+  private flushTimer = 0;
+  private flushAt = Number.POSITIVE_INFINITY;
+
+  constructor(
+    private readonly course: CourseData,
+    private readonly window: Window,
+  ) {
+    this.started = window.performance.now();
+    this.home = homeOf(course, window);
+    this.store = new Store(window);
+    this.journal = new Journal(this.store, course.package, where(window));
+    this.journaled = this.journal.works();
+    this.records = new Records(this.home.mostInteractions);
+    this.windows = new Windows(window, this.store, this.journal, {
+      reading: () => this.notify(),
+      gained: () => this.begin(),
+      asked: () => this.handOver(),
+      lost: () => this.giveWay(),
+    });
+    this.pulse = new Pulse(window, course.package, () => this.acknowledged, {
+      alive: (asked) => this.believe(asked),
+      expired: () => this.doubt('connection.expired'),
+      silent: () => this.doubt('connection.lost'),
+    });
+    if (this.home.external) this.connect(0);
+    if (this.connection === 'none') this.openLocally();
+    this.watch();
+  }
+
+  get writable(): boolean {
+    return this.mode === 'normal' && !this.ended && !this.reading;
+  }
+
+  get reading(): boolean {
+    return this.windows.reads && !this.ended;
+  }
+
+  get reason(): Reason {
+    if (!this.reading) return this.why;
+    return this.windows.role === 'reader' ? 'connection.reading' : 'connection.asking';
+  }
+
+  get saving(): Saving {
+    if (this.reason === 'connection.asking') return 'waiting';
+    if (this.connection === 'none' || this.ended) {
+      if (!this.journaled) return 'lost';
+      return this.home.external && this.acknowledged < this.wanted ? 'waiting' : 'saved';
+    }
+    if (this.rejected) return 'lost';
+    if (this.acknowledged >= this.wanted) return 'saved';
+    return this.journaled ? 'waiting' : 'lost';
+  }
+
+  get backedUp(): boolean {
+    return this.journaled;
+  }
+
+  get diagnostic(): Diagnostic | null {
+    return this.home.diagnostic;
+  }
+
+  progress(): Progress {
+    this.measured ??= measure(this.course, this.state);
+    return this.measured;
+  }
+
+  answer(given: AnswerGiven): void {
+    this.answerAll([given], given.also);
+  }
+
+  answerAll(given: readonly AnswerGiven[], also?: (draft: CourseState) => void): void {
+    for (const one of given) this.queueAnswer(one);
+    this.change(
+      (draft) => {
+        for (const { slot, state } of given) {
+          const recorded = draft.questions.get(slot)?.recorded ?? NO_QUESTION.recorded;
+          draft.questions.set(slot, { ...state, recorded });
+        }
+        also?.(draft);
+      },
+      { commit: true },
+    );
+  }
+
+  private queueAnswer({ lesson, question, slot, state, interaction }: AnswerGiven): void {
+    if (interaction === null || !this.writable || !this.home.external) return;
+    const result = state.marked ? resultOf(state.earned) : 'neutral';
+    this.records.add(interaction, slot, `${lesson}/${question}`, result);
+  }
+
+  tell(given: readonly AnswerGiven[]): void {
+    const missing = given.filter(({ slot }) => this.records.misses(slot, this.state));
+    if (missing.length === 0) return;
+    for (const one of missing) this.queueAnswer(one);
+    this.writeJournal();
+    this.flushWithin(SOON_SAVE);
+  }
+
+  practised({ lesson, block, slot, right, total }: Practice): void {
+    if (!this.writable || !this.home.external) return;
+    const response = `${right}/${total}`;
+    const interaction: Interaction = {
+      type: 'practice',
+      description: '',
+      response,
+      correct: [],
+      weighting: 0,
+    };
+    this.records.add(interaction, slot, `${lesson}/${block}`, 'neutral');
+  }
+
+  change(edit: (draft: CourseState) => void, how: Urgency): void {
+    if (this.ended || this.reading) return;
+    const { attempt, revision, cards } = this.state;
+    const draft = copyState(this.state);
+    edit(draft);
+    draft.attempt = attempt;
+    draft.revision = revision + 1;
+    this.setState(draft);
+    if (this.mode === 'normal' || !sameCards(cards, draft.cards)) {
+      if (how.commit || this.mode !== 'normal') this.wanted = draft.revision;
+      this.writeJournal();
+      this.flushWithin(how.commit ? 0 : how.soon === true ? SOON_SAVE : LAZY_SAVE);
+    }
+    this.notify();
+  }
+
+  moveTo(lesson: number, block: number): void {
+    const { place } = this.state;
+    if (place?.lesson === lesson && place.block === block) return;
+    this.change(
+      (draft) => {
+        draft.place = { lesson, block };
+      },
+      { commit: false },
+    );
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  beforeLastSave(listener: () => void): () => void {
+    this.lastWords.add(listener);
+    return () => this.lastWords.delete(listener);
+  }
+
+  get offer(): Offer | null {
+    return this.writable && this.earlier !== null ? this.earlier.offer(this.state) : null;
+  }
+
+  takeOver(): void {
+    this.windows.takeOver();
+  }
+
+  takeOffer(): void {
+    const earlier = this.earlier;
+    if (earlier === null || this.offer?.taken !== false) return;
+    this.replaced++;
+    this.change((draft) => earlier.take(draft), { commit: true });
+    earlier.settle(true);
+  }
+
+  returnOffer(): void {
+    const earlier = this.earlier;
+    if (earlier === null || this.offer?.taken !== true) return;
+    this.replaced++;
+    earlier.settle(false);
+    this.change((draft) => earlier.giveBack(draft), { commit: true });
+  }
+
+  dismissOffer(): void {
+    this.earlier?.dismiss();
+    this.earlier?.settle(true);
+    this.notify();
+  }
+
+  flush(): void {
+    this.send('changes');
+    this.notify();
+  }
+
+  leave(onward = false): void {
+    if (this.ended) return;
+    if (this.reading) {
+      // Whoever has told the LMS nothing has nothing to end: some LMSs would store again what they knew at the start.
+      this.end('connection.ended');
+      return;
+    }
+    for (const note of this.lastWords) note();
+    if (this.connection === 'none') {
+      this.home.close();
+      this.windows.release();
+      return;
+    }
+    const finished = this.acknowledged >= this.state.revision && this.progress().completion === 'completed';
+    this.send('leaving');
+    this.home.close(onward);
+    // What was acknowledged before the page went away is certain; a beacon's answer at the very end is not.
+    if (finished) this.journal.erase(this.learner, this.state.attempt);
+    this.end('connection.ended');
+  }
+
+  /** Asks for the LMS now and, while it is absent, some more times. */
+  private connect(search: number): void {
+    const opening = this.home.open();
+    if (typeof opening !== 'string') {
+      this.adopt(opening);
+      return;
+    }
+    const wait = SEARCHES[search];
+    if (wait !== undefined) {
+      this.why = 'connection.searching';
+      this.window.setTimeout(() => this.connect(search + 1), wait);
+    } else {
+      this.why = opening === 'refused' ? 'connection.refused' : 'connection.none';
+      this.warnOfNoStorage();
+    }
+    if (search > 0) this.notify();
+  }
+
+  /** The attempt under which the journal keeps this page's work. */
+  private get attempt(): string {
+    return this.connection === 'none' ? LOCAL : this.state.attempt;
+  }
+
+  /** The window that wrote is closed or has handed over: this one goes on from all that was done there. */
+  private begin(): void {
+    if (this.ended) return;
+    if (this.opening === null) this.readLocally();
+    else this.load(this.opening);
+    // What the window before left to be sent was no fault that anybody must hear of.
+    if (this.windows.hasRead) this.notice = '';
+    this.replaced++;
+    this.notify();
+  }
+
+  /** Another window goes on: it finds everything in the journal, and no late word of this one reaches the LMS. */
+  private handOver(): void {
+    if (this.ended) return;
+    for (const note of this.lastWords) note();
+    if (this.connection !== 'none') {
+      this.send('leaving');
+      this.records.doubt();
+    }
+    this.writeJournal();
+    this.home.close();
+    this.giveWay();
+  }
+
+  /**
+   * Another window writes from now on. Where it did not wait for this one, the LMS is not told of the end: it could
+   * store again what this page told it last.
+   */
+  private giveWay(): void {
+    if (this.ended) return;
+    this.replaced++;
+    this.end('connection.elsewhere');
+  }
+
+  private end(reason: Reason): void {
+    this.cancelFlush();
+    this.pulse.end();
+    this.ended = true;
+    this.why = reason;
+    this.windows.release();
+    this.notify();
+  }
+
+  private openLocally(): void {
+    this.windows.enter(this.learner, this.opening?.data ?? '');
+    this.readLocally();
+  }
+
+  private readLocally(): void {
+    const entry = this.journal.read('', LOCAL);
+    if (entry !== null) this.setState(entry.state);
+    this.found = this.state;
+    if (this.reading) return;
+    this.windows.works(LOCAL);
+    if (!this.home.external) {
+      this.wanted = this.state.revision;
+      this.warnOfNoStorage();
+    }
+  }
+
+  private warnOfNoStorage(): void {
+    if (!this.journaled) this.notice = 'notice.no-storage';
+  }
+
+  /** The LMS answered: its data, this browser's journal and what was done on this page become one state. */
+  private adopt(opening: Opening): void {
+    this.connection = 'connected';
+    this.why = '';
+    this.mode = opening.mode;
+    this.learner = learnerKey(opening.learner);
+    this.opening = opening;
+    if (this.mode === 'normal') this.windows.enter(this.learner, opening.data);
+    else this.windows.standAlone();
+    this.load(opening);
+    this.replaced++;
+    this.notify();
+  }
+
+  private load(opening: Opening): void {
+    const { before, here } = this.undelivered ?? { before: this.found, here: this.state };
+    this.undelivered = this.reading ? { before, here } : null;
+    const { base, stored, notice, pending } = restore(
+      opening.data,
+      this.course,
+      this.learner,
+      this.journal,
+      this.windows.followed,
+    );
+    this.found = base;
+    this.notice = notice;
+    this.records.inherit(pending);
+    let state = base;
+    if (this.mode !== 'normal') this.records.drop();
+    else if (here.revision > before.revision) {
+      const level = here.level === before.level ? base.level : here.level;
+      // What this browser kept under nobody's name may be somebody else's: only what was begun on this page counts.
+      const done = { ...untouchedBy(before, changesSince(before, here)), level };
+      state = mergeStates(base, done, quizzesOf(this.course));
+      // Until now it stood under nobody's name.
+      if (before.revision === 0 && !this.reading) this.journal.erase('', LOCAL);
+    }
+    const interactions = opening.interactions ?? 1 + highestRecorded(state);
+    this.records.begin(interactions);
+    this.setState(withoutLostRecords(state, interactions));
+    if (this.reading) {
+      this.records.drop();
+      return;
+    }
+    // The LMS is behind when what it would be told now is not what it said.
+    const differs = this.encode().text !== opening.data && (stored || this.state.revision > 0);
+    const behind = this.mode === 'normal' && (differs || this.records.waiting.length > 0);
+    if (behind) {
+      this.state.revision++;
+      this.wanted = this.state.revision;
+    }
+    this.acknowledged = behind ? -1 : this.state.revision;
+    this.confirmed = this.acknowledged;
+    this.reached = opening.data !== '';
+    if (this.mode !== 'normal') return;
+    this.windows.works(this.state.attempt);
+    if (this.state.revision > 0) this.writeJournal();
+    this.journal.tidy(this.learner, this.state.attempt);
+    this.earlier = EarlierWork.find(this.course, this.journal, this.learner, this.state);
+    if (behind) this.recover();
+    else this.announce();
+  }
+
+  /** The least that makes an attempt: left now, it is suspended and incomplete. */
+  private announce(): void {
+    if (this.home.send({ ...NOTHING, completion: 'incomplete' }) === 'waiting') this.failed();
+  }
+
+  /** The LMS is behind: the answers at once, in the calls that an opening may take, the rest a little later. */
+  private recover(): void {
+    const { text, fits } = this.encode();
+    const data = fits && this.state.revision > 0 ? text : null;
+    if (this.home.send({ ...NOTHING, data, completion: 'incomplete' }) === 'waiting') this.failed();
+    else this.flushWithin(RECOVERY_REST);
+  }
+
+  /** `hidden` and `leaving` add the time of the session. */
+  private send(when: 'changes' | 'hidden' | 'leaving'): void {
+    this.cancelFlush();
+    if (this.ended || this.connection === 'none' || !this.windows.mayWrite()) return;
+    const numbered = this.records.numbered(this.state);
+    const { text, fits } = this.encode();
+    const revision = this.state.revision;
+    const report = this.report(fits ? text : null, numbered);
+    if (this.mode === 'normal' && when !== 'changes') {
+      report.time = this.elapsed();
+      this.timeSent = report.time;
+    }
+    const sent = this.deliver(report, when);
+    this.rejected = !fits || sent === 'rejected';
+    if (sent === 'forgotten') {
+      this.failed('connection.forgetful');
+    } else if (sent === 'waiting') {
+      this.failed(this.doubted === '' ? 'connection.lost' : this.doubted);
+    } else {
+      this.connection = 'connected';
+      this.why = this.rejected ? 'connection.rejected' : '';
+      this.failures = 0;
+      this.records.settle();
+      if (!this.rejected) {
+        this.acknowledged = revision;
+        this.reached ||= revision > 0;
+        if (this.mode === 'normal') this.pulse.sent();
+      }
+    }
+    // An LMS says yes to a page that goes away before it knows: what is sent last counts as sent when it is read back.
+    if (revision > 0 && when !== 'leaving') this.writeJournal();
+  }
+
+  /** What became of a report; `forgotten`: taken, but what is asked for is not what was said. */
+  private deliver(report: Report, when: 'changes' | 'hidden' | 'leaving'): Sent | 'forgotten' {
+    const said = this.home.send(report);
+    if (said !== 'saved') return said;
+    if (when === 'changes' && report.data !== null && !this.home.keeps(report.data)) return 'forgotten';
+    return this.doubted === '' ? said : 'waiting';
+  }
+
+  /** What the LMS has acknowledged since it was last known to be there is not stored. */
+  private doubt(why: Reason): void {
+    if (this.ended || this.connection === 'none' || !this.windows.mayWrite()) return;
+    this.doubted = why;
+    this.acknowledged = Math.min(this.acknowledged, this.confirmed);
+    this.reached = this.acknowledged > 0 && this.reached;
+    this.records.doubt();
+    this.failed(why);
+    this.writeJournal();
+    this.notify();
+  }
+
+  /** The LMS's server knows the learner, and so has what it had acknowledged when it was asked. */
+  private believe(asked: number): void {
+    this.confirmed = Math.max(this.confirmed, asked);
+    if (this.doubted === '' || this.ended) return;
+    this.doubted = '';
+    this.failures = 0;
+    this.home.forget();
+    this.flush();
+  }
+
+  private failed(why: Reason = 'connection.lost'): void {
+    this.connection = 'lost';
+    this.why = this.journaled ? why : 'connection.unkept';
+    this.flushWithin(Math.min(FIRST_RETRY * 2 ** this.failures, LONGEST_RETRY));
+    this.failures++;
+  }
+
+  private report(data: string | null, interactions: readonly NumberedInteraction[]): Writable<Report> {
+    if (this.mode !== 'normal') {
+      return { ...NOTHING, data: sameCards(this.found.cards, this.state.cards) ? null : data };
+    }
+    const { score, scored, completion, success, doneRequired, required } = this.progress();
+    // What an LMS that sequences opens next hangs on the success: where nothing is marked, being done is success.
+    const { part, home } = this.course;
+    const byBeingDone = part && home === 'scorm2004' && score === null && completion === 'completed';
+    return {
+      data: this.state.revision > 0 ? data : null,
+      completion,
+      success: byBeingDone ? 'passed' : success,
+      score: score === null || !scored ? null : { raw: score.toPercent(), scaled: score.toDecimal(4) },
+      progress: completion === 'completed' ? '1' : required === 0 ? '0' : portion(doneRequired, required),
+      location: this.location(),
+      time: null,
+      interactions,
+    };
+  }
+
+  private location(): string | null {
+    const { place } = this.state;
+    const lesson = this.course.lessons.find(({ slot }) => slot === place?.lesson);
+    if (lesson === undefined) return null;
+    const block = lesson.blocks.find(({ slot }) => slot === place?.block);
+    return block === undefined ? lesson.id : `${lesson.id}/${block.id}`;
+  }
+
+  /** What is kept of the state: in review and browse only the cards change. */
+  private kept(): CourseState {
+    if (this.mode === 'normal') return this.state;
+    return { ...this.found, cards: this.state.cards, revision: this.state.revision };
+  }
+
+  private encode() {
+    return encodeState(this.kept(), this.course.package, {
+      limit: this.course.limit,
+      wording: WORDING_BYTES,
+      spare: SPARE_BYTES,
+    });
+  }
+
+  private writeJournal(): void {
+    if (!this.windows.mayWrite()) return;
+    const { acknowledged, reached } = this;
+    const entry = { state: this.kept(), acknowledged, reached, pending: this.records.waiting };
+    this.journaled = this.journal.write(this.learner, this.attempt, entry);
+  }
+
+  private setState(state: CourseState): void {
+    this.state = state;
+    this.measured = null;
+  }
+
+  private elapsed(): number {
+    return this.window.performance.now() - this.started;
+  }
+
+  /** Plans a flush no later than `delay` from now; an earlier one that is planned already stays. */
+  private flushWithin(delay: number): void {
+    if (this.connection === 'none' || this.ended) return;
+    const at = this.elapsed() + delay;
+    if (at >= this.flushAt) return;
+    this.cancelFlush();
+    this.flushAt = at;
+    this.flushTimer = this.window.setTimeout(() => this.flush(), delay);
+  }
+
+  private cancelFlush(): void {
+    this.window.clearTimeout(this.flushTimer);
+    this.flushAt = Number.POSITIVE_INFINITY;
+  }
+
+  private watch(): void {
+    this.window.addEventListener('pagehide', () => this.leave());
+    this.window.addEventListener('pageshow', (event) => {
+      // Back from the browser's memory after Terminate: only a fresh page can open a new session.
+      if (event.persisted && this.ended) this.window.location.reload();
+      else if (event.persisted && this.mode === 'normal') this.comeBack();
+    });
+    // Back on the network: no need to wait for the next try.
+    this.window.addEventListener('online', () => {
+      if (this.connection === 'lost') this.flush();
+    });
+    this.window.document.addEventListener('visibilitychange', () => {
+      if (this.window.document.visibilityState === 'hidden') this.hide();
+    });
+  }
+
+  /** Back from the browser's memory where no LMS is: another window may have gone on in the meantime. */
+  private comeBack(): void {
+    this.openLocally();
+    this.replaced++;
+    this.notify();
+  }
+
+  private hide(): void {
+    if (this.reading) return;
+    for (const note of this.lastWords) note();
+    const unsaved = this.acknowledged < (this.mode === 'normal' ? this.state.revision : this.wanted);
+    const timeDue = this.mode === 'normal' && this.elapsed() - this.timeSent >= TIME_SAVE;
+    if (!unsaved && !timeDue) return;
+    this.send('hidden');
+    this.notify();
+  }
+
+  private notify(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** The course's address without the page: where its own entries of the journal belong. */
+function where(window: Window): string {
+  const { origin, pathname } = window.location;
+  return origin + pathname.slice(0, pathname.lastIndexOf('/') + 1);
+}
+
+function sameCards(one: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>): boolean {
+  return one.size === other.size && [...one].every(([slot, word]) => other.get(slot) === word);
+}
+
+/** A decimal that is 1 only when everything is done: rounded down to four decimals. */
+function portion(done: number, all: number): string {
+  return done >= all ? '1' : String(Math.floor((done * 10_000) / all) / 10_000);
+}
