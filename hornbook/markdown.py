@@ -241,6 +241,31 @@ def stray_marks(text: str) -> Iterator[tuple[str, str, int]]:
             yield "footnote-unused", name, place
 
 
+#: Two stars that a backslash does not make text, and a line that begins and ends with a bar.
+_STARS = re.compile(r"(?<!\\)\*\*")
+_BARS = re.compile(r"\s*\|.*\|\s*")
+
+
+def unread_marks(text: str) -> Iterator[tuple[str, int]]:
+    """Stars and bars that were meant for emphasis or a table and stay text: a code and a line, counted from 0.
+
+    `emphasis-shape` are two stars without a counterpart, `table-shape` a table without a line under its head.
+    """
+    if "**" not in text and "|" not in text:
+        return
+    lines = text.split("\n")
+    told = -2
+    for token, line in _walk(_read(text), 0):
+        if token.type != "text" or line >= len(lines):
+            continue
+        if "**" in token.content and _STARS.search(lines[line]):
+            yield "emphasis-shape", line
+        if token.content.startswith("|") and _BARS.fullmatch(lines[line]):
+            if told != line - 1:
+                yield "table-shape", line
+            told = line
+
+
 def languages(text: str) -> Iterator[tuple[str, int]]:
     """The language that each block of code names, and its line, counted from 0."""
     if "```" not in text and "~~~" not in text:

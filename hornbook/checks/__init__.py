@@ -45,12 +45,14 @@ OTHER_WARNINGS = frozenset(
         "answers-in-package",
         "captions-missing",
         "code-language",
+        "emphasis-shape",
         "html-as-text",
         "number-as-text",
         "pool-unused",
         "rubric-missing",
         "state-retired",
         "svg-cleaned",
+        "table-shape",
     }
 )
 

@@ -142,6 +142,8 @@ def split_sections(lines: Sequence[Line], level: int, report: Report, what: str)
                 line.start,
                 f'Write "{"#" * level} {_heading_text(match[2] or "")}".',
             )
+            # What stands under it is read as under the heading that was meant.
+            sections.append(Section(PlacedText(_heading_text(match[2] or ""), line.span()), line, []))
         elif not line.code and _HEADING_LIKE.match(line.text):
             heading_shape(line, report)
         elif sections:
@@ -152,7 +154,7 @@ def split_sections(lines: Sequence[Line], level: int, report: Report, what: str)
                 "text-out-of-place",
                 f"Expected a heading: {'#' * level} {what}.",
                 line.start,
-                f'Put a line "{"#" * level} {what}" above it, in your words where it is a title.',
+                f'Put a line "{"#" * level} {what}" above it{", in your words" if " " in what else ""}.',
             )
     return sections
 

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import groupby
 
 from hornbook.blocks import BLOCK_KINDS
-from hornbook.markdown import formulas, html_tags, languages, stray_marks
+from hornbook.markdown import formulas, html_tags, languages, stray_marks, unread_marks
 from hornbook.maths import MathsError, mathml
 from hornbook.problems import Span, nearest
 from hornbook.reading.report import Report
@@ -34,6 +34,17 @@ _INSTEAD = {
     **{f"h{level}": 'A heading begins with "## ".' for level in range(1, 7)},
 }
 
+_UNREAD = {
+    "emphasis-shape": (
+        "Two stars have no counterpart, so learners will see them.",
+        "Strong emphasis is **words**, with no space inside the stars and all in one paragraph; \\*\\* are two stars.",
+    ),
+    "table-shape": (
+        "This looks like a table, but its head has no line under it.",
+        'Write a line "| --- | --- |" under the first, with as many cells.',
+    ),
+}
+
 
 def check_prose(text: str, span: Span, report: Report) -> None:
     """Report what of a text would not be shown as it is meant; `span` is where the text begins."""
@@ -51,6 +62,9 @@ def check_prose(text: str, span: Span, report: Report) -> None:
     for code, found, line in stray_marks(text):
         message, hint = (said.format(found) for said in _SAID[code])
         report.error(code, message, _line(span, line), hint)
+    for code, line in unread_marks(text):
+        message, hint = _UNREAD[code]
+        report.warn(code, message, _line(span, line), hint)
     for line, tags in groupby(html_tags(text), key=lambda found: found[1]):
         tag, _ = next(tags)
         report.warn(

@@ -31,6 +31,40 @@ class CodeNotClosed(Rule):
     """
 
 
+class EmphasisShape(Rule):
+    """Two stars have no counterpart, so learners will see them (warning).
+
+    Strong emphasis begins and ends with two stars, without a space inside them, and in one paragraph. Stars that are
+    meant as stars have backslashes before them.
+
+    Wrong:
+
+        Rivers carry **water to the sea.
+
+    Right:
+
+        Rivers carry **water** to the sea.
+    """
+
+
+class TableShape(Rule):
+    """Lines look like a table, but are none (warning).
+
+    A table has a line of hyphens under its head, with as many cells.
+
+    Wrong:
+
+        | River | Length |
+        | Nile | 6,650 km |
+
+    Right:
+
+        | River | Length |
+        | --- | --- |
+        | Nile | 6,650 km |
+    """
+
+
 class HtmlAsText(Rule):
     """A text holds HTML, which learners will see as it is typed (warning).
 
