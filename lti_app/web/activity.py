@@ -27,6 +27,7 @@ from lti_app.services.progress import ProgressError
 from lti_app.storage.models import Attempt, Launch, Person, ResourceLink
 from lti_app.web.bodies import json_body
 from lti_app.web.due import due_elsewhere, learns
+from lti_app.web.fields import HIGHEST
 from lti_app.web.instructor import class_address, sees_class
 from lti_app.web.picker import browse
 from lti_app.web.privacy import is_about_privacy, privacy_address
@@ -38,7 +39,6 @@ blueprint = Blueprint("activity", __name__)
 
 _MOST_ANSWERS = 100
 _CLIENT = re.compile(r"[a-z0-9]{8,32}")
-_HIGHEST = 2**31 - 1
 
 
 def seat_of(launch: Launch) -> Seat:
@@ -254,7 +254,7 @@ def begin(handle: str, slot: int) -> Response:
 
 
 def _attempt(session: Session, seat: Seat, attempt_id: int) -> Attempt:
-    attempt = attempts.attempt_at(session, seat, attempt_id) if attempt_id <= _HIGHEST else None
+    attempt = attempts.attempt_at(session, seat, attempt_id) if attempt_id <= HIGHEST else None
     if attempt is None or seat.activity.quiz(attempt.quiz_slot) is None:
         raise Refused("attempt-unknown", status=404)
     return attempt
@@ -277,8 +277,8 @@ def _given(raw: object) -> Given:
     except AnswerError as error:
         raise _wrong(str(error)) from None
     return Given(
-        _whole(raw.get("question"), 0, _HIGHEST, "question"),
-        _whole(raw.get("sequence"), 1, _HIGHEST, "sequence"),
+        _whole(raw.get("question"), 0, HIGHEST, "question"),
+        _whole(raw.get("sequence"), 1, HIGHEST, "sequence"),
         answer,
         _whole(raw.get("certainty", 0), 0, 3, "certainty"),
         flagged,
@@ -352,7 +352,7 @@ def reveal(handle: str, attempt_id: int) -> Response:
     """The answer to a practice question that was tried; what is graded never shows it."""
     launch = current_launch(handle)
     seat = seat_of(launch)
-    slot = _whole(json_body().get("question"), 0, _HIGHEST, "question")
+    slot = _whole(json_body().get("question"), 0, HIGHEST, "question")
     with database().reading() as session:
         attempt = _attempt(session, seat, attempt_id)
         paper = papers.paper_of(session, attempt)

@@ -13,6 +13,7 @@ from lti_app.services import activities, gradebook, grades, reports, roster
 from lti_app.services.activities import Activity, ActivityMissing
 from lti_app.services.reports import ClassReport
 from lti_app.storage.models import Launch, Person, ResourceLink
+from lti_app.web.fields import whole_number
 from lti_app.web.pages import page, texts
 from lti_app.web.session import clock, current_launch, launch_path, require
 from lti_app.web.wiring import connector, database, library
@@ -90,7 +91,7 @@ def overview(handle: str) -> Response:
 def send(handle: str) -> BaseResponse:
     """Send one grade, or all, again."""
     _, link = _teacher_launch(handle)
-    person_id = request.form.get("person", type=int)
+    person_id = whole_number("person")
     if "person" in request.form and person_id is None:
         raise Refused("request-wrong", detail="person is no number")
     with database().writing() as session:

@@ -14,6 +14,7 @@ from lti_app.services.activities import ActivityMissing
 from lti_app.services.attempts import Seat
 from lti_app.services.reports import TEACHES
 from lti_app.storage.models import Attempt, Person, ResourceLink
+from lti_app.web.fields import whole_number
 from lti_app.web.session import clock, current_launch, launch_path, require
 from lti_app.web.wiring import database, library
 
@@ -28,12 +29,12 @@ def mark(handle: str, person_id: int) -> BaseResponse:
     """Give points for one answer of a learner of this activity; the newest mark counts."""
     launch = current_launch(handle)
     require(launch, *TEACHES)
-    attempt_id, slot = request.form.get("attempt", type=int), request.form.get("question", type=int)
+    attempt_id, slot = whole_number("attempt"), whole_number("question")
     points = request.form.get("points", "").strip()
     comment = request.form.get("comment", "").replace("\r\n", "\n").strip()
     if attempt_id is None or slot is None or launch.resource_link is None:
         raise Refused("attempt-unknown", status=404)
-    if not _POINTS.fullmatch(points) or len(comment) > _LONGEST_COMMENT:
+    if not _POINTS.fullmatch(points) or len(comment) > _LONGEST_COMMENT or "\0" in comment:
         raise Refused("mark-wrong")
     now = clock()()
     with database().writing() as session:

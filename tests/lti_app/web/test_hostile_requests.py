@@ -82,7 +82,7 @@ class Nonsense:
 
     def _change(self, value: Any) -> Any:
         if not value or not isinstance(value, dict | list) or self.lot.random() < 0.2:
-            return self.lot.choice((*VALUES, *WORDS))
+            return copy.deepcopy(self.lot.choice((*VALUES, *WORDS)))
         key = self.lot.choice(list(value)) if isinstance(value, dict) else self.lot.randrange(len(value))
         value[key] = self._change(value[key])
         return value
@@ -149,3 +149,12 @@ def test_nonsense_is_refused_in_words(app: Flask, visitors: list[LaunchedClient]
         assert reply.status_code < 500, (method, path, query, options, reply.text[:500])
         statuses.add(reply.status_code)
     assert {200, 400, 404} <= statuses
+
+
+@pytest.mark.parametrize("number", [str(2**31), str(2**63), "9" * 300, "-1", "٣", " 1"])
+def test_a_number_that_no_row_has_is_refused(visitors: list[LaunchedClient], number: str) -> None:
+    teacher = visitors[1]
+    assert teacher.post("class/send", data={"person": number}).status_code == 400
+    mark = {"attempt": number, "question": "1", "points": "1", "comment": ""}
+    assert teacher.post("class/learner/1/mark", data=mark).status_code == 404
+    assert teacher.post(f"class/learner/{'9' * 300}/mark", data={**mark, "attempt": "1"}).status_code == 404
