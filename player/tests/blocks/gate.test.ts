@@ -49,3 +49,8 @@ test('a gate that waits for what no longer exists, or for the LMS alone, is open
   page(gate({}));
   expect(closed()).toEqual([false, true, false]);
 });
+
+test('a gate of which the server sends nothing stays closed', () => {
+  page(gate({ holds: [], closed: true, day: '2020-01-01' }));
+  expect(closed().slice(1)).toEqual([false, true]);
+});
