@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -63,8 +64,11 @@ class Printout:
         if self._form == "json":
             problems = [_plain(problem, base) for base, problem in self._problems]
             click.echo(json.dumps({"ok": not self.failed, "problems": problems, **self._facts}, ensure_ascii=False))
-        elif self._form == "text" and self.failed and reason:
-            click.echo(f"Error: {reason}", err=True)
+        elif self._form == "text":
+            if self._problems and sys.stderr.isatty():
+                click.echo(f"For more about a code in brackets: hornbook explain {self._problems[0][1].code}", err=True)
+            if self.failed and reason:
+                click.echo(f"Error: {reason}", err=True)
         return 1 if self.failed else 0
 
 

@@ -343,6 +343,25 @@ class TooLong(Rule):
     """A text has more characters than its place takes.
 
     A title may have 300, of which an LMS shows the first 200. Put what is more into the text of the lesson.
+
+    Wrong:
+
+        ---
+        title: >-
+          How rivers begin at springs high up in the mountains, how they cut their way through the rock of the upper
+          course, wind through the meadows of the middle course, slow down in the lower course, and at last bring
+          all the sand and mud that they have carried with them to the sea, where grain by grain it becomes new land
+        ---
+
+        Rivers carry water to the sea.
+
+    Right:
+
+        ---
+        title: How rivers begin, and where they end
+        ---
+
+        Rivers carry water to the sea.
     """
 
 
@@ -350,6 +369,22 @@ class TitleTooLong(Rule):
     """The title of the course is longer than an LMS shows (warning).
 
     The pages show all of it. Put what matters most at its beginning, or make it shorter.
+
+    Wrong, course.yaml:
+
+        id: rivers
+        title: >-
+          How rivers begin at springs high up in the mountains, how they cut their way through the rock of the upper
+          course, wind through the meadows of the middle course, slow down in the lower course, and at last bring
+        chapters:
+        - lessons: [example.md]
+
+    Right, course.yaml:
+
+        id: rivers
+        title: How rivers begin, and where they end
+        chapters:
+        - lessons: [example.md]
     """
 
 
@@ -364,6 +399,22 @@ class VersionTooLong(Rule):
     """The version of the course is longer than an LMS keeps (warning).
 
     Make it shorter, such as `1.0` or `2027-03`.
+
+    Wrong, course.yaml:
+
+        id: rivers
+        title: Rivers
+        version: The second version, after the remarks of all our colleagues
+        chapters:
+        - lessons: [example.md]
+
+    Right, course.yaml:
+
+        id: rivers
+        title: Rivers
+        version: "2.0"
+        chapters:
+        - lessons: [example.md]
     """
 
 
