@@ -111,7 +111,9 @@ export class CourseSession implements Session {
       asked: () => this.handOver(),
       lost: () => this.giveWay(),
     });
-    this.pulse = new Pulse(window, course.package, () => this.acknowledged, {
+    // A lesson that is a SCO of its own is named after its course.
+    const [courseId = ''] = course.package.split('/');
+    this.pulse = new Pulse(window, courseId, () => this.acknowledged, {
       alive: (asked) => this.believe(asked),
       expired: () => this.doubt('connection.expired'),
       silent: () => this.doubt('connection.lost'),

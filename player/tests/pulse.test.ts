@@ -18,10 +18,10 @@ const noNetwork = () => Promise.reject(new TypeError('no network'));
 const read = () => new Promise((done) => setTimeout(done));
 
 describe.each(VERSIONS)('%s', (version) => {
-  const open = (lms: Lms, storage: Storage | null = new Memory()) => {
+  const open = (lms: Lms, storage: Storage | null = new Memory(), name = 'tides') => {
     const page = new Page(storage).install(lms);
     page.server = file;
-    const session = page.open(course(version));
+    const session = page.open({ ...course(version), package: name });
     const passes = async (milliseconds: number) => {
       page.clock.advance(milliseconds);
       await read();
@@ -59,6 +59,16 @@ describe.each(VERSIONS)('%s', (version) => {
     const told = Object.keys(lms.saved).filter((name) => /^cmi\.interactions\.\d+\.id$/.test(name));
     expect(told.length).toBe(3);
     expect(lms.violations).toEqual([]);
+  });
+
+  test('a lesson that is a SCO of its own asks for the file of its course', async () => {
+    const { page, session, passes } = open(new Lms(version), new Memory(), 'tides/7');
+    session.answer(answer(4));
+    await passes(BEAT);
+    page.server = loginPage;
+    session.answer(answer(5));
+    await passes(NEXT_BEAT);
+    expect(session.reason).toBe('connection.expired');
   });
 
   test('a page without storage says that its answers are only here', async () => {
