@@ -19,8 +19,8 @@ class Item:
     """One line of the table of contents: a SCO where it names a `resource`, else a group of others.
 
     `weight` is its share in the score of what it stands in, from "0.0000" to "1.0000". `done` names the objective that
-    tells all others that it is done, `after` holds the items that must be done before it opens. `mastery` is the pass
-    mark in percent where the LMS is to decide on passing.
+    tells those after it that it is done, where lessons open in order; `after` holds the items that must be done before
+    it opens. `mastery` is the pass mark in percent where the LMS is to decide on passing.
     """
 
     id: str
@@ -100,7 +100,7 @@ def _item(course: Course, ids: Identifiers, lesson: Lesson, share: str, after: t
         heading(" ".join(filter(None, (lesson.number, lesson.title))), lesson.id),
         f"{ids.resource}-{lesson.slot}",
         weight=share,
-        done=f"{ids.manifest}-done-{lesson.slot}",
+        done=f"{ids.manifest}-done-{lesson.slot}" if course.scorm.in_order else "",
         after=after,
         mastery=_mastery(course) if lesson.graded else None,
     )

@@ -279,3 +279,12 @@ class SequencingIdle(Rule):
     Without `flow` an LMS does nothing on Continue and Previous. Write
     `<imsss:controlMode choice="true" flow="true"/>` into the sequencing of the organization.
     """
+
+
+class ObjectivesShared(Rule):
+    """Items of a SCORM 2004 package share objectives, which Moodle 4.5 cannot import (warning).
+
+    With a SCO for each lesson and `in-order`, a lesson asks how the one before it ended, by `<imsss:mapInfo>`. Moodle
+    4.5.6 fails on every package that holds this element, while it is uploaded. For Moodle build `scorm12`, whose
+    prerequisites it obeys, or take `in-order` out of `course.yaml`. Other LMSs need nothing.
+    """
