@@ -1,7 +1,8 @@
 """What the search inside a package looks through: the words of all lessons, piece by piece, with their places.
 
 The words are taken from the finished pages, so that every kind of block is found. What a learner is to remember or to
-find out (backs of cards, hints, explanations, answers) is left out: a search gives nothing away.
+find out (backs of cards, hints, explanations, answers), and what stands behind a gate, is left out: a search gives
+nothing away.
 """
 
 from __future__ import annotations
@@ -50,7 +51,10 @@ class _Reader(HTMLParser):
             self.blocks.append((values.get("id") or "", []))
         if tag not in _EMPTY:
             classes = set((values.get("class") or "").split())
-            self._open.append((tag, tag in _UNSAID or not classes.isdisjoint(_KEPT_BACK) or "hidden" in values))
+            left_out = (
+                tag in _UNSAID or not classes.isdisjoint(_KEPT_BACK) or not {"hidden", "data-gate"}.isdisjoint(values)
+            )
+            self._open.append((tag, left_out))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _PIECES:

@@ -42,6 +42,14 @@ A: At its source
 delta | mouth
 : Where a river parts.
 :::
+
+:::: gate "Further" {#further rule=after:check}
+Come back later.
+
+::: text {#behind}
+A secret place.
+:::
+::::
 """
 
 
@@ -65,4 +73,5 @@ def test_words_stand_with_their_places_and_give_no_answer_away(tmp_path: Path) -
         ["deck", "Deck", "Where does it begin?"],
         ["check", "Check", "Where does it end?", "In the sea", "In a tree"],
         ["words", "Words", "delta also: mouth", "Where a river parts."],
+        ["further", "Further", "Come back later.", "This opens when you have finished “Check”.", "Go there"],
     ]
