@@ -73,7 +73,9 @@ def test_json_of_verify_speaks_of_the_package_itself(course: Path) -> None:
     data = printed(run("verify", package, "--format", "json"))
 
     assert data["ok"] is False
-    assert data["packages"] == [{"path": str(package), "problems": len(data["problems"])}]
+    (told,) = data["packages"]
+    assert (told["path"], told["problems"]) == (str(package), len(data["problems"]))
+    assert [code for codes in told["requirements"].values() for code in codes] == ["zip-damaged"]
     assert all(package.name in problem["file"] for problem in data["problems"])
 
 
