@@ -303,6 +303,9 @@ def _link(
 
 def find_launch(session: Session, handle: str, now: datetime) -> Launch | None:
     """A launch that has not ended, with its person, course and placement."""
+    if not handle.isascii() or not handle.isprintable():
+        # No handle of ours; PostgreSQL takes no null character at all.
+        return None
     query = (
         select(Launch)
         .where(Launch.handle == handle, Launch.expires_at > now)

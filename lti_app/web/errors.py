@@ -7,6 +7,8 @@ import secrets
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from lti_app.lti.refusals import Refused, loggable
@@ -96,6 +98,12 @@ def _http_error(error: HTTPException) -> Response:
     return response
 
 
+def _busy(error: Exception) -> Response:
+    """The database is away, or others kept it for too long: not for ever, and whoever waits is told so."""
+    log.warning("busy path=%s error=%s", loggable(request.path, 60), loggable(error, 200))
+    return refusal_page(Refused("busy", status=503, detail=type(error).__name__))
+
+
 def _fault(error: Exception) -> Response:
     """A fault of ours: its traceback is in the log under the reference that the page shows."""
     refused = Refused("fault", status=500, detail=type(error).__name__)
@@ -107,4 +115,6 @@ def init_app(app: Flask) -> None:
     """Show pages of our own for all that goes wrong."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(HTTPException, _http_error)
+    for away in (OperationalError, PoolTimeout):
+        app.register_error_handler(away, _busy)
     app.register_error_handler(Exception, _fault)

@@ -35,6 +35,15 @@ def test_a_tool_without_its_database_says_so(app: Flask, clock: MovableClock) ->
     assert "does not answer" in answer.get_data(as_text=True)
 
 
+def test_an_activity_without_its_database_asks_for_patience(app: Flask, clock: MovableClock) -> None:
+    config = replace(app.extensions["hornbook.config"], database="sqlite:////nowhere/at/all.db")
+    client = create_app(config, clock=clock).test_client()
+    page = client.get("/l/abc/", base_url=ORIGIN)
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
+    assert "The tool is busy" in page.get_data(as_text=True)
+    assert client.get("/l/abc/api/standing", base_url=ORIGIN).get_json()["problem"] == "busy"
+
+
 def test_in_the_demo_it_leads_to_the_stand_in_lms(app: Flask, clock: MovableClock) -> None:
     config = replace(app.extensions["hornbook.config"], front_page="http://127.0.0.1:8080/")
     answer = create_app(config, clock=clock).test_client().get("/", base_url=ORIGIN)
