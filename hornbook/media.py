@@ -34,8 +34,7 @@ class CourseFolder:
     @property
     def media_files(self) -> tuple[File, ...]:
         """Every media file once, by name."""
-        by_name = {file.name: file for file in self.media.values()}
-        return tuple(by_name[name] for name in sorted(by_name))
+        return tuple(self._by_name[name] for name in sorted(self._by_name))
 
     @cached_property
     def terms(self) -> Terms:
@@ -57,11 +56,19 @@ class CourseFolder:
 
     def picture_size(self, name: str) -> tuple[int, int] | None:
         """Width and height at which a picture of the package is shown, in pixels; None where it tells none."""
-        return self._picture_sizes.get(name)
+        if name not in self._picture_sizes:
+            file = self._by_name.get(name) if is_picture(name) else None
+            self._picture_sizes[name] = shown_size(file.head(HEAD_BYTES)) if file else None
+        return self._picture_sizes[name]
 
     @cached_property
     def _picture_sizes(self) -> dict[str, tuple[int, int] | None]:
-        return {file.name: shown_size(file.head(HEAD_BYTES)) for file in self.media_files if is_picture(file.name)}
+        """What was asked for."""
+        return {}
+
+    @cached_property
+    def _by_name(self) -> dict[str, File]:
+        return {file.name: file for file in self.media.values()}
 
 
 def is_picture(name: str) -> bool:

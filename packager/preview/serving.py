@@ -18,10 +18,10 @@ import click
 
 from hornbook import resources
 from hornbook.problems import Problem
-from hornbook.rendering.pages import render
+from hornbook.rendering.pages import lesson_page, render
 from packager.preview.feed import Feed
 from packager.preview.server import LOOPBACK, PreviewServer
-from packager.preview.site import Renderer, Site, View
+from packager.preview.site import PageRenderer, Renderer, Site, View
 from packager.preview.watch import Watcher
 from packager.targets import TARGETS
 
@@ -61,8 +61,12 @@ def serve(
     if not course.is_dir():
         raise PreviewError(f'There is no folder {course}. Begin a course with "hornbook new".')
     stop = stop or threading.Event()
-    site = Site(course, target, renderer or renderer_with(templates))
+    # Who brings a renderer renders everything.
+    site = Site(
+        course, target, renderer or renderer_with(templates), None if renderer else page_renderer_with(templates)
+    )
     feed = Feed()
+    whole = _Whole(site, feed, announce)
     watcher = Watcher([course, resources.templates(), *templates])
     server = _listen(host, port, site, feed, announce)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="preview server")
@@ -77,10 +81,16 @@ def serve(
             webbrowser.open(address)
         while watcher.wait(stop):
             before = site.view
-            _tell(before, feed, site.refresh(), announce)
+            seen = site.glance([os.path.relpath(path, course).replace(os.sep, "/") for path in watcher.changed])
+            if seen is None:
+                _tell(before, feed, site.refresh(), announce)
+            else:
+                _tell(before, feed, seen, announce)
+                whole.ask(seen)
         if interrupts.seen:
             announce("\nThe preview has ended.")
     finally:
+        whole.end()
         server.end()
         thread.join()
         interrupts.restore()
@@ -89,6 +99,47 @@ def serve(
 def renderer_with(templates: tuple[Path, ...]) -> Renderer:
     """Makes pages from the templates in these folders, and from the shipped ones."""
     return lambda folder, profile: render(folder, replace(profile, templates=templates))
+
+
+def page_renderer_with(templates: tuple[Path, ...]) -> PageRenderer:
+    """The same for one lesson."""
+    return lambda folder, profile, lesson: lesson_page(folder, replace(profile, templates=templates), lesson)
+
+
+class _Whole:
+    """Reads everything again behind the back of an author who goes on writing."""
+
+    def __init__(self, site: Site, feed: Feed, announce: Callable[[str], None]) -> None:
+        self._site = site
+        self._feed = feed
+        self._announce = announce
+        self._asked = threading.Event()
+        self._ended = threading.Event()
+        self._before = View()
+        threading.Thread(target=self._work, name="preview reader", daemon=True).start()
+
+    def ask(self, before: View) -> None:
+        """Read as soon as may be, and tell what is new beside `before`."""
+        self._before = before
+        self._asked.set()
+
+    def end(self) -> None:
+        """Tell nothing any more; what is being read is not waited for."""
+        self._ended.set()
+        self._asked.set()
+
+    def _work(self) -> None:
+        while True:
+            self._asked.wait()
+            before = self._before
+            self._asked.clear()
+            if self._ended.is_set():
+                return
+            now = self._site.refresh()
+            if self._ended.is_set():
+                return
+            if (now.build, now.problems) != (before.build, before.problems):
+                _tell(before, self._feed, now, self._announce)
 
 
 class _Interrupts:

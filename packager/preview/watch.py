@@ -31,13 +31,16 @@ class Watcher:
         self._folders = tuple(folders)
         self._took = 0.0
         self._seen = self._look()
+        #: The files that came, went or changed before `wait` returned last.
+        self.changed: frozenset[Path] = frozenset()
 
     def wait(self, stop: threading.Event) -> bool:
         """Blocks until a file came, went or changed and all is at rest again: True; False once `stop` is set."""
         while not stop.wait(max(INTERVAL, self._took * SHARE)):
             now = self._look()
             if now != self._seen:
-                self._seen = self._settled(now, stop)
+                before, self._seen = self._seen, self._settled(now, stop)
+                self.changed = frozenset(Path(path) for path, _ in before.items() ^ self._seen.items())
                 return not stop.is_set()
         return False
 

@@ -111,11 +111,27 @@ function pageOnScreen() {
   return lesson ? `lesson-${decodeURIComponent(lesson)}.html` : page;
 }
 
-/** The sources changed: for the LMS the learner leaves and comes back. */
-function reload() {
+/** The sources changed: for the LMS the learner leaves and comes back, to the block `at` if that is what changed. */
+function reload(at = '') {
+  const changed = at === '' || inView(at) ? '' : at;
+  const lesson = /^#\/([^/]+)/.exec(whereabouts().hash)?.[1];
   const place = close();
+  if (changed && lesson) {
+    open(mode, `#/${lesson}/${changed}`);
+    return;
+  }
   open(mode, place?.hash ?? '');
   if (place?.top) bringBack(frame, place.top);
+}
+
+/** Whether the beginning of a block is on screen: then nothing needs to move. */
+function inView(id) {
+  try {
+    const block = frame.contentDocument.getElementById(id)?.getBoundingClientRect();
+    return block !== undefined && block.bottom > 0 && block.top < frame.contentWindow.innerHeight;
+  } catch {
+    return true;
+  }
 }
 
 /** Scrolls to where the author was reading, once the page is long enough, unless a hand moves it first. */
@@ -334,11 +350,12 @@ function receive(news) {
     shown = view.build;
     tell(`${clock} Changed: ${names || 'the course'}`);
   } else if (concerned || view.changed.includes(pageOnScreen())) {
-    reload();
+    reload(view.at[pageOnScreen()]);
     tell(`${clock} Updated${names ? `: ${names}` : ''}`);
   } else {
     shown = view.build;
-    tell(`${clock} Changed elsewhere: ${names || 'other files'}`);
+    // What is made of all pages, such as the search, is no news beside the page itself.
+    if (names) tell(`${clock} Changed elsewhere: ${names}`);
   }
 }
 
