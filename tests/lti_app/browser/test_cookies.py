@@ -196,7 +196,8 @@ def test_a_quiz_and_a_deck_are_done_to_the_end_by_each_way(way: Way) -> None:
         assert way.context.cookies(way.tool.url) == []
 
 
-def test_a_teacher_gets_tables_and_pages_by_each_way(way: Way) -> None:
+@pytest.mark.parametrize("way", ["storage"], indirect=True)
+def test_a_teacher_gets_tables_and_pages_without_any_cookie(way: Way) -> None:
     link = placed(way, "one")
     page, activity = way.open(link, way.platform.school.teachers()[0].id)
     expect(activity.get_by_role("heading", level=1)).to_have_text("Tiny")
