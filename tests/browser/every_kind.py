@@ -241,13 +241,13 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200"><path d
 CAPTIONS = """\
 WEBVTT
 
-00:00.000 --> 00:05.000
+00:00.000 --> 00:30.000
 Where does this water come from?
 
-00:05.000 --> 00:12.000
+00:30.000 --> 01:00.000
 From the mountain.
 """
-SECONDS, RATE = 12, 8000
+SECONDS, RATE = 60, 4000
 
 
 def write(folder: Path, lang: str = "en") -> Path:

@@ -112,9 +112,9 @@ def memory_aid(keys: Keys) -> None:
 def audio_lesson(keys: Keys) -> None:
     heard = keys.at("#talk .sound-time")
     keys.press("#talk .sound-jump >> nth=1")
-    expect(heard).to_have_text("0:10 / 0:12")
+    expect(heard).to_have_text("0:10 / 1:00")
     keys.press("#talk .seek >> nth=1")
-    expect(heard).to_have_text(re.compile("^0:0[5-9] "))
+    expect(heard).to_have_text(re.compile("^0:[345]"))
     expect(keys.at("#talk .is-spoken")).to_contain_text("From the mountain.")
     keys.types("#talk .recall input", "rain")
     keys.keyboard.press("Enter")
