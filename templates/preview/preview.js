@@ -73,11 +73,13 @@ function open(wantedMode = 'normal', at = '') {
         panel.update();
       },
     });
-    window[session.standard.api] = session.api;
+    session.failing = byId('fault').value === 'commit';
+    if (byId('fault').value !== 'absent') window[session.standard.api] = session.api;
   }
   panel.follow(session, home().limit);
   frame = make('iframe', { title: 'The course', allow: 'fullscreen; autoplay' });
   frame.src = `/course/${target}/index.html${at}`;
+  frame.addEventListener('load', keepMirrored);
   byId('place').replaceChildren(frame);
   shown = view.build;
   showPhase();
@@ -291,6 +293,32 @@ byId('theme').addEventListener('click', () => {
   } catch {
     // It holds for this page.
   }
+});
+
+/** The course as it looks in a language from right to left, or as it is; lessons that come later, too. */
+function mirror() {
+  const root = frame?.contentDocument?.documentElement;
+  if (!root) return;
+  const mirrored = byId('mirror').getAttribute('aria-pressed') === 'true';
+  for (const part of [root, ...root.querySelectorAll('main')]) {
+    part.dataset.ownDir ??= part.dir;
+    part.dir = mirrored ? 'rtl' : part.dataset.ownDir;
+  }
+}
+
+function keepMirrored() {
+  mirror();
+  new MutationObserver(mirror).observe(frame.contentDocument.body, { childList: true, subtree: true });
+}
+byId('mirror').addEventListener('click', () => {
+  byId('mirror').setAttribute('aria-pressed', String(byId('mirror').getAttribute('aria-pressed') !== 'true'));
+  mirror();
+});
+
+// Commits fail from now on; an LMS that is not there is not there from the next opening on.
+byId('fault').addEventListener('change', () => {
+  if (session) session.failing = byId('fault').value === 'commit';
+  if (byId('fault').value !== 'commit') reopen(mode);
 });
 
 function storedTheme() {

@@ -193,6 +193,8 @@ export class Session {
         'The last session did not end with exit "suspend": SCORM 2004 begins a new attempt, without data.',
       );
     }
+    /** Whether commits fail: a fault that the author plays. */
+    this.failing = false;
     this.api = this.makeApi();
   }
 
@@ -240,6 +242,14 @@ export class Session {
     let result;
     this.lastError = 0;
     this.lastReason = '';
+    if (this.failing && role === 'commit') {
+      // A general exception, in both versions.
+      this.lastError = 101;
+      this.lastReason = 'played: the LMS cannot save';
+      this.counts.commit--;
+      this.write({ call: name, values, result: 'false', code: 101, reason: this.lastReason, mistake: false });
+      return 'false';
+    }
     try {
       result = this[role](values);
     } catch (fault) {

@@ -281,6 +281,22 @@ def test_a_preview_that_stopped_says_so_and_comes_back(tmp_path: Path, page: Pag
         page.goto("about:blank")
 
 
+def test_faults_of_an_lms_can_be_played_and_the_course_mirrored(author: Author) -> None:
+    author.open()
+    author.page.locator("#mirror").click()
+    expect(author.course.locator("html")).to_have_attribute("dir", "rtl")
+    author.lesson("heat")
+    expect(author.course.locator("main")).to_have_attribute("dir", "rtl")
+    author.page.locator("#mirror").click()
+    expect(author.course.locator("main")).to_have_attribute("dir", "ltr")
+    author.page.locator("#fault").select_option("commit")
+    author.page.locator("#leave").click()
+    expect(author.page.locator("#log")).to_contain_text("played: the LMS cannot save")
+    author.page.locator("#fault").select_option("absent")
+    expect(author.course.locator("main h1")).to_be_visible()
+    expect(author.phase).to_contain_text("not opened yet")
+
+
 def test_the_course_can_be_seen_in_three_widths(author: Author) -> None:
     author.page.set_viewport_size({"width": 1400, "height": 800})
     width = "() => document.querySelector('#place iframe').clientWidth"
