@@ -241,7 +241,9 @@ class Visit:
     def reads_all(self) -> None:
         """Read every block of the lesson to its end."""
         for end in self.locate(".block-end").all():
-            end.scroll_into_view_if_needed()
+            # What is behind a closed gate has no end to be seen.
+            if end.evaluate("end => end.getClientRects().length > 0"):
+                end.scroll_into_view_if_needed()
             self.settle()
 
     def finishes(self, *, right: bool = True) -> None:
