@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
-from hornbook.problems import Problem, Span, warning
+from hornbook.problems import Problem, Span
 from packager.manifest import Dialect, line_of
 from packager.package import MANIFEST
 
@@ -116,19 +116,6 @@ def _sequencing(root: etree._Element, dialect: Dialect) -> Iterator[Problem]:
                 organization,
                 'Write <imsss:controlMode choice="true" flow="true"/>.',
             )
-
-
-def imported_objectives(root: etree._Element) -> Iterator[Problem]:
-    """What keeps Moodle from importing the package at all: it fails on any objective that several items share."""
-    for shared in root.iter(f"{_IMSSS}mapInfo"):
-        yield shared_objectives(Span(MANIFEST, line_of(shared)), "For Moodle do without <imsss:mapInfo>.")
-        return
-
-
-def shared_objectives(where: Span, hint: str) -> Problem:
-    """A warning that items share objectives (`imsss:mapInfo`, SN 3.10.3), seen to fail in Moodle 4.5.6."""
-    message = "Items share objectives, and Moodle 4.5 fails on such a package when it is uploaded."
-    return warning("objectives-shared", message, where, hint)
 
 
 def _problem(code: str, message: str, element: etree._Element, hint: str = "") -> Problem:

@@ -30,7 +30,7 @@ REQUIREMENTS: Mapping[str, tuple[str, ...]] = {
         *("resource-missing", "resource-type", "scorm-type", "dependency-missing", "resource-address"),
         *("listed-file-missing", "file-listed-twice", "file-not-listed"),
     ),
-    "the rules of sequencing make sense": ("sequencing-value", "sequencing-idle", "objectives-shared"),
+    "the rules of sequencing make sense": ("sequencing-value", "sequencing-idle", "objectives-shared", "several-scos"),
     "the pages are whole and need no other server": (
         *("start-missing", "link-broken", "link-unsafe", "outside-request", "course-damaged", "lesson-missing"),
         *("wrong-home",),

@@ -288,3 +288,12 @@ class ObjectivesShared(Rule):
     4.5.6 fails on every package that holds this element, while it is uploaded. For Moodle build `scorm12`, whose
     prerequisites it obeys, or take `in-order` out of `course.yaml`. Other LMSs need nothing.
     """
+
+
+class SeveralScos(Rule):
+    """A package of SCORM 2004 has several SCOs, of which Moodle 4.5 records one in a visit (warning).
+
+    When a learner goes from one SCO to another, Moodle's runtime says that the visit has ended, and the learner is told
+    to open the activity again; nothing is lost, but it is a nuisance. For Moodle build `scorm12`, which has no such
+    trouble, or pack one SCO for the whole course. Other LMSs need nothing.
+    """

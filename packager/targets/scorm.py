@@ -11,9 +11,8 @@ from hornbook.files import File
 from hornbook.problems import Problem, warning
 from hornbook.profile import Profile
 from hornbook.rendering.data import page_name
-from packager import rules
+from packager import moodle, rules
 from packager.inspection import Contents, inspect
-from packager.item_rules import imported_objectives, shared_objectives
 from packager.manifest import BadXml, Dialect, identifiers, parse, plain_text, render
 from packager.opened import Opened, open_package
 from packager.organization import LONGEST_HEADING, heading, of_course, of_lessons
@@ -26,8 +25,6 @@ LONGEST_TITLE = 1000
 LONGEST_DESCRIPTION = 2000
 LONGEST_KEYWORD = 1000
 LONGEST_VERSION = 50
-
-_NOT_IN_ORDER = "For Moodle build scorm12, or take in-order out of course.yaml."
 
 
 @dataclass(frozen=True)
@@ -64,12 +61,11 @@ class ScormTarget:
 
     def fit(self, course: Course) -> list[Problem]:
         """The limits of this version that the course meets or breaks."""
-        shared = self.several and course.scorm.in_order and "imsss" in self.dialect.prefixes
         return [
             *fit_state(course, self.profile, self.title),
             *fit_secrecy(course),
             *_fit_texts(course),
-            *([shared_objectives(COURSE, _NOT_IN_ORDER)] if shared else []),
+            *(moodle.of_course(course, COURSE) if self.several and self.profile.home == "scorm2004" else ()),
         ]
 
     def package(self, course: Course, files: Iterable[File]) -> Package:
@@ -102,7 +98,7 @@ class ScormTarget:
             opened.problem("manifest-damaged", str(error), MANIFEST, "Build the package again.", error.line)
             return
         opened.note(rules.check(root, self.dialect, opened.names))
-        opened.note(imported_objectives(root))
+        opened.note(moodle.of_manifest(root, self.dialect))
         for name, home in contents.strangers(self.profile.home):
             opened.problem(
                 "wrong-home",
