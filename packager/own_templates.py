@@ -26,9 +26,17 @@ def folders(course: Path, named: Path | None, *, trust: bool) -> tuple[Path, ...
         if not named.is_dir():
             raise TemplatesError(f"There is no folder {named}.")
         found.append(named.resolve())
-    if trust and (course / IN_COURSE).is_dir():
+    if trust and _is_readable(course / IN_COURSE):
         found.append((course / IN_COURSE).resolve())
     return tuple(found)
+
+
+def _is_readable(folder: Path) -> bool:
+    """Whether it is a folder that one may look into; reading the course tells where it itself cannot be read."""
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False
 
 
 def look_over(course: Path, used: tuple[Path, ...]) -> Iterator[Problem]:
@@ -45,7 +53,7 @@ def look_over(course: Path, used: tuple[Path, ...]) -> Iterator[Problem]:
                     nearest(name, known) or f"A part that your templates include stands in the folder {PARTS}",
                 )
     theirs = course / IN_COURSE
-    if theirs.resolve() not in used and any(theirs.rglob("*.html")):
+    if _is_readable(theirs) and theirs.resolve() not in used and any(theirs.rglob("*.html")):
         yield warning(
             "template-untrusted",
             "The course brings templates of its own, which are not used.",

@@ -150,6 +150,9 @@ class Assets:
                     "Put the file itself into the course's folder.",
                 )
                 return None
+            if real.exists() and not real.is_file():
+                self._report.error("media-unreadable", f"{path} is not a file.", span, _PUT_IT)
+                return None
             if not real.is_file():
                 known = self._on_disk(medium)
                 if any(name.casefold() == path.casefold() for name in known):
@@ -177,7 +180,7 @@ class Assets:
             return self._named(path, real, ending, span)
         except (OSError, RuntimeError, ValueError) as error:
             what = getattr(error, "strerror", None) or error
-            self._report.error("media-unreadable", f"{path} cannot be read: {what}.", span)
+            self._report.error("media-unreadable", f"{path} cannot be read: {what}.", span, "Check who may read it.")
             return None
 
     def _has_exact_case(self, path: str) -> bool:

@@ -23,21 +23,27 @@ _TRIES = 40
 
 def read_lock(folder: Path) -> Lock | Problem | None:
     """The lock of a course; nothing where there is none yet."""
+    span = Span(LOCK_NAME)
     data = read_bytes(folder, LOCK_NAME, _MAX_BYTES)
     if isinstance(data, Problem):
         return None if data.code == "file-missing" else data
     try:
         return Lock.model_validate(json.loads(data.decode("utf-8-sig"), object_pairs_hook=_without_repeats))
     except ValidationError as error:
-        what = error.errors()[0]["msg"]
+        where = ".".join(map(str, error.errors()[0]["loc"]))
+        what = f'"{where}" is not as Hornbook writes it' if where else "it holds no lock"
     except RecursionError:
         what = "it is nested too deeply"
-    except ValueError as error:  # no UTF-8, no JSON, or a name given twice
+    except json.JSONDecodeError as error:
+        span, what = Span(LOCK_NAME, error.lineno, error.colno), "it is no JSON from here on"
+    except UnicodeDecodeError:
+        what = "it is not UTF-8"
+    except ValueError as error:  # a name given twice
         what = str(error)
     return Problem(
         "lock-broken",
-        f"{LOCK_NAME} is damaged: {what.rstrip('.')}.",
-        Span(LOCK_NAME),
+        f"{LOCK_NAME} is damaged: {what}.",
+        span,
         "Take it back from your version control or a backup: it ties learners' work to your items. "
         "Without learners yet, delete it.",
     )

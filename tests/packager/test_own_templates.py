@@ -94,3 +94,19 @@ def test_the_preview_shows_a_mistake_and_keeps_the_last_version(course: Path, tm
     mended = site.refresh()
     assert mended.problems == ()
     assert mended.build not in ("", shown.build)
+
+
+def test_a_course_that_nobody_may_look_into_is_told_as_such(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_it_is = Path.is_dir
+
+    def refused(folder: Path) -> bool:
+        if folder == course / "templates":
+            raise PermissionError(13, "Permission denied", str(folder))
+        return as_it_is(folder)
+
+    monkeypatch.setattr(Path, "is_dir", refused)
+    (course / "course.yaml").write_text("title: [")
+    built = build(course, "--trust-templates")
+    assert built.exit_code == 1
+    assert "course.yaml:1:" in built.stderr
+    assert "Permission" not in built.stderr
