@@ -37,8 +37,8 @@ def clean_svg(data: bytes) -> CleanDrawing | str:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
-            return "its elements are nested too deeply"
+        if "XML_PARSE_HUGE" in str(error.msg):  # the limit of an option that this parser does not have
+            return "its elements are nested too deeply, or it holds too much"
         return f"it is no well-formed XML ({error.msg})"
     if root.getroottree().docinfo.internalDTD is not None and next(root.iter(etree.Entity), None) is not None:
         return "it defines entities"
