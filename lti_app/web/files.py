@@ -64,7 +64,10 @@ def _answer(launch: Launch, course: str, name: str) -> BaseResponse:
             content = kept.content if kept is not None else None
     if content is None:
         raise Refused("page-unknown", status=404)
-    return Response(content, content_type=kind)
+    response = Response(content, content_type=kind)
+    response.set_etag(name)
+    # A player that jumps within a sound asks for a part of it.
+    return response.make_conditional(request, accept_ranges=True, complete_length=len(content))
 
 
 def _in_course(launch: Launch, course: str, name: str) -> File | None:

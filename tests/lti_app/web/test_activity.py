@@ -331,6 +331,23 @@ def test_pictures_have_links_that_work_without_a_cookie(opened: Opener, app: Fla
     assert stranger.get(asked, base_url=client.origin).status_code == 401
 
 
+def test_a_part_of_a_file_is_sent_also_where_the_folder_has_lost_it(opened: Opener, tmp_path: Path) -> None:
+    client = opened("mode=exam", block="")
+    name = re.findall(r"/files/(media/[^\"?]+)", client.get("lesson-one.html").text)[0]
+    begin(client)
+    whole = client.get(f"files/{name}").data
+    for lost in (False, True):
+        if lost:
+            (tmp_path / "content" / "tiny" / "media" / "dot.svg").unlink()
+        kept = client.get(f"files/{name}")
+        assert (kept.status_code, kept.data, kept.headers["Accept-Ranges"]) == (200, whole, "bytes")
+        part = client.get(f"files/{name}", headers={"Range": "bytes=5-9"})
+        assert (part.status_code, part.data) == (206, whole[5:10])
+        assert part.headers["Content-Range"] == f"bytes 5-9/{len(whole)}"
+        assert client.get(f"files/{name}", headers={"Range": f"bytes={len(whole)}-"}).status_code == 416
+        assert client.get(f"files/{name}", headers={"If-None-Match": kept.headers["ETag"]}).status_code == 304
+
+
 @pytest.mark.parametrize("path", ["media/../course.yaml", "course.yaml", "media/nothing.png", "media/..%2fone.md"])
 def test_only_media_of_the_course_are_served(opened: Opener, path: str) -> None:
     assert opened(block="").get(f"files/{path}").status_code == 404

@@ -223,6 +223,8 @@ export class LtiSession implements Session {
   }
 
   private watch(): void {
+    // Before the next page is asked for, which may be one of ours and wants to know the place.
+    this.window.addEventListener('beforeunload', () => this.send());
     this.window.addEventListener('pagehide', () => this.hide());
     this.window.addEventListener('online', () => this.outbox.flush());
     this.window.document.addEventListener('visibilitychange', () => {

@@ -11,6 +11,8 @@ export type Reply =
 /** No answer of the tool takes longer; a request that hangs is tried again. */
 const TIME_LIMIT = 20_000;
 const LONGEST_WAIT = 60_000;
+/** Bytes of a request that the browser finishes also where its page goes away; all at once they may be 64 KB. */
+const OUTLIVES_PAGE = 8000;
 
 export class Transport {
   private readonly token: string;
@@ -29,9 +31,11 @@ export class Transport {
     return this.ask(path, {});
   }
 
-  /** `last`: sent while the page goes away, so the browser finishes it afterwards. */
+  /** `last`: sent while the page goes away, so the browser finishes it afterwards, as it does with all short ones. */
   post(path: string, body: unknown, last = false): Promise<Reply> {
-    return this.ask(path, { method: 'POST', body: JSON.stringify(body), keepalive: last });
+    const text = JSON.stringify(body);
+    const keepalive = last || new TextEncoder().encode(text).length <= OUTLIVES_PAGE;
+    return this.ask(path, { method: 'POST', body: text, keepalive });
   }
 
   private async ask(path: string, init: RequestInit): Promise<Reply> {

@@ -37,15 +37,18 @@ const OPENING: Opening = {
 };
 
 let posted: { path: string; body: unknown }[] = [];
+let outliving: (boolean | undefined)[] = [];
 let answer: () => Response;
 
 beforeEach(() => {
   localStorage.clear();
   posted = [];
+  outliving = [];
   answer = () => Response.json(STANDING);
   vi.useFakeTimers();
   vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
     posted.push({ path, body: JSON.parse(String(init.body ?? 'null')) });
+    outliving.push(init.keepalive);
     return answer();
   });
 });
@@ -80,6 +83,19 @@ describe('the session of the LTI tool', () => {
       { path: 'api/progress', body: { seen: [4], cards: { '6': 77 }, place: [1, 4] } },
     ]);
     expect(session.saving).toBe('saved');
+  });
+
+  test('tells the place before the next page is asked for, by a request that outlives this one', async () => {
+    const session = open();
+    session.moveTo(1, 4);
+    window.dispatchEvent(new Event('beforeunload'));
+    expect(posted).toEqual([{ path: 'api/progress', body: { place: [1, 4] } }]);
+    await vi.advanceTimersByTimeAsync(1);
+    window.dispatchEvent(new Event('pagehide'));
+    // Long ones would be refused by a browser that is asked to finish them.
+    session.outbox.add({ path: 'api/attempts/1/answers', body: { text: 'न'.repeat(5000) } });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(outliving).toEqual([true, false]);
   });
 
   test('takes over what replies say of quizzes and the grade', async () => {
