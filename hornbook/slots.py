@@ -14,7 +14,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from hornbook.blocks import Block, Cards, Quiz
+from hornbook.blocks import AudioLesson, Block, Cards, Quiz
+from hornbook.blocks.audio_lesson import Recall
 from hornbook.blocks.cards import Card
 from hornbook.course import Course, Lesson
 from hornbook.model import wrong
@@ -218,8 +219,7 @@ def retired(course: Course, lock: Lock) -> Counter[str]:
     """How many items of each kind the lock knows that the numbered course no longer has."""
     current = {lesson.slot for lesson in course.lessons}
     for lesson in course.lessons:
-        for item in _items(lesson):
-            current.update(item.slots if isinstance(item, Card) else (item.slot,))
+        current.update(_slots(lesson))
     return Counter(item.kind for item in lock.items.values() if item.slot not in current)
 
 
@@ -251,6 +251,13 @@ def _lesson(lesson: Lesson, known: Mapping[str, LockedItem], numbering: _Numberi
         _block(block, name, lesson, unnamed, numbering) for block, name in zip(lesson.blocks, names, strict=True)
     )
     return lesson.model_copy(update={"slot": item.slot, "blocks": blocks})
+
+
+def _slots(lesson: Lesson) -> Iterable[int]:
+    for item in _items(lesson):
+        yield from item.slots if isinstance(item, Card) else (item.slot,)
+        if isinstance(item, AudioLesson):
+            yield from (recall.slot for recall in item.recalls)
 
 
 def _items(lesson: Lesson) -> Iterable[Block | Question | Card]:
@@ -286,6 +293,11 @@ def question_text(question: Question) -> str:
     return digest(question.prompt)
 
 
+def recall_text(recall: Recall) -> str:
+    """The hash by which a recall question is known again."""
+    return digest(recall.prompt)
+
+
 def card_text(card: Card) -> str:
     """The hash by which a card is known again."""
     return digest(card.cloze) if card.cloze else digest(card.front, card.back)
@@ -313,7 +325,27 @@ def _block(block: Block, name: str, lesson: Lesson, unnamed: _Unnamed, numbering
             for card, card_name in zip(block.cards, _names(unnamed, written, name), strict=True)
         )
         return block.model_copy(update={"id": name, "slot": item.slot, "cards": cards})
+    if isinstance(block, AudioLesson):
+        block = _with_recalls(block, name, lesson, unnamed, numbering)
     return block.model_copy(update={"id": name, "slot": item.slot})
+
+
+def _with_recalls(
+    block: AudioLesson, name: str, lesson: Lesson, unnamed: _Unnamed, numbering: _Numbering
+) -> AudioLesson:
+    """A conversation with the slots of its recall questions, which have no ids that an author writes."""
+    texts = [recall_text(recall) for recall in block.recalls]
+    entries = (
+        numbering.number(f"{lesson.id}/{own}", "recall", text, name, True, Span(f"{lesson.id}/{name}"))
+        for own, text in zip(unnamed.names("recall", name, texts), texts, strict=True)
+    )
+    parts = tuple(
+        part.model_copy(update={"recall": part.recall.model_copy(update={"slot": next(entries).slot})})
+        if part.recall
+        else part
+        for part in block.parts
+    )
+    return block.model_copy(update={"parts": parts})
 
 
 def _question(question: Question, name: str, lesson: Lesson, parent: str, numbering: _Numbering) -> Question:

@@ -14,6 +14,7 @@ from math import lcm
 
 from hornbook.attempt import penalty
 from hornbook.blocks import Block
+from hornbook.blocks.audio_lesson import AudioLesson
 from hornbook.blocks.cards import Cards
 from hornbook.blocks.quiz import Quiz
 from hornbook.course import Course
@@ -46,8 +47,15 @@ def full(course: Course) -> int:
     wording = _golomb(_WORDING_BYTES, 4) + 8 * _WORDING_BYTES
     typed = _list((slot, 1 + count * wording) for quiz in items.quizzes for slot, count in _typed(quiz))
     # A gap over unseen blocks may be one bit longer than the gaps that it replaces.
-    seen = _list((block.slot, 1) for block in items.blocks)
+    seen = _list((slot, 1) for block in items.blocks for slot in _marks(block))
     return _characters(_kept(items) + typed + seen)
+
+
+def _marks(block: Block) -> Iterator[int]:
+    """Slots that a block has among those that were seen: its own, and those of recall questions."""
+    yield block.slot
+    if isinstance(block, AudioLesson):
+        yield from (recall.slot for recall in block.recalls)
 
 
 def retired_room(retired: Mapping[str, int]) -> int:

@@ -20,12 +20,16 @@ class Utterance(Model):
 
 
 class Recall(Model):
-    """The question at the end of a part; `answer` holds its accepted variants, the first is shown."""
+    """The question at the end of a part; `answer` holds its accepted variants, the first is shown.
+
+    `slot` is the lasting number under which it is kept that it was answered, among what was seen.
+    """
 
     prompt: Prose
     """What is asked before the next part opens."""
     answer: Annotated[tuple[Line, ...], Field(min_length=1)]
     """The accepted answers; the first is shown."""
+    slot: int = 0
 
 
 class Part(Model):
@@ -55,3 +59,8 @@ class AudioLesson(BaseBlock):
     """The names of the speakers, in order."""
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
     """The parts of the conversation."""
+
+    @property
+    def recalls(self) -> tuple[Recall, ...]:
+        """The questions of the parts that have one, in order."""
+        return tuple(part.recall for part in self.parts if part.recall)

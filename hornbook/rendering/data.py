@@ -91,6 +91,8 @@ def _block_entry(block: BaseBlock) -> dict[str, Any]:
             "siblings": [list(card.slots) for card in block.cards if len(card.slots) > 1],
             "retention": block.retention,
         }
+    elif isinstance(block, AudioLesson) and block.recalls:
+        entry["recalled"] = [part.recall.slot if part.recall else 0 for part in block.parts]
     return entry
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hornbook.blocks import Cards
+from hornbook.blocks import AudioLesson, Cards
 from hornbook.cards import Phase, day_number, last_day, phase_of
 from hornbook.course import Course
 from lti_app.storage.models import CardState, Progress
@@ -33,7 +33,8 @@ class ProgressError(ValueError):
 
 @dataclass(frozen=True)
 class Changes:
-    """What was done on a page, as slots: blocks seen, cards rated, the place and the level if they changed."""
+    """What was done on a page, as slots: blocks seen, recall questions answered, cards rated, and the place and the
+    level if they changed."""
 
     seen: frozenset[int] = frozenset()
     cards: Mapping[int, int] = field(default_factory=dict)
@@ -116,14 +117,14 @@ def card_words(session: Session, person_id: int, course: Course) -> dict[int, in
 
 def keep(session: Session, person_id: int, context_id: int, course: Course, changes: Changes, now: datetime) -> None:
     """Merge changes into what is kept; what the course does not hold is passed over."""
-    blocks = {block.slot for lesson in course.lessons for block in lesson.blocks}
+    marks = seen_slots(course)
     row = _row(session, person_id, context_id, course.id)
     if row is None:
         row = Progress(person_id=person_id, context_id=context_id, course=course.id, data={}, updated_at=now)
         session.add(row)
     before: dict[str, Any] = row.data
     after = dict(before)
-    if seen := (changes.seen & blocks) - set(before.get("seen", ())):
+    if seen := (changes.seen & marks) - set(before.get("seen", ())):
         after["seen"] = sorted({*before.get("seen", ()), *seen})
     if changes.place is not None:
         after["place"] = list(changes.place)
@@ -158,6 +159,13 @@ def _keep_cards(session: Session, person_id: int, course: Course, words: Mapping
             session.add(CardState(person_id=person_id, course=course.id, slot=slot, word=word, updated_at=now))
         elif last_day(word) >= last_day(row.word) and word != row.word:
             row.word, row.updated_at = word, now
+
+
+def seen_slots(course: Course) -> set[int]:
+    """What can be among the seen: blocks, and the recall questions of conversations."""
+    blocks = [block for lesson in course.lessons for block in lesson.blocks]
+    recalls = (recall.slot for block in blocks if isinstance(block, AudioLesson) for recall in block.recalls)
+    return {*(block.slot for block in blocks), *recalls}
 
 
 def card_slots(course: Course) -> Collection[int]:

@@ -75,6 +75,8 @@ export interface BlockEntry {
   readonly cards?: readonly number[];
   readonly siblings?: readonly (readonly number[])[];
   readonly retention?: number;
+  /** Of an audio lesson: for each part the slot of its recall question, which is seen once answered; 0 without one. */
+  readonly recalled?: readonly number[];
 }
 
 export interface LessonEntry {
@@ -228,6 +230,7 @@ export interface LessonBlock {
   readonly retention?: number;
   /** For each part of an audio lesson, the accepted answers of its recall question; empty where it has none. */
   readonly recalls?: readonly (readonly string[])[];
+  readonly recalled?: readonly number[];
   /** Parts of the player that it needs (`late.ts`). */
   readonly parts?: readonly string[];
 }

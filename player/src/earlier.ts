@@ -152,7 +152,7 @@ function bringBlock(old: StateView, block: BlockEntry, lessonCounts: boolean, dr
   const quiz = old.quizzes.get(block.slot);
   if (block.mode === 'practice' && quiz !== undefined && !draft.quizzes.has(block.slot))
     draft.quizzes.set(block.slot, quiz);
-  if (old.seen.has(block.slot)) draft.seen.add(block.slot);
+  for (const slot of [block.slot, ...(block.recalled ?? [])]) if (old.seen.has(slot)) draft.seen.add(slot);
 }
 
 function isTouched(question: QuestionState | undefined): boolean {

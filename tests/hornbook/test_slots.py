@@ -7,10 +7,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hornbook.blocks import Quiz
+from hornbook.blocks import AudioLesson, Quiz
 from hornbook.course import Course
 from hornbook.questions import Choice, Match, Order
-from hornbook.slots import Lock, _Numbering, identity, numbered
+from hornbook.slots import Lock, _Numbering, identity, numbered, retired
 
 
 def choice(prompt: str, options: list[str], name: str = "") -> dict[str, Any]:
@@ -55,6 +55,37 @@ def test_a_question_without_an_id_is_known_by_its_text_and_a_mended_one_by_its_p
         "Question two, mended": slots(first)["Question two"],
         "Question one": slots(first)["Question one"],
     }
+
+
+def conversation(*prompts: str) -> Course:
+    """A lesson with a conversation; a part without a prompt has no recall question."""
+    parts = [
+        {
+            "title": f"Part {number}",
+            "lines": [{"speaker": "Ada", "text": "Hello."}],
+            "recall": {"prompt": prompt, "answer": ["yes"]} if prompt else None,
+        }
+        for number, prompt in enumerate(prompts, 1)
+    ]
+    talk = {"kind": "audio-lesson", "id": "talk", "cast": ["Ada"], "parts": parts}
+    lesson = {"id": "lesson", "title": "Lesson", "blocks": [talk]}
+    return Course.model_validate({"id": "course", "title": "A course", "chapters": [{"lessons": [lesson]}]})
+
+
+def recalls(numbered_course: Course) -> dict[str, int]:
+    (block,) = numbered_course.lessons[0].blocks
+    assert isinstance(block, AudioLesson)
+    return {recall.prompt: recall.slot for recall in block.recalls}
+
+
+def test_recall_questions_keep_their_slots_when_parts_move_and_change() -> None:
+    first, lock, _ = numbered(conversation("One?", "", "Two?"), Lock())
+    assert len({*recalls(first).values(), first.lessons[0].blocks[0].slot, 0}) == 4
+    moved, lock, problems = numbered(conversation("Two, mended?", "One?"), lock)
+    assert recalls(moved) == {"Two, mended?": recalls(first)["Two?"], "One?": recalls(first)["One?"]}
+    assert problems == []
+    fewer, lock, _ = numbered(conversation("One?"), lock)
+    assert retired(fewer, lock) == {"recall": 1}
 
 
 def test_options_keep_their_keys_when_they_move_change_come_and_go() -> None:

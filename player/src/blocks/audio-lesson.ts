@@ -37,8 +37,12 @@ export const attach: Attach = (section, block, context) => {
       maxlength: 200,
     });
     const result = make('p', { class: 'recall-result', tabindex: -1, hidden: true });
+    const slot = block.recalled?.[position] ?? 0;
+    if (session.state.seen.has(slot)) recall.dataset.done = '';
     const settle = () => {
       recall.dataset.done = '';
+      if (slot > 0 && session.writable && !session.state.seen.has(slot))
+        session.change((draft) => draft.seen.add(slot), { commit: false, soon: true });
       lockBehind();
     };
     const check = () => {

@@ -14,7 +14,10 @@ export interface CourseState {
   quizzes: Map<number, QuizState>;
   /** Card words by card slot, see `CardWord`; a card that was never rated is absent. */
   cards: Map<number, number>;
-  /** Slots of blocks whose end was reached (or, for a practice quiz, whose every question was tried). */
+  /**
+   * Slots of blocks whose end was reached (or, for a practice quiz, whose every question was tried), and of recall
+   * questions that were answered or looked up.
+   */
   seen: Set<number>;
   place: Place | null;
   level: Level;

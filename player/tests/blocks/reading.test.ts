@@ -46,6 +46,26 @@ test('audio lesson: the next part opens when the recall question is answered', (
   expect(hidden('.parts-locked')).toEqual([true]);
 });
 
+test('audio lesson: an answered recall question is kept, for the next visit too', () => {
+  const part = (name: string) =>
+    `<li class="part"><h3 class="part-title">${name}</h3><div class="recall" id="${name}"><details class="recall-answer">
+     <summary></summary><p>Hello</p></details></div></li>`;
+  const html = section(
+    block('audio-lesson'),
+    `<ol class="parts">${part('r1')}${part('r2')}${part('r3')}</ol>`,
+  );
+  const conversation = { ...block('audio-lesson'), recalls: [['Hello'], ['x'], ['x']], recalled: [6, 7, 8] };
+  const { context } = open(html, [conversation]);
+  audioLesson(get('#b'), conversation, context);
+  type('#r1 .recall-form input', 'Something else');
+  press('#r1 .recall-form button');
+  expect([[...context.session.state.seen], hidden('.part')]).toEqual([[6], [false, false, true]]);
+  context.session.leave();
+  const later = open(html, [conversation], true).context;
+  audioLesson(get('#b'), conversation, later);
+  expect([[...later.session.state.seen], hidden('.part')]).toEqual([[6], [false, false, true]]);
+});
+
 test('audio lesson: the whole conversation can be opened at once', () => {
   const html = section(
     block('audio-lesson'),
