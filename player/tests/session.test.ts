@@ -465,6 +465,11 @@ describe.each(VERSIONS)('%s', (version) => {
     expect([...storage.items.values()]).toContain(damaged);
   });
 
+  test.each(['null', 'undefined'])('an LMS that writes "%s" for no data at all holds none', (nothing) => {
+    const { session } = open(newLms(version, { 'cmi.suspend_data': nothing }));
+    expect([session.notice, session.state.questions.size]).toEqual(['', 0]);
+  });
+
   test('damaged data and no copy: a clean start, with a word about it', () => {
     const lms = newLms(version, { 'cmi.suspend_data': 'bookmark=7;score=3' });
     const { session } = open(lms);

@@ -76,11 +76,15 @@ export class GuardedApi {
     return this.accepted('set', element, value);
   }
 
-  /** The value; null when the call failed. Only a count may come as a number. */
+  /**
+   * The value; null when the call failed. Only a count may come as a number, and only an LMS that says in so many
+   * words that there was no error may answer with nothing for what was never set.
+   */
   get(element: string): string | null {
     const value = this.call('get', element);
     if (typeof value === 'string') return value;
     if (typeof value === 'number' && element.endsWith('._count')) return String(value);
+    if (value === null && this.lastError() === '0') return '';
     this.blame('get', element);
     return null;
   }
@@ -93,7 +97,8 @@ export class GuardedApi {
 
   private accepted(call: keyof Calls, ...values: string[]): boolean {
     const answer = this.call(call, ...values);
-    const good = answer === true || answer === 1 || answer === 'true' || answer === '1';
+    const good =
+      answer === true || answer === 1 || (typeof answer === 'string' && /^(true|1)$/i.test(answer));
     if (!good) this.blame(call, values[0] ?? '');
     return good;
   }
@@ -104,9 +109,10 @@ export class GuardedApi {
     this.diagnostic = { call: `${this.calls[call]}(${element})`, code, text: String(text ?? '') };
   }
 
+  /** The answer; null where there was none, undefined where the call failed. */
   private call(name: keyof Calls, ...values: string[]): unknown {
     try {
-      return this.api[this.calls[name]]?.(...values);
+      return this.api[this.calls[name]]?.(...values) ?? null;
     } catch {
       return undefined;
     }

@@ -43,6 +43,8 @@ export interface Dialect {
 const SUSPEND_DATA = 'cmi.suspend_data';
 const INTERACTIONS = 'cmi.interactions';
 const NEEDED_FIELDS = 2;
+/** What some LMSs write where there is no state. */
+const NOTHING = /^(null|undefined)$/;
 /** After so many refusals without a reason an element that is not essential is given up. */
 const MOST_FAILURES = 4;
 
@@ -114,7 +116,9 @@ export class ScormHome implements Home {
     );
     if (finished) this.least = Number(api.get(this.dialect.rawScore) ?? '') || 0;
     const modeText = this.read(api, mode, /^(normal|review|browse)$/);
-    const data = this.read(api, SUSPEND_DATA, /^\d[\w.-]{18}/)?.trim();
+    const data = this.read(api, SUSPEND_DATA, /^\d[\w.-]{18}/)
+      ?.trim()
+      .replace(NOTHING, '');
     const learnerId = this.read(api, learner, /^(?!false$)./);
     if (modeText === null || data === undefined || learnerId === null) return 'refused';
     this.settled.set(SUSPEND_DATA, data);

@@ -87,7 +87,7 @@ describe('calls', () => {
       calls,
     );
 
-  test.each([true, 'true', 1, '1'])('%j is yes', (answer) => {
+  test.each([true, 'true', 'True', 1, '1'])('%j is yes', (answer) => {
     const api = answering(answer);
     expect([api.commit(), api.diagnostic]).toEqual([true, null]);
   });
@@ -96,6 +96,23 @@ describe('calls', () => {
     const api = answering(answer);
     expect(api.commit()).toBe(false);
     expect(api.diagnostic).toEqual({ call: 'commit()', code: '301', text: 'Not initialized' });
+  });
+
+  test.each([
+    [undefined, 0, ''],
+    [null, '0', ''],
+    [undefined, 301, null],
+    [undefined, undefined, null],
+    [false, '0', null],
+  ])('for what was never set, %j with the error %j is read as %j', (answer, error, read) => {
+    expect(new GuardedApi({ get: () => answer, error: () => error }, calls).get('x')).toBe(read);
+  });
+
+  test('a call that throws has no value, even if there was no error', () => {
+    const broken = () => {
+      throw new Error('gone');
+    };
+    expect(new GuardedApi({ get: broken, error: () => '0' }, calls).get('x')).toBeNull();
   });
 
   test('an API that throws, or has none of the functions, is answered for', () => {
