@@ -188,7 +188,7 @@ def look(handle: str, course: str, lesson: str = "", block: str = "") -> Respons
         "due": 0,
     }
     words = texts()["choose"]
-    back = f'<a class="button quiet" href="{escape(launch_path(handle))}">{escape(words["back"])}</a>'
+    back = f'<a class="button quiet bar-back" href="{escape(launch_path(handle))}">{escape(words["back"])}</a>'
     html = shell_page(activity.folder, profile_of(activity, keys=True))
     html = html.replace('<header class="bar">', f'<header class="bar">{back}', 1)
     return show_page(launch, activity.folder, with_opening(html, opening), course=course)
