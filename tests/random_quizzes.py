@@ -297,11 +297,20 @@ def _cloze(chance: random.Random) -> dict[str, Any]:
             gaps.append("{{" + chance.choice(["1.5", "3 km", "1500", "50 %"]) + "}}")
     return {
         "prompt": "Text " + " and ".join(gaps) + ".",
+        "reject": [
+            {"variants": [*chance.sample(WORDS[:20], chance.randint(1, 2)), chance.choice(["2", "4 km", "7 %"])]}
+            for _ in range(chance.randint(0, 3))
+        ],
         "scoring": _scoring(chance),
         "case": chance.random() < 0.3,
         "accents": chance.choice(["matter", "ignore"]),
         "typos": chance.choice(["ask", "accept", "refuse"]),
     }
+
+
+def _expected(question: Any, *, numbers: bool) -> list[str]:
+    """The wrong answers that a text with gaps expects, of one sort."""
+    return [text for reject in question.reject for text in reject.variants if text[0].isdigit() == numbers]
 
 
 def _filled(chance: random.Random, question: Any) -> dict[str, Any]:
@@ -312,9 +321,9 @@ def _filled(chance: random.Random, question: Any) -> dict[str, Any]:
         if gap.choices:
             given[gap.number] = chance.choice([*(choice.key for choice in gap.choices), "z", ""])
         elif gap.is_number:
-            given[gap.number] = _typed_number(chance, gap.accept)
+            given[gap.number] = _typed_number(chance, [*gap.accept, *_expected(question, numbers=True)])
         else:
-            given[gap.number] = _words(chance, gap.accept)
+            given[gap.number] = _words(chance, [*gap.accept, *_expected(question, numbers=False)])
     return {"gaps": given}
 
 
@@ -515,7 +524,8 @@ def _state(state: QuestionState) -> list[Any]:
 
 
 def _outcome(outcome: Outcome) -> list[Any]:
-    return [_part(outcome.fraction), outcome.empty, outcome.matched, list(outcome.parts), outcome.notice]
+    parts, rejects = list(outcome.parts), list(outcome.rejects)
+    return [_part(outcome.fraction), outcome.empty, outcome.matched, parts, outcome.notice, rejects]
 
 
 def _part(value: Fraction) -> str:

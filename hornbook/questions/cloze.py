@@ -19,7 +19,7 @@ from hornbook.questions.base import KEYS, AnswerSize, BaseQuestion, GiveKeys, Sc
 from hornbook.questions.number import UnitRule, mark_number
 from hornbook.questions.outcome import EMPTY, Notice, Outcome, by_parts
 from hornbook.questions.quantity import QuantityError, looks_numeric, read_quantity
-from hornbook.questions.short import MOST_TYPED, Accents, Spelling, Typos, mark_words
+from hornbook.questions.short import MOST_TYPED, Accents, Reject, Spelling, Typos, mark_words
 
 _BAR = re.compile(r"(?<!\\)\|")
 _TABLE_BAR = "\\|"
@@ -136,6 +136,8 @@ class Cloze(BaseQuestion):
     """Whether accents matter."""
     typos: Typos = "ask"
     """What becomes of one slip in a longer word: ask, accept or refuse."""
+    reject: tuple[Reject, ...] = ()
+    """Wrong answers that are expected in any of the gaps, with what is said to them."""
     unit: UnitRule = "required"
     """What becomes of a number without its unit: required, optional or shown."""
     gap_keys: str = ""
@@ -179,6 +181,7 @@ class Cloze(BaseQuestion):
         """The share of the gaps that are filled in right.
 
         A gap is marked as a short or number question would be; the most urgent of their notices is that of the whole.
+        `rejects` are the expected wrong answers in gaps that are not right.
         """
         if not isinstance(answer, Filled):
             return EMPTY
@@ -187,30 +190,53 @@ class Cloze(BaseQuestion):
             return EMPTY
         notices = sorted((one.notice for one in marked if one.notice), key=_URGENCY.index)
         whole = by_parts([one.fraction == 1 for one in marked], self.scoring)
-        return Outcome(whole.fraction, parts=whole.parts, notice=notices[0] if notices else "")
+        rejects = tuple(sorted({one.matched for one in marked if one.matched is not None}))
+        return Outcome(whole.fraction, parts=whole.parts, notice=notices[0] if notices else "", rejects=rejects)
 
     def _mark_gap(self, gap: Gap, given: str | None, lang: str) -> Outcome:
         if not given:
             return EMPTY
         if gap.choices:
             picked = next((choice for choice in gap.choices if choice.key == given), None)
-            return EMPTY if picked is None else Outcome(Fraction(int(picked.right)))
+            return (
+                EMPTY if picked is None else Outcome(Fraction(int(picked.right)), matched=self._rejected_pick(picked))
+            )
         if gap.is_number:
-            return mark_number(given, gap.accept, (), self.unit, lang)
-        return mark_words(given, gap.accept, (), Spelling(self.case, self.accents, self.typos))
+            return mark_number(given, gap.accept, self._rejected(gap), self.unit, lang)
+        return mark_words(given, gap.accept, self._rejected(gap), Spelling(self.case, self.accents, self.typos))
+
+    def _rejected(self, gap: Gap) -> list[list[str]]:
+        """For each expected wrong answer the variants that can be typed in a gap: in one for a number, the numbers."""
+        return [[text for text in reject.variants if not gap.is_number or _is_quantity(text)] for reject in self.reject]
+
+    def _rejected_pick(self, pick: Pick) -> int | None:
+        """The expected wrong answer that a wrong text of a list is."""
+        text = fold(pick.text)
+        fitting = (place for place, one in enumerate(self.reject) if text in map(fold, one.variants))
+        return None if pick.right else next(fitting, None)
+
+    def _gap_data(self, gap: Gap) -> dict[str, Any]:
+        if gap.choices:
+            picks = ((one, self._rejected_pick(one)) for one in gap.choices)
+            return {
+                "key": gap.key,
+                "choices": [
+                    {"key": one.key, "right": one.right, "text": one.text}
+                    | ({} if matched is None else {"reject": matched})
+                    for one, matched in picks
+                ],
+            }
+        return {
+            "key": gap.key,
+            "accept": list(gap.accept),
+            **({"number": True} if gap.is_number else {}),
+            **({"reject": self._rejected(gap)} if self.reject else {}),
+        }
 
     def marking_data(self) -> dict[str, Any]:
-        """For each gap what is accepted, or the list with the right answer; and how strictly words are compared."""
+        """For each gap what is accepted and expected to be wrong, or the list; and how strictly words are compared."""
         return {
-            "gaps": [
-                {
-                    "key": gap.key,
-                    "choices": [{"key": one.key, "right": one.right, "text": one.text} for one in gap.choices],
-                }
-                if gap.choices
-                else {"key": gap.key, "accept": list(gap.accept), **({"number": True} if gap.is_number else {})}
-                for gap in self.gaps
-            ],
+            "gaps": [self._gap_data(gap) for gap in self.gaps],
             **scoring_data(self.scoring),
             **({"case": True} if self.case else {}),
             **({} if self.accents == "matter" else {"accents": self.accents}),
@@ -219,7 +245,10 @@ class Cloze(BaseQuestion):
         }
 
     def learner_view(self, *, shuffled: bool = False, answer: Answer | None = None, lang: str = "en") -> Self:
-        """The text with gaps that say nothing but how wide they are, and lists in an order that tells nothing."""
+        """The text with gaps that say nothing but how wide they are, and lists in an order that tells nothing.
+
+        Of the expected wrong answers those that were given keep their feedback.
+        """
         blank = {"short": "x", "medium": "x" * 10, "long": "x" * 20}[self.width]
         bare = {
             gap.content: "= " + " | ".join(_escape(one.text) for one in gap.offered) if gap.choices else blank
@@ -233,7 +262,12 @@ class Cloze(BaseQuestion):
             return f"{{{{{other.replace('|', _TABLE_BAR) if _TABLE_BAR in match[1] else other}}}}}"
 
         keys = tuple("".join(one.key for one in gap.offered) for gap in self.gaps)
-        return self.without_help(prompt=GAP.sub(refilled, self.prompt), choice_keys=keys)
+        given = self.mark(answer, lang=lang).rejects
+        reject = tuple(
+            Reject(variants=(), feedback=one.feedback if position in given else "")
+            for position, one in enumerate(self.reject)
+        )
+        return self.without_help(prompt=GAP.sub(refilled, self.prompt), choice_keys=keys, reject=reject)
 
     @property
     def size(self) -> AnswerSize:
@@ -251,6 +285,15 @@ class Cloze(BaseQuestion):
             for gap, key in zip(found, keys, strict=True)
         ]
         return self.model_copy(update={"gap_keys": "".join(keys), "choice_keys": tuple(lists)})
+
+
+@lru_cache(maxsize=2_000)
+def _is_quantity(text: str) -> bool:
+    try:
+        read_quantity(text)
+    except QuantityError:
+        return False
+    return looks_numeric(text)
 
 
 def _with_keys(choices: Sequence[Pick], keys: str) -> tuple[Pick, ...]:

@@ -28,6 +28,8 @@ class Outcome:
     parts: tuple[bool, ...] = ()
     """Whether each part is right, in the author's order: gaps, left sides, rows, steps. Nothing for other types."""
     notice: Notice = ""
+    rejects: tuple[int, ...] = ()
+    """Of a text with gaps: the positions of all expected wrong answers that stand in it, each once, ascending."""
 
     @property
     def costs_a_try(self) -> bool:

@@ -103,7 +103,7 @@ def _type(
     forms = parts.forms
     # Above other answers braces of one side alone are text, or options that are out of shape.
     if any(not forms or gap.fault != "shape" for gap in gaps(prompt)):
-        if forms:
+        if forms.keys() - TYPE_READERS["cloze"].forms:
             report.error(
                 "question-mixed",
                 "A question has gaps in its text, or answers below it, and not both.",

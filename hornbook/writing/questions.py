@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from hornbook.markdown import gaps
 from hornbook.questions import (
     Choice,
+    Cloze,
     Essay,
     Hotspot,
     Match,
@@ -104,6 +105,8 @@ def _answers(question: Question) -> list[str]:
         return [line for region in question.regions for line in _option(region)]
     if isinstance(question, Short | Number):
         return [*hung("= ", variants(question.accept), 2), *_rejects(question.reject)]
+    if isinstance(question, Cloze):
+        return _rejects(question.reject)
     if isinstance(question, Match):
         lines = []
         for pair in question.pairs:

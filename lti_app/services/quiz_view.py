@@ -232,6 +232,7 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
         "matched": outcome.matched,
         "parts": list(outcome.parts),
         "notice": outcome.notice,
+        "rejects": list(outcome.rejects),
     }
 
 

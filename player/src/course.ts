@@ -138,7 +138,9 @@ export interface GapData {
   readonly accept?: readonly string[];
   /** A number is to be typed. */
   readonly number?: boolean;
-  readonly choices?: readonly (OptionData & { readonly text: string })[];
+  /** The variants of each expected wrong answer that can be typed here; of a text in a list, which of them it is. */
+  readonly reject?: readonly (readonly string[])[];
+  readonly choices?: readonly (OptionData & { readonly text: string; readonly reject?: number })[];
 }
 
 export interface QuestionData {

@@ -72,7 +72,7 @@ export function questionHtml(question: QuestionData): string {
         ? `<div class="essay-answer"><textarea></textarea><p class="word-count" data-words="80"></p></div>`
         : type === 'short' || type === 'number'
           ? `<div class="short-answer"><input type="text" id="${id}_answer"></div>
-         ${reject.map((_, at) => `<div class="feedback" data-reject="${at}" hidden>reject ${at}</div>`).join('')}`
+         ${rejectedHtml(reject)}`
           : (structuredHtml(question) ?? `<ul class="options">${options.map(option).join('')}</ul>`);
   return `<div class="question" id="${id}"><div class="question-head">
     <h3 class="question-number" id="${id}_number"></h3></div>${answer}
@@ -135,7 +135,11 @@ function structuredHtml(question: QuestionData): string | null {
   }
 }
 
-/** The gaps of a cloze as `templates/page/questions/cloze.html` writes them. */
+/** What is said to expected wrong answers, as `templates/page/questions/typed.html` writes it. */
+const rejectedHtml = (reject: readonly unknown[]): string =>
+  reject.map((_, at) => `<div class="feedback" data-reject="${at}" hidden>reject ${at}</div>`).join('');
+
+/** The gaps of a cloze as `templates/page/questions/gap.html` writes them. */
 function clozeHtml({ gaps = [] }: QuestionData): string {
   const field = ({ key, choices }: GapData) =>
     choices === undefined
@@ -143,7 +147,8 @@ function clozeHtml({ gaps = [] }: QuestionData): string {
       : `<select><option value="">Choose</option>${choices
           .map((choice) => `<option value="${choice.key}">${choice.text} ${key}</option>`)
           .join('')}</select>`;
-  return `<p>${gaps.map((gap) => `<span class="gap" data-key="${gap.key}">${field(gap)}</span>`).join(' and ')}</p>`;
+  const fields = gaps.map((gap) => `<span class="gap" data-key="${gap.key}">${field(gap)}</span>`);
+  return `<p>${fields.join(' and ')}</p>${rejectedHtml(gaps.find(({ reject }) => reject)?.reject ?? [])}`;
 }
 
 /** A quiz brought to life. */

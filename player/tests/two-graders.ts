@@ -48,12 +48,13 @@ const written = ({ tries, earned, marked, answer, certainty }: QuestionState) =>
   certainty,
 ];
 
-const said = ({ fraction, empty, matched, parts, notice }: Outcome) => [
+const said = ({ fraction, empty, matched, parts, notice, rejects }: Outcome) => [
   part(fraction),
   empty,
   matched,
   parts,
   notice,
+  rejects,
 ];
 
 function goThrough({ seed, lang, course, lesson, attempts }: Case): string {

@@ -76,7 +76,9 @@ class Lessons:
             case "cloze":
                 gaps = st.sampled_from(["{{sea}}", "{{sea | lake}}", "{{= sea | sky | {lake\\}}}"])
                 texts = st.tuples(self.line, gaps, self.line).map(" ".join)
-                return self.some({"type": st.just(kind), "prompt": texts}, scoring=st.just("all"), **common)
+                return self.some(
+                    {"type": st.just(kind), "prompt": texts}, reject=reject, scoring=st.just("all"), **common
+                )
             case "essay":
                 return self.some(prompt, words=st.integers(1, 500), **common)
             case "match":

@@ -28,7 +28,7 @@ TYPE_READERS: dict[str, TypeReader] = {
         true_false.read, frozenset({"options"}), frozenset({"answer", "feedback_true", "feedback_false"})
     ),
     "short": TypeReader(typed.read, frozenset({"accept", "reject"}), frozenset({"accept", "reject"})),
-    "cloze": TypeReader(cloze.read, frozenset(), frozenset({"gap_keys", "choice_keys"})),
+    "cloze": TypeReader(cloze.read, frozenset({"reject"}), frozenset({"reject", "gap_keys", "choice_keys"})),
     "essay": TypeReader(essay.read, frozenset(), frozenset()),
     "number": TypeReader(typed.read, frozenset({"accept", "reject"}), frozenset({"accept", "reject"})),
     "match": TypeReader(match.read, frozenset({"pairs"}), frozenset({"pairs", "extra"})),

@@ -82,6 +82,7 @@ interface Marked {
   readonly matched: number | null;
   readonly parts: readonly boolean[];
   readonly notice: Notice;
+  readonly rejects: readonly number[];
 }
 
 interface Kept {

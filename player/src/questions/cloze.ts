@@ -13,7 +13,9 @@ export function mark(question: QuestionData, answer: Answer | null, lang: string
   const marked = outcomes(question, answer, lang);
   if (marked.every(({ empty }) => empty)) return EMPTY;
   const notice = URGENCY.find((each) => marked.some((one) => one.notice === each)) ?? '';
-  return { ...byParts(marked.map(isRight), question.scoring), notice };
+  const matched = new Set(marked.flatMap((one) => (one.matched === null ? [] : [one.matched])));
+  const rejects = [...matched].sort((one, other) => one - other);
+  return { ...byParts(marked.map(isRight), question.scoring), notice, rejects };
 }
 
 /** How each gap is marked, as a short or number question would be. */
@@ -26,11 +28,12 @@ function markGap(question: QuestionData, gap: GapData, given: string, lang: stri
   if (given === '') return EMPTY;
   if (gap.choices !== undefined) {
     const picked = gap.choices.find(({ key }) => key === given);
-    return picked === undefined ? EMPTY : outcome(picked.right ? Fraction.ONE : Fraction.ZERO);
+    if (picked === undefined) return EMPTY;
+    return outcome(picked.right ? Fraction.ONE : Fraction.ZERO, { matched: picked.reject ?? null });
   }
-  const { accept = [] } = gap;
-  if (gap.number) return markNumber(given, accept, [], question.unit ?? 'required', lang);
-  return markWords(given, accept, [], question);
+  const { accept = [], reject = [] } = gap;
+  if (gap.number) return markNumber(given, accept, reject, question.unit ?? 'required', lang);
+  return markWords(given, accept, reject, question);
 }
 
 const isRight = ({ fraction }: Outcome): boolean => fraction.equals(Fraction.ONE);

@@ -19,12 +19,14 @@ export interface Outcome {
   /** Whether each part is right, in the author's order: gaps, left sides, rows, steps. */
   readonly parts: readonly boolean[];
   readonly notice: Notice;
+  /** Of a text with gaps: the positions of all expected wrong answers that stand in it, each once, ascending. */
+  readonly rejects: readonly number[];
 }
 
 export const outcome = (
   fraction: Fraction,
-  more: Partial<Pick<Outcome, 'matched' | 'parts' | 'notice'>> = {},
-): Outcome => ({ fraction, empty: false, matched: null, parts: [], notice: '', ...more });
+  more: Partial<Pick<Outcome, 'matched' | 'parts' | 'notice' | 'rejects'>> = {},
+): Outcome => ({ fraction, empty: false, matched: null, parts: [], notice: '', rejects: [], ...more });
 
 export const EMPTY: Outcome = { ...outcome(Fraction.ZERO), empty: true };
 

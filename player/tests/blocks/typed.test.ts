@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { LessonBlock, QuestionData } from '../../src/course';
+import type { GapData, LessonBlock, QuestionData } from '../../src/course';
 import { get, openQuiz, press, text, type } from '../player';
 
 const NUMBER: QuestionData = {
@@ -123,6 +123,24 @@ describe('cloze', () => {
     press('#q3 .show-answer');
     expect(marks()).toEqual(['right', 'not right; right answer: down', 'not right; right answer: 1.5 m']);
     expect(context.session.state.questions.get(13)?.answer).toEqual({ gaps: ['1', 'photosynthesis', '3 m'] });
+  });
+
+  test('what is expected to be wrong is met with its feedback, in every gap that it stands in', () => {
+    const [words, list, number] = CLOZE.gaps ?? [];
+    const gaps = [
+      { ...words, reject: [['respiration'], [], ['rain']] },
+      { ...list, choices: list?.choices?.map((pick) => (pick.right ? pick : { ...pick, reject: 1 })) },
+      number,
+    ] as GapData[];
+    openQuiz({ ...PRACTICE, questions: [{ ...CLOZE, gaps }] });
+    const said = () =>
+      [...document.querySelectorAll<HTMLElement>('[data-reject]')].map(({ hidden }) => !hidden);
+    fill('Respiration', '1', '1.5 m');
+    press('#q3 .check');
+    expect(said()).toEqual([true, true, false]);
+    fill('photosynthesis', '1', '1.5 m');
+    press('#q3 .check');
+    expect(said()).toEqual([false, true, false]);
   });
 
   test('a gap that must be looked at again says so, and the others say nothing', () => {

@@ -15,6 +15,7 @@ interface Case {
     matched: number | null;
     parts?: boolean[];
     notice?: Notice;
+    rejects?: number[];
   };
 }
 
@@ -44,7 +45,7 @@ describe.each<QuestionType>(TYPES)('%s', (type) => {
   test('every shared answer is marked as it is in Python', () => {
     for (const { question, answer, lang, outcome } of vectors<Case>(type)) {
       const given = mark(whole(type, question), answer, lang);
-      const { empty, matched, parts, notice } = given;
+      const { empty, matched, parts, notice, rejects } = given;
       const [numerator, denominator] = outcome.fraction;
       expect({
         question,
@@ -54,9 +55,11 @@ describe.each<QuestionType>(TYPES)('%s', (type) => {
         matched,
         parts,
         notice,
+        rejects,
       }).toEqual({
         parts: [],
         notice: '',
+        rejects: [],
         ...outcome,
         question,
         answer,

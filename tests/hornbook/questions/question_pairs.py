@@ -87,6 +87,7 @@ PAIRS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "prompt": f"Water {{{{= falls | rises | stays}}}} and {{{{{SECRET} one}}}}, `{{{{{SECRET} one}}}}`.",
             "gap-keys": "01",
             "choice-keys": ["012", ""],
+            "reject": [{"variants": ["stays", f"{SECRET} two"], "feedback": f"{SECRET} three"}],
         },
         {
             "type": "cloze",
@@ -94,6 +95,7 @@ PAIRS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "prompt": f"Water {{{{= stays | falls | rises}}}} and {{{{{SECRET} 2 | x}}}}, `{{{{{SECRET} 2 | x}}}}`.",
             "gap-keys": "01",
             "choice-keys": ["201", ""],
+            "reject": [{"variants": ["falls"], "feedback": f"{SECRET} four"}],
         },
     ),
     "match": (

@@ -13,7 +13,7 @@ from hornbook.files import File
 from hornbook.media import CourseFolder
 from hornbook.profile import Profile
 from hornbook.questions import QUESTION_TYPES, Choice, Multiple, Question, parse_answer
-from hornbook.questions.answer import Chosen, Typed
+from hornbook.questions.answer import Chosen, Filled, Typed
 from hornbook.rendering.data import question_data
 from hornbook.rendering.pages import lesson_page, question_html
 from tests.hornbook.questions.question_pairs import PAIRS, SECRET
@@ -106,6 +106,26 @@ def test_of_expected_wrong_answers_only_the_one_that_was_given_is_explained() ->
     page = question_html(_folder(view), "one", view, 1)
     assert "not Eve" in page
     assert "not Bob" not in page
+    assert 'data-reject="1"' in page
+
+
+def test_of_expected_wrong_answers_in_gaps_those_that_were_given_are_explained() -> None:
+    question = _question(
+        {
+            "type": "cloze",
+            "prompt": "{{mouth}} and {{=down | up}}",
+            "gap-keys": "01",
+            "choice-keys": ["", "01"],
+            "reject": [
+                {"variants": ["delta"], "feedback": "no delta"},
+                {"variants": ["source", "up"], "feedback": "not up"},
+            ],
+        }
+    )
+    view = question.learner_view(answer=Filled(("mouth", "1")))
+    page = question_html(_folder(view), "one", view, 1)
+    assert "not up" in page
+    assert "no delta" not in page
     assert 'data-reject="1"' in page
 
 

@@ -66,8 +66,15 @@ def cloze(data: dict[str, Any]) -> dict[str, Any]:
         else " | ".join(gap["accept"])
         for gap in data["gaps"]
     ]
+    variants: dict[int, list[str]] = {}
+    for gap in data["gaps"]:
+        told = [(one["reject"], one["text"]) for one in gap.get("choices", []) if "reject" in one]
+        told += [(position, text) for position, texts in enumerate(gap.get("reject", [])) for text in texts]
+        for position, text in told:
+            variants.setdefault(position, []).append(text)
     return {
         **{name: value for name, value in data.items() if name != "gaps"},
+        "reject": [{"variants": list(dict.fromkeys(variants[position]))} for position in sorted(variants)],
         "prompt": " ".join(f"{{{{{gap}}}}}" for gap in gaps),
         "gap-keys": "".join(gap["key"] for gap in data["gaps"]),
         "choice-keys": ["".join(one["key"] for one in gap.get("choices", [])) for gap in data["gaps"]],
@@ -103,6 +110,8 @@ def as_written(outcome: Outcome) -> dict[str, Any]:
     written: dict[str, Any] = {"fraction": fraction, "empty": outcome.empty, "matched": outcome.matched}
     if outcome.parts:
         written["parts"] = list(outcome.parts)
+    if outcome.rejects:
+        written["rejects"] = list(outcome.rejects)
     return written | ({"notice": outcome.notice} if outcome.notice else {})
 
 

@@ -26,6 +26,7 @@ from hornbook.course import Held
 from hornbook.questions import (
     QUESTION_TYPES,
     Choice,
+    Cloze,
     Hotspot,
     Match,
     Matrix,
@@ -513,3 +514,12 @@ def test_a_block_with_access_stands_behind_a_gate_of_its_own(courses: CourseMake
 def test_slips_around_a_gate_are_told_at_their_line(courses: CourseMaker, body: str, code: str, line: int) -> None:
     problems = courses.problems({"a.md": f"---\ntitle: A\n---\n{body}"})
     assert (code, line) in [(problem.code, problem.span.line) for problem in problems if problem.is_error], problems
+
+
+def test_gaps_may_have_expected_wrong_answers_below_them(courses: CourseMaker) -> None:
+    (one,) = quiz_of(courses, "1. It ends at its {{mouth}}.\n   ~ delta | estuary\n     > A form of it.\n   ~ source\n")
+    assert isinstance(one, Cloze)
+    assert [(reject.variants, reject.feedback) for reject in one.reject] == [
+        (("delta", "estuary"), "A form of it."),
+        (("source",), ""),
+    ]

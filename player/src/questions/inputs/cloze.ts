@@ -48,6 +48,8 @@ export const cloze: Input = {
       ];
       say(gap, said.join('; '));
     }
+    for (const position of outcome.rejects)
+      for (const feedback of all(element, `[data-reject="${position}"]`)) feedback.hidden = false;
   },
   point(element, { question, answer, texts, blind }) {
     const lang = languageOf(element);
