@@ -3,10 +3,7 @@ import { Fraction } from '../../src/fraction';
 import type { AnswerGiven } from '../../src/session';
 import type { CourseState } from '../../src/state/model';
 
-const text = (slot: number) =>
-  ({ id: `text-${slot}`, slot, kind: 'text', weight: 0, required: true }) as const;
-
-/** Lesson 1: a text and an exam of two attempts; lesson 10: a practice quiz and cards. */
+/** Lesson 1: a conversation with a recall question and an exam of two attempts; lesson 10: a practice quiz and cards. */
 export function course(home: HomeName, change: Partial<CourseData> = {}): CourseData {
   return {
     format: 1,
@@ -24,7 +21,7 @@ export function course(home: HomeName, change: Partial<CourseData> = {}): Course
         href: 'lesson-moon.html',
         weight: 1,
         blocks: [
-          text(2),
+          { id: 'talk', slot: 2, kind: 'audio-lesson', weight: 0, required: true, recalled: [0, 30] },
           {
             id: 'exam',
             slot: 3,
