@@ -106,7 +106,7 @@ def _type(
         if forms.keys() - TYPE_READERS["cloze"].forms:
             report.error(
                 "question-mixed",
-                "A question has gaps in its text, or answers below it, and not both.",
+                "A question has gaps in its text, or right answers below it, and not both.",
                 span,
                 "Write \\{{ for braces that are no gap.",
             )
