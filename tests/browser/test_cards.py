@@ -175,11 +175,15 @@ def test_nothing_moves_for_those_who_want_it_still(deck: Page) -> None:
     assert deck.locator("#mouth .card-back").evaluate(moving) == "unfold"
 
 
-def test_paper_holds_every_card_once_with_both_sides(deck: Page) -> None:
+def test_paper_holds_every_card_once_and_with_the_answers_both_sides(deck: Page) -> None:
     deck.emulate_media(media="print")
     shown = deck.locator(".card:visible")
     assert [card.get_attribute("id") for card in shown.all()] == ["source", "mouth", "rain", "joins", "tone"]
-    assert all(card.locator(".card-back").is_visible() for card in shown.all())
+    backs = deck.locator(".card:visible .card-back:visible")
+    assert backs.count() == 0
+    # As the choice "With the answers" has it.
+    deck.evaluate("document.documentElement.dataset.print = 'answers'")
+    assert backs.count() == shown.count()
     assert deck.locator(".cards button:visible, .cards input:visible, .cards audio:visible").count() == 0
 
 
