@@ -57,6 +57,9 @@ def serve(config: Config, host: str, port: int, workers: int, threads: int) -> N
             " most launches will fail. Set --public-url.",
             err=True,
         )
+    if config.content is not None and not config.content.is_dir():
+        # It may come later, as a drive that is mounted; until then there is nothing to choose.
+        click.echo(f"There is no folder {config.content}: no course can be chosen. Set --content.", err=True)
     _run(config, host, port, workers, threads)
 
 

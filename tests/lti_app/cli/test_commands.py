@@ -219,6 +219,16 @@ def test_serve_needs_no_settings_and_leaves_only_its_database(tmp_path: Path) ->
     assert {path.name.split(".db")[0] for path in tmp_path.iterdir()} == {"hornbook"}
 
 
+def test_a_folder_of_courses_that_is_not_there_is_told_at_the_start(
+    administrator: Administrator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    monkeypatch.setattr(sys.modules["lti_app.cli.serve"], "_run", lambda *arguments: None)
+    told = "no course can be chosen"
+    assert told in administrator.types("serve", "--content", str(tmp_path / "gone")).stderr
+    assert told not in administrator.types("serve", "--content", str(tmp_path)).stderr
+
+
 def test_deployments_are_rows_of_their_platform(administrator: Administrator) -> None:
     administrator.types(*ADD, "--deployment-id", "d1", "--deployment-id", "d2")
     database = Database(administrator.url)
