@@ -2,6 +2,7 @@ import { ATTACH, READ_TO_THE_END } from './blocks';
 import type { Context } from './context';
 import type { LessonBlock } from './course';
 import { button, make } from './dom';
+import { keepEntries } from './early';
 import { isLate, loadParts, whenNear } from './late';
 import { followPictures } from './pictures';
 import { followTerms } from './terms';
@@ -34,18 +35,19 @@ function attachLate(section: HTMLElement, block: LessonBlock, context: Context):
       await loadParts(block);
     } catch {
       delete section.dataset.late;
-      const again = button(texts('try-again'), '', () => {
+      const retry = button(texts('try-again'), '', () => {
         failed.remove();
         void fetchPart();
       });
-      const failed = make('p', { class: 'part-failed', role: 'status' }, `${texts('part-failed')} `, again);
+      const failed = make('p', { class: 'part-failed', role: 'status' }, `${texts('part-failed')} `, retry);
       if (!signal.aborted) section.append(failed);
       return;
     }
     delete section.dataset.late;
-    if (!signal.aborted) attachNow(section, block, context);
+    if (!signal.aborted) enterAgain(() => attachNow(section, block, context));
   };
   section.dataset.late = '';
+  const enterAgain = keepEntries(section);
   whenNear(section, signal, () => void fetchPart());
 }
 

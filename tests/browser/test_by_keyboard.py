@@ -324,6 +324,7 @@ def test_every_kind_of_block_is_finished_by_keyboard_alone(keys: Keys) -> None:
 def test_every_type_of_question_is_finished_by_keyboard_alone(keys: Keys) -> None:
     keys.press('a.lesson-link[data-lesson="questions"]')
     expect(keys.at("article.lesson h1")).to_be_focused()
+    expect(keys.at("[data-late]")).to_have_count(0)
     for name, answer in QUESTIONS.items():
         if name == "match":
             keys.types("#essay textarea", "The bank outside is worn away.")
