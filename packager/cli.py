@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import hornbook
-from packager.options import PATH, TARGET_NAMES, with_form, with_packing, with_templates
+from packager.options import PATH, TARGET_NAMES, Packing, with_form, with_packing, with_templates
 
 if TYPE_CHECKING:
     from packager.build import BuildReport
@@ -125,15 +125,9 @@ def check(course: Path, form: str, strict: bool) -> None:
 @with_form
 def build(
     course: Path,
-    targets: Sequence[str],
-    output: Path | None,
-    sco: str,
-    split: bool,
-    schemas: Path | None,
+    packing: Packing,
     templates: Path | None,
     trust_templates: bool,
-    locked: bool,
-    quiet: bool,
     form: str,
     strict: bool,
 ) -> None:
@@ -144,17 +138,23 @@ def build(
     from packager.report import printable
 
     printout = Printout(form, strict=strict)
-    chosen = _targets(targets or ("scorm12",), sco, split, schemas)
-    outputs = _outputs(course, chosen, output, split)
+    chosen = _targets(packing)
+    outputs = _outputs(course, chosen, packing)
     own = _own_templates(course, templates, trust_templates)
-    with _progress(quiet) as step:
+    with _progress(packing.quiet) as step:
         try:
             report = build_course(
-                course, outputs, locked=locked, strict=strict, split=split, templates=own, progress=step
+                course,
+                outputs,
+                locked=packing.locked,
+                strict=strict,
+                split=packing.split,
+                templates=own,
+                progress=step,
             )
         except WriteError as error:
             raise click.ClickException(printable(str(error))) from None
-    _tell(report, course, printout, quiet)
+    _tell(report, course, printout, packing.quiet)
     sys.exit(
         printout.end(
             f"{printout.counted} in what was built." if report.built else f"{printout.counted}; no package was changed."
@@ -198,15 +198,9 @@ def _tell(report: BuildReport, course: Path, printout: Printout, quiet: bool) ->
 def catalogue(
     folder: Path,
     jobs: int,
-    targets: Sequence[str],
-    output: Path | None,
-    sco: str,
-    split: bool,
-    schemas: Path | None,
+    packing: Packing,
     templates: Path | None,
     trust_templates: bool,
-    locked: bool,
-    quiet: bool,
     form: str,
     strict: bool,
 ) -> None:
@@ -216,7 +210,8 @@ def catalogue(
     from packager.report import plural, printable
 
     printout = Printout(form, strict=strict)
-    chosen = _targets(targets or ("scorm12",), sco, split, schemas)
+    chosen = _targets(packing)
+    output = packing.output
     if output is not None and output.suffix.lower() == ".zip" and not _is_folder(output):
         raise click.UsageError(f"{output} is one file, but a catalogue makes many. Name a folder.")
     into = output or Path("build")
@@ -225,7 +220,7 @@ def catalogue(
         place = into / course.relative_to(folder).parent
         outputs = tuple((target, place / f"{course.resolve().name}-{target.name}.zip") for target in chosen)
         own = _own_templates(course, templates, trust_templates)
-        orders.append(Order(course, outputs, own, locked=locked, strict=strict, split=split))
+        orders.append(Order(course, outputs, own, locked=packing.locked, strict=strict, split=packing.split))
     if not orders:
         raise click.ClickException(f"There is no course in {printable(str(folder))}: no folder with a course.yaml.")
     failed: list[Path] = []
@@ -238,7 +233,7 @@ def catalogue(
             replace(report, problems=tuple(problem.within(order.course) for problem in report.problems)),
             Path(),
             printout,
-            quiet,
+            packing.quiet,
         )
 
     build_all(orders, jobs, done)
@@ -377,22 +372,22 @@ def explain(code: str) -> None:
             click.echo(f"  {page.code:<24}  {' '.join(page.summary.split())}")
 
 
-def _targets(names: Sequence[str], sco: str, split: bool, schemas: Path | None) -> list[Target]:
-    """The targets of these names, as the options want them."""
+def _targets(packing: Packing) -> list[Target]:
+    """The targets that the options name, as they want them."""
     from packager.report import printable
     from packager.targets import TARGETS
     from packager.xsd import SchemasError
 
-    chosen = [TARGETS[name] for name in dict.fromkeys(names)]
-    if sco == "lesson":
-        if split:
+    chosen = [TARGETS[name] for name in dict.fromkeys(packing.targets)]
+    if packing.sco == "lesson":
+        if packing.split:
             raise click.UsageError("--sco lesson and --split exclude each other: with --split each zip has one SCO.")
         if any(target.dialect is None for target in chosen):
             raise click.UsageError("--sco is for SCORM; the web has no table of contents but ours.")
         chosen = [target.by_lesson() for target in chosen]
-    if schemas is not None:
+    if packing.schemas is not None:
         try:
-            chosen = [target.with_schemas(schemas) for target in chosen]
+            chosen = [target.with_schemas(packing.schemas) for target in chosen]
         except SchemasError as error:
             raise click.ClickException(printable(str(error))) from None
     return chosen
@@ -409,12 +404,11 @@ def _own_templates(course: Path, named: Path | None, trust: bool) -> tuple[Path,
         raise click.ClickException(printable(str(error))) from None
 
 
-def _outputs(
-    course: Path, targets: Sequence[Target], output: Path | None, split: bool = False
-) -> list[tuple[Target, Path]]:
+def _outputs(course: Path, targets: Sequence[Target], packing: Packing) -> list[tuple[Target, Path]]:
     """One zip path for each target."""
+    output = packing.output
     if output is not None and output.suffix.lower() == ".zip" and not _is_folder(output):
-        if split:
+        if packing.split:
             raise click.UsageError(f"{output} is one file, but --split writes several. Name a folder.")
         if len(targets) > 1:
             raise click.UsageError(f"{output} is one file, but {len(targets)} targets were named. Name a folder.")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -37,8 +40,21 @@ def with_templates(command: Callable[..., None]) -> Callable[..., None]:
     return named(trust(command))
 
 
+@dataclass(frozen=True)
+class Packing:
+    """What to make of a course, as the options of `with_packing` say it."""
+
+    targets: Sequence[str]
+    output: Path | None
+    sco: str
+    split: bool
+    schemas: Path | None
+    locked: bool
+    quiet: bool
+
+
 def with_packing(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say what to make of a course."""
+    """The options that say what to make of a course; the command is called with `packing`."""
     options = (
         click.option(
             "--target",
@@ -70,6 +86,22 @@ def with_packing(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--locked", is_flag=True, help="Refuse to build if course.lock.json would change."),
         click.option("--quiet", "-q", is_flag=True, help="Print problems only."),
     )
+
+    @functools.wraps(command)
+    def packed(
+        targets: Sequence[str],
+        output: Path | None,
+        sco: str,
+        split: bool,
+        schemas: Path | None,
+        locked: bool,
+        quiet: bool,
+        **rest: Any,
+    ) -> None:
+        chosen = targets or (TARGET_NAMES[0],)
+        command(packing=Packing(chosen, output, sco, split, schemas, locked, quiet), **rest)
+
+    decorated: Callable[..., None] = packed
     for option in reversed(options):
-        command = option(command)
-    return command
+        decorated = option(decorated)
+    return decorated
