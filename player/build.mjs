@@ -24,38 +24,70 @@ await mkdir(target, { recursive: true });
 const script = { ...shared, write: false, format: 'iife', target: 'es2020', outdir: target };
 const output = (built) => built.outputFiles[0].text;
 
-// A part uses the modules of the script that is there already; those it needs are handed over in `window.hornbook`.
+// A part uses the modules of the script that is there already. What it takes from them is handed over in a list,
+// `window.hornbook`; its places are known when all parts have been put together once.
 const main = await build({ ...script, entryPoints: ['src/main.ts'], metafile: true });
 const inMain = Object.keys(main.metafile.inputs);
-const handedOver = new Set();
-const fromMain = {
+const parts = (await readdir(resolve(here, 'src/parts'))).sort().map((file) => file.replace(/\.ts$/, ''));
+
+/** The exports of the script's modules, each of them taken from where `placeOf` says. */
+const fromMain = (placeOf) => ({
   name: 'from-main',
   setup({ onResolve, onLoad, resolve: find }) {
+    onResolve({ filter: /^take$/ }, () => ({ path: 'take', namespace: 'take' }));
+    onLoad({ filter: /./, namespace: 'take' }, () => ({
+      contents: 'const handed = window.hornbook; export const take = (at) => handed[at];',
+    }));
     onResolve({ filter: /^\./ }, async ({ path, resolveDir, kind, pluginData }) => {
       if (pluginData === 'asked') return undefined;
       const found = await find(path, { resolveDir, kind, pluginData: 'asked' });
       const name = relative(here, found.path).replaceAll('\\', '/');
-      if (!inMain.includes(name)) return found;
-      handedOver.add(name);
-      return { path: name, namespace: 'from-main' };
+      return inMain.includes(name) ? { path: name, namespace: 'from-main' } : found;
     });
-    onLoad({ filter: /./, namespace: 'from-main' }, ({ path }) => ({
-      contents: `module.exports = window.hornbook[${JSON.stringify(path)}];`,
-    }));
+    onLoad({ filter: /./, namespace: 'from-main' }, async ({ path }) => {
+      const exported = (await exportsOf(path)).map(
+        (name, at) =>
+          `const e${at} = /* @__PURE__ */ take(${JSON.stringify(placeOf(path, name))}); export { e${at} as ${name} };`,
+      );
+      return { contents: ["import { take } from 'take';", ...exported].join('\n') };
+    });
   },
-};
-const texts = {};
-for (const file of (await readdir(resolve(here, 'src/parts'))).sort()) {
-  const part = file.replace(/\.ts$/, '');
-  texts[`player-${part}.js`] = output(
-    await build({ ...script, entryPoints: [`src/parts/${file}`], plugins: [fromMain] }),
-  );
+});
+
+/** The names that a module exports. */
+async function exportsOf(path) {
+  const { metafile } = await build({
+    ...shared,
+    write: false,
+    format: 'esm',
+    outdir: target,
+    bundle: false,
+    entryPoints: [path],
+    metafile: true,
+  });
+  return Object.values(metafile.outputs)[0].exports;
 }
-const modules = [...handedOver].sort();
-const imports = modules.map((name, at) => `import * as m${at} from './${name}';`);
-const table = modules.map((name, at) => `${JSON.stringify(name)}: m${at}`);
-const contents = ["import './src/main';", ...imports, `window.hornbook = {${table}};`].join('\n');
+
+const part = async (name, placeOf) =>
+  output(await build({ ...script, entryPoints: [`src/parts/${name}.ts`], plugins: [fromMain(placeOf)] }));
+
+const taken = new Set();
+for (const name of parts) {
+  const text = await part(name, (path, exported) => `take ${path} ${exported}`);
+  for (const [, place] of text.matchAll(/"take ([^"]+)"/g)) taken.add(place);
+}
+const places = [...taken].sort();
+const imports = places.map((place, at) => {
+  const [path, exported] = place.split(' ');
+  return `import { ${exported} as m${at} } from './${path}';`;
+});
+const list = `window.hornbook = [${places.map((_, at) => `m${at}`)}];`;
+const contents = ["import './src/main';", ...imports, list].join('\n');
+
+const texts = {};
 texts['player.js'] = output(await build({ ...script, stdin: { contents, resolveDir: here } }));
+for (const name of parts)
+  texts[`player-${name}.js`] = await part(name, (path, exported) => places.indexOf(`${path} ${exported}`));
 texts['player-lti.js'] = output(await build({ ...script, entryPoints: ['src/main-lti.ts'] }));
 
 for (const [name, text] of Object.entries(texts)) {
