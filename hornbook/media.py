@@ -8,7 +8,7 @@ from functools import cached_property
 
 from hornbook.course import Course, Lesson
 from hornbook.files import File
-from hornbook.picture_size import HEAD_BYTES, shown_size
+from hornbook.picture_size import HEAD_BYTES, PictureSize
 from hornbook.terms import Terms
 
 #: Endings of what may stand in a package: pictures, and sounds, which a text names like pictures.
@@ -30,6 +30,7 @@ class CourseFolder:
     course: Course
     media: Mapping[tuple[str, str], File] = field(default_factory=dict)
     links: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    sizes: Mapping[str, PictureSize] = field(default_factory=dict)
 
     @property
     def media_files(self) -> tuple[File, ...]:
@@ -54,17 +55,17 @@ class CourseFolder:
         links = {key: address for key, address in self.links.items() if key[0] == lesson.id}
         return CourseFolder(course, media, links)
 
-    def picture_size(self, name: str) -> tuple[int, int] | None:
-        """Width and height at which a picture of the package is shown, in pixels; None where it tells none."""
+    def picture_size(self, name: str) -> PictureSize | None:
+        """The size of a picture of the package; None where it tells none."""
         if name not in self._picture_sizes:
             file = self._by_name.get(name) if is_picture(name) else None
-            self._picture_sizes[name] = shown_size(file.head(HEAD_BYTES)) if file else None
+            self._picture_sizes[name] = PictureSize.read(file.head(HEAD_BYTES)) if file else None
         return self._picture_sizes[name]
 
     @cached_property
-    def _picture_sizes(self) -> dict[str, tuple[int, int] | None]:
-        """What was asked for."""
-        return {}
+    def _picture_sizes(self) -> dict[str, PictureSize | None]:
+        """What is known, and what was asked for."""
+        return dict(self.sizes)
 
     @cached_property
     def _by_name(self) -> dict[str, File]:

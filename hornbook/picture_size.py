@@ -26,6 +26,20 @@ class Box:
         )
 
 
+@dataclass(frozen=True)
+class PictureSize:
+    """Its box, and width and height at which a browser shows it where there is room, in pixels."""
+
+    box: Box
+    shown: tuple[int, int]
+
+    @classmethod
+    def read(cls, head: bytes) -> PictureSize | None:
+        """The size that the first bytes of a file tell; None where they tell none."""
+        box, shown = picture_size(head), shown_size(head)
+        return None if box is None or shown is None else cls(box, shown)
+
+
 #: So much of a file is looked at; what stands before a size is short in all formats but JPEG, whose tables may be long.
 HEAD_BYTES = 1_000_000
 

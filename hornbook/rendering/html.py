@@ -14,7 +14,7 @@ from hornbook.blocks import GameItem
 from hornbook.captions import Cue, line_times, read_captions
 from hornbook.markdown import WITH_GAPS, is_words, parser, plain_text
 from hornbook.media import SOUNDS, CourseFolder
-from hornbook.picture_size import HEAD_BYTES, Box, picture_size
+from hornbook.picture_size import Box
 from hornbook.rendering.term_links import TermSection
 from hornbook.rendering.tokens import notes_key, renderer
 
@@ -105,7 +105,7 @@ class Prose:
     def size(self, path: str) -> Markup:
         """Attributes that keep the room of a picture on the page until it has come; none where its size is unknown."""
         size = self._folder.picture_size(self.asset(path))
-        return Markup(' width="{}" height="{}"').format(*size) if size else Markup()
+        return Markup(' width="{}" height="{}"').format(*size.shown) if size else Markup()
 
     def cues(self, path: str) -> list[tuple[int, int, str]]:
         """The captions in a media file as (start, end, text), in milliseconds; none where none are named."""
@@ -124,9 +124,9 @@ class Prose:
 
     def box(self, path: str) -> Box:
         """The size of a picture whose regions the reader has checked."""
-        size = picture_size(self._folder.media[self._lesson_id, path].head(HEAD_BYTES))
+        size = self._folder.picture_size(self.asset(path))
         assert size is not None
-        return size
+        return size.box
 
     def block(self, text: str, terms: TermSection | None = None) -> Markup:
         """A text of any number of paragraphs, with its terms linked where `terms` are given."""
@@ -183,8 +183,9 @@ class Prose:
                 else:
                     token.attrSet("src", name)
                     token.attrSet("loading", "lazy")
-                    for side, pixels in zip(("width", "height"), self._folder.picture_size(name) or (), strict=False):
-                        token.attrSet(side, str(pixels))
+                    if size := self._folder.picture_size(name):
+                        for side, pixels in zip(("width", "height"), size.shown, strict=True):
+                            token.attrSet(side, str(pixels))
             elif token.type == "link_open":
                 self._adapt_link(token)
                 link = token.tag

@@ -227,6 +227,7 @@ def keep(
     if (session.scalar(select(func.count()).select_from(some)) or 0) >= MOST_KEPT:
         raise TooManyAnswers
     late = is_late(attempt, now)
+    first_of_each = {one.sequence: one for one in reversed(given)}
     rows = [
         {
             "attempt_id": attempt.id,
@@ -240,7 +241,7 @@ def keep(
             "received_at": now,
             "late": late,
         }
-        for one in {one.sequence: one for one in reversed(given)}.values()
+        for _, one in sorted(first_of_each.items())
     ]
     if insert_missing(session, Response, *rows) == len(rows):
         return [Receipt(one.question, one.sequence, late) for one in given]
@@ -260,7 +261,7 @@ def note_marks(session: Session, attempt: Attempt, paper: Paper) -> Taken:
 
     A practice quiz is never handed in: it is worth its best, once every question was tried.
     """
-    responses = papers.responses_to(session, attempt)
+    responses = papers.responses_to(session, attempt, paper.quiz)
     stands = papers.taken(paper, responses, handed_in=attempt.submitted_at is not None)
     if paper.quiz.mode == "practice" and all(stands.state(question.slot).tries for question in paper.questions):
         share = stands.result.share
@@ -291,7 +292,7 @@ def standing(session: Session, attempt: Attempt, paper: Paper) -> Taken:
     marks = papers.hand_marks_of(session, attempt) if attempt.submitted_at is not None else {}
     return papers.taken(
         paper,
-        papers.responses_to(session, attempt),
+        papers.responses_to(session, attempt, paper.quiz),
         handed_in=attempt.submitted_at is not None,
         hand_marks={slot: mark.earned for slot, mark in marks.items()},
     )

@@ -111,13 +111,14 @@ class _KeysOf:
         return sorted(KEYS[:most], key=rank.__getitem__)[: len(texts)]
 
 
-def responses_to(session: Session, attempt: Attempt) -> list[Response]:
-    """All answers of an attempt in the order in which they count."""
-    return list(
-        session.scalars(
-            select(Response).where(Response.attempt_id == attempt.id).order_by(Response.sequence, Response.id)
-        )
-    )
+def responses_to(session: Session, attempt: Attempt, quiz: Quiz) -> list[Response]:
+    """All answers of an attempt in the order in which they count.
+
+    An exam tells nothing before it is handed in, and the number that the page gave decides which answer is the newest.
+    The other modes answer each try: there the order of arrival counts, or what a try showed could be used before it.
+    """
+    order = (Response.sequence, Response.id) if quiz.mode == "exam" else (Response.id,)
+    return list(session.scalars(select(Response).where(Response.attempt_id == attempt.id).order_by(*order)))
 
 
 def hand_marks_of(session: Session, attempt: Attempt) -> dict[int, HandMark]:

@@ -86,7 +86,7 @@ def _summary(attempt: Attempt, review: Shown) -> dict[str, Any]:
 def view(session: Session, attempt: Attempt, review: Shown, now: datetime) -> dict[str, Any]:
     """An attempt with its questions; `review` says what is open of one that was handed in."""
     paper = papers.paper_of(session, attempt)
-    responses = papers.responses_to(session, attempt)
+    responses = papers.responses_to(session, attempt, paper.quiz)
     marks = papers.hand_marks_of(session, attempt) if attempt.submitted_at is not None else {}
     stands = papers.taken(
         paper,

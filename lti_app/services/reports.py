@@ -285,7 +285,7 @@ def _attempt_report(session: Session, attempt: Attempt) -> AttemptReport:
     paper = papers.paper_of(session, attempt)
     stands = attempts_.standing(session, attempt, paper)
     given: dict[int, list[Response]] = {}
-    for response in papers.responses_to(session, attempt):
+    for response in papers.responses_to(session, attempt, paper.quiz):
         given.setdefault(response.question_slot, []).append(response)
     marks = papers.hand_marks_of(session, attempt)
     questions = []

@@ -1,7 +1,8 @@
 """Courses as they were when somebody began an attempt, so that it ends with the version it began with.
 
-A snapshot is the course model as JSON with its media names and links, compressed, and named by the hash of what is in
-it. Pictures of the lesson are kept beside it, because the folder may have lost them by the time they are asked for.
+A snapshot is the course model as JSON with its links and the names and sizes of its media, compressed, and named by the
+hash of what is in it. Pictures of the lesson are kept beside it, because the folder may have lost them by the time they
+are asked for.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +21,7 @@ from sqlalchemy.orm import Session
 from hornbook.course import Course
 from hornbook.files import File
 from hornbook.media import CourseFolder
+from hornbook.picture_size import Box, PictureSize
 from lti_app.storage.models import MediaFile, Snapshot
 from lti_app.storage.upsert import insert_missing
 
@@ -70,8 +73,15 @@ def _pack(folder: CourseFolder) -> bytes:
         "course": folder.course.model_dump(mode="json", exclude_unset=True),
         "media": sorted([lesson, path, file.name] for (lesson, path), file in folder.media.items()),
         "links": sorted([lesson, path, target] for (lesson, path), target in folder.links.items()),
+        # Their files may be gone; pages need the sizes for the places of regions, and to keep room.
+        "sizes": {name: astuple(size) for name, size in _sizes(folder).items()},
     }
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _sizes(folder: CourseFolder) -> dict[str, PictureSize]:
+    sizes = {file.name: folder.picture_size(file.name) for file in folder.media.values()}
+    return {name: size for name, size in sizes.items() if size is not None}
 
 
 def unpack(data: bytes) -> CourseFolder:
@@ -81,6 +91,8 @@ def unpack(data: bytes) -> CourseFolder:
         Course.model_validate(raw["course"]),
         {(lesson, path): File(name, b"") for lesson, path, name in raw["media"]},
         {(lesson, path): target for lesson, path, target in raw["links"]},
+        # Snapshots of earlier versions know none.
+        {name: PictureSize(Box(*box), (shown[0], shown[1])) for name, (box, shown) in raw.get("sizes", {}).items()},
     )
 
 

@@ -327,7 +327,8 @@ class Attempt(Base):
 
 
 class Response(Base):
-    """One answer, never changed or removed; the newest sequence number of a question counts.
+    """One answer, never changed or removed. In an exam the newest sequence number of a question counts, in the other
+    modes the order of arrival.
 
     `client` and `sequence` come from the page: the same pair again is the same answer.
     """

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, g
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+from werkzeug.routing import RequestRedirect
 
 from lti_app.lti.platforms import PlatformFacts, origin_of
 from lti_app.storage.models import Launch
+from lti_app.web.wiring import config
 
 _POLICY = {
     "default-src": ["'none'"],
@@ -50,6 +54,17 @@ def policy() -> str:
     return "; ".join(f"{name} {' '.join(dict.fromkeys(sources)) or _NOBODY}" for name, sources in whole.items())
 
 
+def _stay_here(response: Response) -> Response:
+    """Where Werkzeug completes an address (`/l/HANDLE` to `/l/HANDLE/`), it takes our host from the request, which may
+    name any; and it knows no root that a proxy has taken off."""
+    if isinstance(request.routing_exception, RequestRedirect):
+        completed = urlsplit(request.routing_exception.new_url)
+        path = f"{config().root}/{completed.path.lstrip('/')}"
+        response.location = f"{path}?{completed.query}" if completed.query else path
+        response.set_data(b"")
+    return response
+
+
 def _add_headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", policy())
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -61,3 +76,4 @@ def _add_headers(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     """Put the headers on every answer. No X-Frame-Options: it knows no list, and the policy says more."""
     app.after_request(_add_headers)
+    app.after_request(_stay_here)

@@ -59,6 +59,12 @@ def _paper(world: World, attempt: Attempt) -> papers.Paper:
         return papers.paper_of(session, attempt)
 
 
+def _standing(world: World, attempt: Attempt) -> papers.Taken:
+    with world.database.reading() as session:
+        attempt = session.merge(attempt)
+        return attempts.standing(session, attempt, papers.paper_of(session, attempt))
+
+
 def _view(world: World, attempt: Attempt, review: Shown = EVERYTHING, now: datetime = NOW) -> dict[str, Any]:
     with world.database.reading() as session:
         return quiz_view.view(session, session.merge(attempt), review, now)
@@ -361,6 +367,34 @@ def test_what_a_teacher_tries_out_is_kept_apart_and_leaves_no_trace(world: Calla
     with class_.database.reading() as session:
         assert session.scalars(select(Attempt)).all() == []
         assert session.scalars(select(Response)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("options", "earned"), [("mode=interactive tries=3", 0), ("mode=adaptive penalty=20", Fraction(2, 5))]
+)
+def test_an_answer_that_comes_after_a_try_counts_after_it_whatever_its_number(
+    world: Callable[..., World], options: str, earned: Fraction
+) -> None:
+    """Whoever has seen what a try showed cannot put another answer before it."""
+    class_ = world(options)
+    attempt = class_.begin()
+    question = by_id(_paper(class_, attempt), "q-short")
+    for number, text in enumerate(("nobody", "somebody", "anybody"), 100):
+        _keep(class_, attempt, Given(question.slot, number, parse_answer({"text": text})))
+    _keep(class_, attempt, Given(question.slot, 1, right(question)))
+    _keep(class_, attempt, Given(question.slot, 1, right(question)), client="another")
+    assert _standing(class_, attempt).state(question.slot).earned == earned
+    assert _hand_in(class_, attempt).earned == earned / 5
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_tries_that_are_sent_together_count_by_their_numbers(world: Callable[..., World], backwards: bool) -> None:
+    class_ = world("mode=interactive tries=1")
+    attempt = class_.begin()
+    question = by_id(_paper(class_, attempt), "q-short")
+    tries = [Given(question.slot, 1, parse_answer({"text": "nobody"})), Given(question.slot, 2, right(question))]
+    _keep(class_, attempt, *(reversed(tries) if backwards else tries))
+    assert _standing(class_, attempt).state(question.slot).answer == parse_answer({"text": "nobody"})
 
 
 def test_a_flag_is_kept_and_costs_no_try(world: Callable[..., World]) -> None:

@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import func, select
 
 from hornbook import resources
+from hornbook.blocks import Quiz
 from hornbook.media import CourseFolder
 from hornbook.reading import load_course
+from hornbook.rendering.pages import question_html
 from lti_app.services import snapshots
 from lti_app.storage.database import Database
 from lti_app.storage.models import Base, MediaFile, Snapshot
@@ -48,6 +50,26 @@ def test_a_kept_course_comes_back_as_it_was(database: Database, folder: CourseFo
         key: file.name for key, file in folder.media.items()
     }
     assert snapshots.name_of(back) == name
+
+
+def test_its_questions_look_as_they_did(database: Database, folder: CourseFolder) -> None:
+    """Without the pictures: of those the sizes are enough, also for the places that a question asks for."""
+    name = snapshots.name_of(folder)
+    with database.writing() as session:
+        snapshots.keep(session, folder, name, [], NOW)
+    snapshots._unpacked._found.clear()
+    with database.reading() as session:
+        back = snapshots.load(session, name)
+    asked = [
+        (lesson.id, question)
+        for lesson in folder.course.lessons
+        for block in lesson.blocks
+        if isinstance(block, Quiz)
+        for question in block.questions
+    ]
+    assert asked
+    for lesson, question in asked:
+        assert question_html(back, lesson, question, 1) == question_html(folder, lesson, question, 1)
 
 
 def test_keeping_twice_keeps_one(database: Database, folder: CourseFolder) -> None:

@@ -226,6 +226,51 @@ def test_no_learner_reaches_a_page_of_teachers_and_no_teacher_a_page_of_choosing
     assert seen == {"instructor", "marking", "picker"}
 
 
+def test_no_page_of_another_site_changes_anything(scene: Scene) -> None:
+    """A browser sends the cookie of a launch along with forms of other sites; it says whose they are, or nothing."""
+    before = scene.rows()
+    chooser = open_test_launch(scene.app, role="instructor", message="deep-linking", course="tiny")
+    for ask in scene.asks():
+        if ask.method == "GET":
+            continue
+        for client in (scene.ada, scene.teacher, chooser):
+            for headers in (
+                {"Sec-Fetch-Site": "cross-site", "Origin": client.origin},
+                {"Sec-Fetch-Site": "same-site"},
+                {"Sec-Fetch-Site": "none"},
+                {"Sec-Fetch-Site": "", "Origin": "null"},
+                {"Sec-Fetch-Site": "", "Origin": f"{client.origin}.evil.example.org"},
+                {"Sec-Fetch-Site": "", "Referer": f"{client.origin}/l/{client.handle}/"},
+            ):
+                assert ask.of(client, client.handle, **headers).status_code == 403, (ask, headers)
+    assert scene.rows() == before
+
+
+def test_no_view_that_only_shows_something_changes_it(scene: Scene) -> None:
+    before = scene.rows()
+    for ask in scene.asks():
+        if ask.method == "GET":
+            for client in (scene.ada, scene.teacher):
+                assert ask.of(client, client.handle, **{"Sec-Fetch-Site": "cross-site"}).status_code < 500, ask
+    assert scene.rows() == before
+
+
+def test_no_browser_keeps_a_page_and_no_other_site_frames_it(scene: Scene) -> None:
+    chooser = open_test_launch(scene.app, role="instructor", message="deep-linking", course="tiny")
+    shown = set()
+    for ask in scene.asks():
+        for client in (scene.ada, scene.teacher, chooser):
+            answer = ask.of(client, client.handle)
+            assert answer.headers["Referrer-Policy"] == "no-referrer", ask
+            assert answer.headers["X-Content-Type-Options"] == "nosniff", ask
+            if answer.status_code == 200:
+                shown.add(ask.view)
+                if ask.view != "files.media":
+                    assert answer.headers["Cache-Control"] == "no-store", ask
+                    assert "frame-ancestors https://lms.example.org;" in answer.headers["Content-Security-Policy"] + ";"
+    assert len(shown) > 20
+
+
 def test_her_own_rights_and_those_of_her_teacher_do(scene: Scene) -> None:
     """Without this the others could be refused for a wrong reason."""
     own = {ask.view: ask.of(scene.ada, scene.ada.handle) for ask in scene.asks() if ask.method == "GET"}
