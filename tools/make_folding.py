@@ -1,8 +1,12 @@
 """Write the folding table that the Python and the TypeScript markers share.
 
-`hornbook/folding.json` and `player/src/folding-table.ts` hold the same three strings, made here from Python's
-Unicode data. Marking never asks the running Python or browser about Unicode, so both give the same mark
-whatever their versions.
+`hornbook/folding.json` is the whole table, made here from Python's Unicode data. Marking in Python never asks the
+running Python about Unicode, so that the mark is the same whatever its version.
+
+`player/src/folding-table.ts` is what a browser does not know, so that few bytes go over the network. The browser is
+asked about the code points of two lists alone: those that Unicode has assigned long ago, as Unicode never changes how
+such a code point decomposes or what its small letter is. About younger ones, and those that are not assigned yet, one
+browser would answer this and another one that. Tests compare it with the whole table, code point by code point.
 
 Entries are joined by `;`, their numbers, in base 36, by `,`.
 
@@ -14,6 +18,8 @@ Entries are joined by `;`, their numbers, in base 36, by `,`.
 - `case`: `gap,step,count`: `count` code points, each `gap` after the one before, and each folded to the code
   point that lies `step` after the folded form of the one before; then `|` and the few that fold to
   several, as `code,part,part...`.
+- `known_parts`, `known_capitals` (for the player alone): `gap,length`: a run of code points about which the browser is
+  asked, `gap` after the run before it, unless they have an entry of their own.
 
 Usage: python tools/make_folding.py [--check]
 """
@@ -24,6 +30,7 @@ import argparse
 import json
 import sys
 import unicodedata
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,6 +69,11 @@ DROPPED = (
     "\u2066\u2067\u2068\u2069\ufeff" + "".join(map(chr, range(0xFE00, 0xFE10)))
 )
 FRACTION_SLASH = 0x2044
+
+# Assigned by Unicode 13 and 14; browsers of 2020 do not know them.
+YOUNG = {0x2C2F, 0xA7C0, 0xA7C7, 0xA7C9, 0xA7D0, 0xA7D6, 0xA7D8, 0xA7F2, 0xA7F3, 0xA7F4, 0xA7F5, 0xAB69} | {
+    *range(0x10570, 0x10596)
+}
 
 
 def left_out(code: int) -> bool:
@@ -169,17 +181,66 @@ def write_case(folds: dict[int, list[int]]) -> str:
     return "|".join((";".join(",".join(base36(number) for number in run) for run in runs), ";".join(several)))
 
 
+def browsers_parts(code: int) -> list[int]:
+    """What `partsOf` of player/src/folding.ts makes of a code point, asking the browser."""
+    parts = ""
+    for character in unicodedata.normalize("NFD", chr(code)):
+        plain = unicodedata.normalize("NFKD", character)
+        if len(plain) > 1 and plain[0] == " ":
+            parts += character
+        elif len(plain) > 1 and chr(FRACTION_SLASH) in plain:
+            parts += " " + plain
+        else:
+            parts += plain
+    return [ord(part) for part in parts]
+
+
+def known(codes: Iterable[int], right: Callable[[int], bool]) -> str:
+    """Runs that hold `codes`, and between them only what is assigned and right, too."""
+    runs: list[tuple[int, int]] = []
+    for code in sorted(codes):
+        if runs and all(unicodedata.category(chr(gap)) != "Cn" and right(gap) for gap in range(runs[-1][1], code)):
+            runs[-1] = (runs[-1][0], code + 1)
+        else:
+            runs.append((code, code + 1))
+    entries = []
+    end = 0
+    for start, stop in runs:
+        entries.append(f"{base36(start - end)},{base36(stop - start)}")
+        end = stop
+    return ";".join(entries)
+
+
+def for_players(table: dict[int, list[int]], folds: dict[int, list[int]]) -> dict[str, str]:
+    """The strings of the TypeScript table: without what a browser knows."""
+
+    def same_parts(code: int) -> bool:
+        theirs = browsers_parts(code)
+        return [last for part in theirs for last in expand(part, table)] == expand(code, table)
+
+    def same_case(code: int) -> bool:
+        return [ord(part) for part in chr(code).lower()] == folds.get(code, [code])
+
+    parts = {code for code in table if code not in YOUNG and browsers_parts(code) != [code] and same_parts(code)}
+    capitals = {code for code in folds if code not in YOUNG and same_case(code)}
+    return {
+        "decompose": write_decompose({code: own for code, own in table.items() if code not in parts}),
+        "known_parts": known(parts, lambda code: code in table or (not left_out(code) and same_parts(code))),
+        "order": write_order(),
+        "case": write_case({code: folded for code, folded in folds.items() if code not in capitals}),
+        # What decomposes is never asked for its small letter.
+        "known_capitals": known(capitals, lambda code: code in folds or code in table or same_case(code)),
+    }
+
+
 def build() -> dict[Path, str]:
     """Both generated files: path -> content."""
     table = decompositions()
-    data = {
-        "decompose": write_decompose(table),
-        "order": write_order(),
-        "case": write_case(case_folds(table)),
-    }
+    folds = case_folds(table)
+    data = {"decompose": write_decompose(table), "order": write_order(), "case": write_case(folds)}
     as_json = json.dumps({"unicode": unicodedata.unidata_version} | data, indent=1) + "\n"
     as_ts = f"// Made by tools/make_folding.py from Unicode {unicodedata.unidata_version}; do not edit.\n"
-    for name, text in data.items():
+    for name, text in for_players(table, folds).items():
         as_ts += f"\nexport const {name.upper()} =\n  '{text}';\n"
     return {JSON_FILE: as_json, TS_FILE: as_ts}
 
