@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lti_app.cli.settings import open_database, settings
+from lti_app.cli.settings import at_its_address, open_database, settings
 from lti_app.config import Config
 
 
@@ -77,6 +77,7 @@ def add(
         raise click.UsageError(str(error)) from None
     click.echo(f"{'Connected' if made.new else 'Changed'}: {made.number}  {issuer}  client {client_id}")
     click.echo("In the LMS, the tool has these addresses:")
+    config = at_its_address(config, database)
     for label, path in _ADDRESSES:
         click.echo(f"  {label:<24} {config.url(path)}")
 
@@ -119,6 +120,7 @@ def invite(config: Config, hours: int) -> None:
     from lti_app.services.invitations import invite as make_invitation
 
     database = open_database(config)
+    config = at_its_address(config, database)
     with database.writing() as session:
         token = make_invitation(session, now(), timedelta(hours=hours))
     click.echo(config.url(f"/lti/register?invitation={token}"))

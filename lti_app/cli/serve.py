@@ -43,12 +43,16 @@ from lti_app.config import Config
 )
 def serve(config: Config, host: str, port: int, workers: int, threads: int) -> None:
     """Start the tool. It needs no configuration: without any, it keeps everything in hornbook.db, here."""
+    from lti_app.storage.address import note_address
+
     start_log()
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         # Must be set before anything counts; each process then writes its own numbers there.
         folder = tempfile.TemporaryDirectory(prefix="hornbook-metrics-")
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder.name
-    open_database(config).engine.dispose()
+    database = open_database(config)
+    note_address(database, config.public_url)
+    database.engine.dispose()
     click.echo(f"Hornbook listens on http://{f'[{host}]' if ':' in host else host}:{port}", err=True)
     click.echo(f"Browsers and LMSs reach it at {config.public_url}", err=True)
     if not config.secure:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -76,6 +78,25 @@ def _config(
         return Config(public_url, database, content, frozenset(allowed_hosts))
     except ConfigError as error:
         raise click.UsageError(str(error)) from None
+
+
+def at_its_address(config: Config, database: Database) -> Config:
+    """The settings of a command that gives addresses out: one that names none takes the address of the running tool.
+
+    An address that leads to this machine alone is told, because an LMS on another one cannot use it.
+    """
+    from lti_app.storage.address import noted_address
+
+    named = click.get_current_context().params["public_url"] is not None
+    if not named:
+        config = replace(config, public_url=noted_address(database) or config.public_url)
+    if urlsplit(config.public_url).hostname in ("127.0.0.1", "::1", "localhost"):
+        click.echo(
+            f"{config.public_url} is reached from this machine alone. If the LMS is on another one, name the address"
+            " under which it reaches the tool: --public-url https://lti.example.org",
+            err=True,
+        )
+    return config
 
 
 def open_database(config: Config) -> Database:

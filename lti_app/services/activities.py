@@ -22,6 +22,15 @@ class Target:
     block: str = ""
 
 
+#: The one activity that is of no course: the cards that come back today, from all decks of a course of the LMS.
+DUE = Target("", "", "due")
+
+
+def shows_due(link: ResourceLink) -> bool:
+    """Whether a resource link shows the cards that are due, whatever they are of."""
+    return Target(link.course, link.lesson, link.block) == DUE
+
+
 @dataclass(frozen=True)
 class Settings:
     """What the link to a single quiz says in place of the author: how often it is taken, which attempt counts."""

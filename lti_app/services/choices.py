@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 
 from hornbook.blocks import Block, Cards, Quiz
-from hornbook.course import Course
+from hornbook.course import Course, Held, Lesson
 from hornbook.folding import fold
+from hornbook.interface import interface_strings
 from hornbook.rendering.pages import block_title
-from lti_app.services.activities import ActivityMissing, Target, find
+from lti_app.services.activities import DUE, ActivityMissing, Target, find
 from lti_app.services.library import Edition, Library
 
 #: Kinds of blocks that are activities of their own.
 KINDS = ("quiz", "cards", "game")
+#: The choice of the cards that are due, which has its place in no course; no id begins with a dot.
+DUE_KEY = ".due"
 COUNTS = ("best", "last", "first", "mean")
 MOST_POINTS = 10_000
 MOST_ATTEMPTS = 100
@@ -25,7 +29,11 @@ DEFAULT_POINTS = 100
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to choose; `amount` is the number of its lessons, questions or cards."""
+    """Something to choose; `amount` is the number of its lessons, questions or cards.
+
+    `name` is what the LMS is told to call it: there it stands among others, so it says more than `title` where that is
+    no more than a word for its kind. `gated`: in its lesson something has to open it.
+    """
 
     target: Target
     kind: str
@@ -33,11 +41,25 @@ class Choice:
     place: str
     amount: int
     mode: str = ""
+    name: str = ""
+    gated: bool = False
 
     @property
     def key(self) -> str:
         """The choice in a form: `course/lesson/block`, without what is empty."""
+        if self.target == DUE:
+            return DUE_KEY
         return "/".join(filter(None, (self.target.course, self.target.lesson, self.target.block)))
+
+    def matches(self, wanted: str) -> bool:
+        """Whether all of these words are in its title, its place or its kind."""
+        here = fold(f"{self.title} {self.place} {self.kind}")
+        return all(word in here for word in fold(wanted).split())
+
+    @property
+    def takes_points(self) -> bool:
+        """Whether it can be graded, and handed in by a day."""
+        return self.target != DUE
 
     @property
     def takes_attempts(self) -> bool:
@@ -55,14 +77,9 @@ class Shelf:
 
 def shelves(library: Library, wanted: str = "") -> list[Shelf]:
     """All courses, and from each what has the wanted words in its title or its place."""
-    words = fold(wanted).split()
     found = []
     for edition in library.courses():
-        matching = tuple(
-            choice
-            for choice in choices(edition)
-            if all(word in fold(f"{choice.title} {choice.place} {choice.kind}") for word in words)
-        )
+        matching = tuple(choice for choice in choices(edition) if choice.matches(wanted))
         if matching:
             found.append(Shelf(edition, matching))
     return found
@@ -71,26 +88,49 @@ def shelves(library: Library, wanted: str = "") -> list[Shelf]:
 def choices(edition: Edition) -> Iterator[Choice]:
     """Everything of a course, in its order."""
     course = edition.folder.course
-    yield Choice(Target(course.id), "course", course.title, "", len(course.lessons))
+    yield Choice(Target(course.id), "course", course.title, "", len(course.lessons), name=course.title)
+    titles = Counter(block_title(block, course) for lesson in course.lessons for block in _activities(lesson))
+    named: Counter[str] = Counter()
     for lesson in course.lessons:
         number = f"{lesson.number} " if lesson.number else ""
-        activities = [block for block in lesson.blocks if block.kind in KINDS]
-        yield Choice(Target(course.id, lesson.id), "lesson", f"{number}{lesson.title}", course.title, len(activities))
-        for block in activities:
-            yield _choice_of(block, Target(course.id, lesson.id, block.id), f"{number}{lesson.title}", course)
+        title = f"{number}{lesson.title}"
+        blocks = _activities(lesson)
+        yield Choice(Target(course.id, lesson.id), "lesson", title, course.title, len(blocks), name=title)
+        gated = {block.id for part in lesson.parts if isinstance(part, Held) for block in part.blocks}
+        for block in blocks:
+            name = block_title(block, course)
+            if not block.title or titles[name] > 1:
+                name = f"{name}: {lesson.title}"
+            named[name] += 1
+            if named[name] > 1:
+                name = f"{name} ({named[name]})"
+            yield _choice_of(block, Target(course.id, lesson.id, block.id), title, course, name, block.id in gated)
 
 
-def _choice_of(block: Block, target: Target, place: str, course: Course) -> Choice:
+def _activities(lesson: Lesson) -> list[Block]:
+    return [block for block in lesson.blocks if block.kind in KINDS]
+
+
+def _choice_of(block: Block, target: Target, place: str, course: Course, name: str, gated: bool) -> Choice:
     amount = 0
     if isinstance(block, Quiz):
         amount = block.asked
     elif isinstance(block, Cards):
         amount = len(block.siblings)
-    return Choice(target, block.kind, block_title(block, course), place, amount, getattr(block, "mode", ""))
+    mode = getattr(block, "mode", "")
+    return Choice(target, block.kind, block_title(block, course), place, amount, mode, name[:LONGEST_TITLE], gated)
 
 
-def choice_named(library: Library, key: str) -> Choice:
+def due_today(language: str) -> Choice:
+    """The cards that come back today, of all decks that are placed in the course of the LMS."""
+    title = interface_strings(language)["due-title"]
+    return Choice(DUE, "due", title, "", 0, name=title)
+
+
+def choice_named(library: Library, key: str, language: str) -> Choice:
     """The choice that a form names; ActivityMissing for anything that is not there to be chosen."""
+    if key == DUE_KEY:
+        return due_today(language)
     parts = key.split("/")
     if not 1 <= len(parts) <= 3:
         raise ActivityMissing(key)
@@ -116,6 +156,8 @@ class Settings:
 
         The due date of the LMS, where it is filled in, goes before ours: it is what was changed last.
         """
+        if target == DUE:
+            return {"hornbook_show": DUE.block}
         return {
             "hornbook_course": target.course,
             "hornbook_lesson": target.lesson,
@@ -145,7 +187,7 @@ def read_settings(form: Mapping[str, str], number: int, choice: Choice) -> Setti
     title = " ".join(field("title").split())
     if not title or len(title) > LONGEST_TITLE:
         raise SettingError(f"title-{number}")
-    points = _points(field("points"))
+    points = _points(field("points")) if choice.takes_points else Fraction(0)
     if points is None:
         raise SettingError(f"points-{number}")
     attempts = field("attempts") if choice.takes_attempts else ""
@@ -154,7 +196,7 @@ def read_settings(form: Mapping[str, str], number: int, choice: Choice) -> Setti
     counts = field("counts") if choice.takes_attempts else ""
     if counts and counts not in COUNTS:
         raise SettingError(f"counts-{number}")
-    due = field("due")
+    due = field("due") if choice.takes_points else ""
     due_at = _moment(form.get(f"due-{number}-utc", "").strip() or due) if due else None
     if due and due_at is None:
         raise SettingError(f"due-{number}")

@@ -6,7 +6,7 @@ placed in this course of the LMS.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,21 +103,38 @@ def piles(session: Session, library: Library, context_id: int, person_id: int) -
     known = set(session.scalars(select(CardState.course).where(CardState.person_id == person_id).distinct()))
     if not known:
         return []
+    return [
+        Pile(edition, decks, card_words(session, person_id, edition.folder.course))
+        for edition, decks in placed_decks(session, library, context_id, known)
+    ]
+
+
+def placed_decks(
+    session: Session, library: Library, context_id: int, courses: Set[str] | None = None
+) -> list[tuple[Edition, tuple[Deck, ...]]]:
+    """The decks that are placed in a course of the LMS, with their courses in the order of their ids; of all `courses`
+    where none are named."""
+    found = []
+    for course, targets in _placed(session, context_id).items():
+        edition = library.course(course) if courses is None or course in courses else None
+        decks = () if edition is None else _decks(library, edition, targets)
+        if edition is not None and decks:
+            found.append((edition, decks))
+    return found
+
+
+def _placed(session: Session, context_id: int) -> dict[str, list[Target]]:
+    """What the links of a course of the LMS show, by course."""
     placed = session.execute(
         select(ResourceLink.course, ResourceLink.lesson, ResourceLink.block)
-        .where(ResourceLink.context_id == context_id, ResourceLink.course.in_(known))
+        .where(ResourceLink.context_id == context_id, ResourceLink.course != "")
         .distinct()
+        .order_by(ResourceLink.course)
     )
     targets: dict[str, list[Target]] = {}
     for course, lesson, block in placed:
         targets.setdefault(course, []).append(Target(course, lesson, block))
-    found = []
-    for course in sorted(targets):
-        edition = library.course(course)
-        decks = () if edition is None else _decks(library, edition, targets[course])
-        if edition is not None and decks:
-            found.append(Pile(edition, decks, card_words(session, person_id, edition.folder.course)))
-    return found
+    return targets
 
 
 def _decks(library: Library, edition: Edition, targets: Sequence[Target]) -> tuple[Deck, ...]:

@@ -19,6 +19,7 @@ from lti_app.lti.launch import CheckedLaunch
 from lti_app.lti.platforms import PlatformFacts
 from lti_app.lti.refusals import Refused, loggable
 from lti_app.lti.state import digest
+from lti_app.services.activities import DUE
 from lti_app.services.grades import try_after_launch
 from lti_app.storage.models import (
     Base,
@@ -82,6 +83,11 @@ def read_placement(custom: dict[str, str]) -> Placement | None:
         )
 
     course = value("course")
+    if value("show"):
+        # Of no course: the cards of the day, from all of them.
+        if value("show") != DUE.block:
+            raise wrong("show")
+        return Placement(DUE.course, DUE.lesson, DUE.block, Fraction(0), None, "", None, None)
     if not course:
         return None
     names = {name: value(name) for name in ("course", "lesson", "block")}

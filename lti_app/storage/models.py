@@ -100,7 +100,8 @@ class ToolKey(Base):
 
 
 class AppSecret(Base):
-    """A secret that all processes share, made at the first start: it signs states of logins and links to files."""
+    """What all processes share, made at the first start: the secret that signs states of logins and links to files, and
+    the address of the tool."""
 
     __tablename__ = "app_secret"
 

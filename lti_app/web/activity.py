@@ -26,7 +26,7 @@ from lti_app.services.grades import CHANGED, WAITING, grade_state
 from lti_app.services.progress import ProgressError
 from lti_app.storage.models import Attempt, Launch, Person, ResourceLink
 from lti_app.web.bodies import json_body
-from lti_app.web.due import due_elsewhere, learns
+from lti_app.web.due import due_address, due_elsewhere, learns
 from lti_app.web.fields import HIGHEST
 from lti_app.web.instructor import class_address, sees_class
 from lti_app.web.picker import browse
@@ -72,6 +72,8 @@ def shell(handle: str) -> BaseResponse:
         return browse(launch)
     if is_about_privacy(launch):
         return redirect(privacy_address(launch), 303)
+    if launch.resource_link is not None and activities.shows_due(launch.resource_link):
+        return redirect(due_address(launch), 303)
     if sees_class(launch) and "preview" not in request.args:
         return redirect(class_address(launch), 303)
     seat = seat_of(launch)

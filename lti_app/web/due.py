@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from hornbook.media import CourseFolder
 from hornbook.profile import Profile
-from hornbook.rendering.pages import lesson_page, shell_page
+from hornbook.rendering.pages import block_title, lesson_page, shell_page
 from lti_app.lti.refusals import Refused
-from lti_app.services import due, progress
+from lti_app.services import activities, due, progress
 from lti_app.services.activities import Activity
 from lti_app.services.due import Pile
 from lti_app.services.progress import ProgressError
+from lti_app.services.reports import TEACHES
 from lti_app.storage.models import Launch, Person
 from lti_app.web.assets import player_folder
 from lti_app.web.bodies import json_body
@@ -55,8 +56,12 @@ def due_elsewhere(session: Session, launch: Launch, activity: Activity, now: dat
 
 @blueprint.get("/l/<handle>/due/")
 def overview(handle: str) -> BaseResponse:
-    """The courses that have cards due; where there is one, its page."""
+    """The courses that have cards due; where there is one, its page. Who teaches reads which decks they come from."""
     launch = current_launch(handle)
+    if launch.role in TEACHES:
+        with database().reading() as session:
+            placed = due.placed_decks(session, library(), launch.context_id)
+        return page("due-decks.html", courses=placed, title=block_title)
     now = clock()()
     with database().reading() as session:
         found = _piles(session, launch)
@@ -66,8 +71,18 @@ def overview(handle: str) -> BaseResponse:
     return _list(launch, found, now)
 
 
+def due_address(launch: Launch) -> str:
+    """Where the cards that are due lie for a launch."""
+    return f"{launch_path(launch.handle)}due/"
+
+
 def _address(launch: Launch, course: str) -> str:
-    return f"{launch_path(launch.handle)}due/{course}/"
+    return f"{due_address(launch)}{course}/"
+
+
+def _leads_back(launch: Launch) -> bool:
+    """Whether somebody came here from another activity."""
+    return launch.resource_link is not None and not activities.shows_due(launch.resource_link)
 
 
 def _list(launch: Launch, found: list[Pile], now: datetime) -> Response:
@@ -79,15 +94,24 @@ def _list(launch: Launch, found: list[Pile], now: datetime) -> Response:
     ]
     following = [following for pile in found if (following := pile.next_day(day)) is not None]
     next_on = now.date() + timedelta(days=min(following) - day) if following and not waiting else None
-    return page("due.html", waiting=waiting, next_on=next_on, back=launch_path(launch.handle))
+    back = launch_path(launch.handle) if _leads_back(launch) else ""
+    return page("due.html", waiting=waiting, next_on=next_on, any=bool(found), back=back)
 
 
 def _folder(pile: Pile, now: datetime) -> CourseFolder | None:
     return due.due_folder(pile, due.today(now))
 
 
-def _profile() -> Profile:
-    return Profile("lti", 0, keys=False, assets=player_folder(), script="player-lti.js", scope="due")
+def _profile(launch: Launch) -> Profile:
+    return Profile(
+        "lti",
+        0,
+        keys=False,
+        assets=player_folder(),
+        script="player-lti.js",
+        scope="due",
+        leads_back=_leads_back(launch),
+    )
 
 
 @blueprint.get("/l/<handle>/due/<course>/")
@@ -113,7 +137,7 @@ def shell(handle: str, course: str) -> Response:
         "standing": _STANDING,
         "due": 0,
     }
-    return show_page(launch, folder, with_opening(shell_page(folder, _profile()), opening), course=course)
+    return show_page(launch, folder, with_opening(shell_page(folder, _profile(launch)), opening), course=course)
 
 
 @blueprint.get("/l/<handle>/due/<course>/lesson-<name>.html")
@@ -125,7 +149,7 @@ def cards(handle: str, course: str, name: str) -> Response:
     lesson = next((one for one in folder.course.lessons if one.id == name), None) if folder is not None else None
     if folder is None or lesson is None:
         raise Refused("page-unknown", status=404)
-    return show_page(launch, folder, lesson_page(folder, _profile(), lesson), course=course)
+    return show_page(launch, folder, lesson_page(folder, _profile(launch), lesson), course=course)
 
 
 #: There are no quizzes here, and grades are spoken of in their activities.

@@ -26,7 +26,8 @@ ATTENTION = (grades.REFUSED, grades.GIVEN_UP)
 
 def sees_class(launch: Launch) -> bool:
     """Whether the first page of this launch is the class: somebody who teaches opened an activity."""
-    return launch.role in reports.TEACHES and launch.resource_link is not None
+    link = launch.resource_link
+    return launch.role in reports.TEACHES and link is not None and not activities.shows_due(link)
 
 
 def class_address(launch: Launch) -> str:

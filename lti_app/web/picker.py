@@ -48,11 +48,13 @@ def browse(launch: Launch) -> Response:
         refused.way_back = launch.return_url
         raise refused
     wanted = request.args.get("q", "")[:200]
+    due = choices.due_today(launch.locale)
     return page(
         "choose.html",
         path=launch_path(launch.handle),
         course=launch.context.title,
         wanted=wanted,
+        due=due if due.matches(wanted) and library().courses() else None,
         shelves=choices.shelves(library(), wanted),
         unread=library().unread(),
         many=deep_linking.accepts_many(settings),
@@ -75,7 +77,7 @@ def settle(handle: str) -> Response:
     values = {
         f"{name}-{number}": value
         for number, choice in enumerate(picked)
-        for name, value in (("title", choice.title), ("points", str(choices.DEFAULT_POINTS)))
+        for name, value in (("title", choice.name), ("points", str(choices.DEFAULT_POINTS)))
     }
     return _settings_page(launch, settings, picked, values, "")
 
@@ -90,7 +92,7 @@ def _picked(launch: Launch, settings: dict[str, Any], keys: list[str]) -> list[C
     if len(keys) > (_MOST if deep_linking.accepts_many(settings) else 1):
         raise Refused("too-many-chosen")
     try:
-        return [choices.choice_named(library(), key) for key in keys]
+        return [choices.choice_named(library(), key, launch.locale) for key in keys]
     except ActivityMissing:
         raise Refused("choice-unknown", status=404) from None
 

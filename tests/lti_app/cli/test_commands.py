@@ -134,6 +134,25 @@ def test_an_invitation_is_printed_alone_and_kept_as_a_hash(administrator: Admini
     assert match.group(1).encode() not in (tmp_path / "hornbook.db").read_bytes()
 
 
+def test_an_invitation_leads_to_the_address_that_the_tool_was_started_with(
+    administrator: Administrator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    monkeypatch.setattr(sys.modules["lti_app.cli.serve"], "_run", lambda *arguments: None)
+    alone = "is reached from this machine alone"
+    before = administrator.types("platform", "invite")
+    assert before.stdout.startswith("http://127.0.0.1:8000/lti/register?")
+    assert alone in before.stderr
+    administrator.types("serve", "--public-url", "https://old.example.org")
+    administrator.types("serve", "--public-url", "https://tool.example.org/lti-tool")
+    after = administrator.types("platform", "invite")
+    assert after.stdout.startswith("https://tool.example.org/lti-tool/lti/register?")
+    assert alone not in after.stderr
+    assert "https://tool.example.org/lti-tool/lti/login" in administrator.types(*ADD).output
+    named = administrator.types("platform", "invite", HORNBOOK_PUBLIC_URL="https://other.example.org")
+    assert named.stdout.startswith("https://other.example.org/lti/register?")
+
+
 def test_keys_rotate_makes_a_new_key_and_says_how_long_the_old_one_stays(administrator: Administrator) -> None:
     first, second = administrator.types("keys", "rotate"), administrator.types("keys", "rotate")
     assert first.exit_code == second.exit_code == 0

@@ -13,9 +13,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from hornbook.cards import Rating, day_number, review
+from lti_app.lti.refusals import Refused
 from lti_app.services.library import Library
 from lti_app.storage.database import Database
-from lti_app.storage.models import CardState, Progress, Score
+from lti_app.storage.models import CardState, Progress, ResourceLink, Score
 from tests.lti_app.conftest import MovableClock
 from tests.lti_app.launching import LaunchedClient, open_test_launch
 
@@ -200,8 +201,8 @@ def test_nobody_else_and_nobody_who_teaches_has_these_cards(opened: Opener, cloc
     rate(client, clock, *decks(client)[0]["cards"])
     clock.move(days=40)
     teacher, other = opened("two", role="instructor"), opened("two", sub="learner-2")
+    assert "Cards come back here once" in other.get("due/").text
     for somebody in (teacher, other):
-        assert "No card is due today." in somebody.get("due/").text
         assert somebody.get("due/tiny/").status_code == 404
         assert somebody.post("due/tiny/api/progress", json={"cards": {"1": 1}}).status_code == 404
     assert opened("two").get("due/nowhere/").status_code == 404
@@ -215,3 +216,43 @@ def test_both_directions_of_a_card_are_kept(opened: Opener, clock: MovableClock,
     with database.reading() as session:
         assert set(session.scalars(select(CardState.slot))) == set(deck["cards"])
         assert session.scalars(select(Score)).one().earned == 1
+
+
+def test_they_are_an_activity_of_their_own(opened: Opener, clock: MovableClock, database: Database) -> None:
+    def daily(**more: Any) -> LaunchedClient:
+        return opened("", course="", link="daily", custom={"hornbook_show": "due"}, **more)
+
+    assert daily().get().headers["Location"].endswith("/due/")
+    assert "Cards come back here once" in daily().get("due/").text
+    for lesson in ("one", "two"):
+        client = opened(lesson)
+        rate(client, clock, *decks(client)[0]["cards"])
+    assert "No card is due today." in daily().get("due/").text
+    clock.move(days=40)
+    client = daily()
+    assert client.get("due/").headers["Location"].endswith("/due/tiny/")
+    (slot, *_) = decks(client, "due/tiny/")[0]["cards"]
+    rate(client, clock, slot, at="due/tiny/")
+    # There is no activity to go back to.
+    assert 'class="due-back"' not in client.get("due/tiny/lesson-due.html").text
+    assert 'class="due-back"' in opened("two").get("due/tiny/lesson-due.html").text
+    with database.reading() as session:
+        assert session.scalars(select(ResourceLink.points).where(ResourceLink.lti_id == "daily")).one() == 0
+
+
+def test_who_teaches_reads_which_decks_they_come_from(opened: Opener) -> None:
+    opened("one")
+    opened("two", context="course-2")
+    teacher = opened("", course="", link="daily", custom={"hornbook_show": "due"}, role="instructor")
+    assert teacher.get().headers["Location"].endswith("/due/")
+    page = teacher.get("due/").text
+    assert "<bdi>One</bdi>, 3 cards" in page
+    assert "<bdi>Two</bdi>" not in page
+    assert teacher.get("class").status_code == 404
+    elsewhere = opened("", course="", link="daily", custom={"hornbook_show": "due"}, role="instructor", context="c3")
+    assert "No deck was opened in this course yet." in elsewhere.get("due/").text
+
+
+def test_something_else_to_show_is_refused_in_words(opened: Opener) -> None:
+    with pytest.raises(Refused, match="setting-wrong"):
+        opened("", course="", link="daily", custom={"hornbook_show": "everything"})

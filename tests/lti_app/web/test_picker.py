@@ -75,6 +75,7 @@ FORM = {
 def test_courses_lessons_and_single_activities_are_offered(teacher: LaunchedClient) -> None:
     page = teacher.get().text
     assert re.findall(r'name="choice" value="([^"]+)"', page) == [
+        ".due",
         "tiny",
         "tiny/one",
         "tiny/one/check",
@@ -91,7 +92,7 @@ def test_a_search_finds_titles_places_and_kinds(teacher: LaunchedClient) -> None
     def found(words: str) -> list[str]:
         return re.findall(r'name="choice" value="([^"]+)"', teacher.get(f"choose?q={words}").text)
 
-    assert found("CARDS") == ["tiny/one/deck"]
+    assert found("CARDS") == [".due", "tiny/one/deck"]
     assert found("two") == ["tiny/two", "tiny/two/other"]
     assert found("nothing+like+this") == []
     assert "Nothing is called that." in teacher.get("choose?q=zzz").text
@@ -143,6 +144,49 @@ def test_what_was_chosen_comes_back_signed_with_line_items_and_settings(teacher:
     assert all(isinstance(value, str) and value for value in quiz["custom"].values())
     assert f'action="{RETURN}"' in reply.text
     assert "form-action 'self' https://lms.example.org" in reply.headers["Content-Security-Policy"]
+
+
+def test_activities_without_a_title_of_their_own_are_told_apart_in_the_lms(
+    app: Flask, teacher: LaunchedClient, tmp_path: Path
+) -> None:
+    deck = "::: cards {{#{0}}}\nQ: A? {{#{0}-a}}\nA: 1\n:::\n"
+    titled = '::: cards "Words" {#words}\nQ: A? {#w-a}\nA: 1\n:::\n'
+    folder = tmp_path / "content" / "tiny"
+    (folder / "one.md").write_text(f"---\ntitle: One\n---\n\n{deck.format('first')}\n{deck.format('second')}")
+    (folder / "two.md").write_text(f"---\ntitle: Two\n---\n\n{deck.format('third')}\n{titled}")
+    app.extensions["hornbook.library"] = Library(tmp_path / "content")
+    keys = ("tiny/one/first", "tiny/one/second", "tiny/two/third", "tiny/two/words")
+    page = choosing(app).get("choose/settings", query_string={"choice": keys}).text
+    names = re.findall(r'name="title-\d" value="([^"]+)"', page)
+    assert names == ["Flash cards: One", "Flash cards: One (2)", "Flash cards: Two", "Words"]
+
+
+def test_what_a_gate_holds_in_its_lesson_is_open_by_itself_and_the_list_says_so(
+    app: Flask, teacher: LaunchedClient, tmp_path: Path
+) -> None:
+    folder = tmp_path / "content" / "tiny"
+    quiz = "::: quiz {#late}\n1. Is it? {#q-late}\n   - [x] yes\n   - [ ] no\n:::"
+    (folder / "two.md").write_text(f"---\ntitle: Two\n---\n\n:::: gate {{#gate rule=date:2030-01-01}}\n{quiz}\n::::\n")
+    app.extensions["hornbook.library"] = Library(tmp_path / "content")
+    note = "In its lesson something opens it first. Added by itself it is open at once."
+    assert choosing(app).get().text.count(note) == 1
+    in_lesson = open_test_launch(app, course="tiny", lesson="two", link="lesson")
+    alone = open_test_launch(app, course="tiny", lesson="two", block="late", link="alone")
+    assert "Is it?" not in in_lesson.get("lesson-two.html").text
+    assert alone.post(f"api/quizzes/{slot_of(alone)}/attempts", json={}).status_code == 200
+
+
+def test_the_cards_of_the_day_can_be_chosen_and_have_no_column(teacher: LaunchedClient) -> None:
+    page = teacher.get("choose/settings?choice=.due&choice=tiny/one/check").text
+    assert 'name="title-0" value="Cards due today"' in page
+    assert 'name="points-1"' in page
+    assert not re.search(r'name="(points|due|attempts)-0', page)
+    form = {**FORM, "choice": [".due", "tiny/one/check"], "title-0": "Every day", "points-1": "10"}
+    daily, quiz = sent(teacher.post("choose/send", data=form))[DL + "content_items"]
+    assert (daily["title"], daily["custom"]) == ("Every day", {"hornbook_show": "due"})
+    assert "lineItem" not in daily
+    assert "submission" not in daily
+    assert quiz["lineItem"]["scoreMaximum"] == 10
 
 
 def test_the_answer_bears_the_signature_of_a_published_key(app: Flask, teacher: LaunchedClient) -> None:
