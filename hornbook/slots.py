@@ -228,7 +228,7 @@ def _renamed(before: Lock, after: Lock, used: set[str]) -> Iterable[Problem]:
     gone = {
         (key.partition("/")[0], item.kind, item.text): key.partition("/")[2]
         for key, item in before.items.items()
-        if key.count("/") == 1 and key not in used
+        if key.count("/") == 1 and key not in used and item.kind != "recall"
     }
     for key, item in after.items.items():
         lesson, _, name = key.partition("/")

@@ -14,6 +14,10 @@ from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
 from hornbook.reading.report import Report
 
 _OPTION = re.compile(r"([A-Za-z][A-Za-z0-9-]*):(?:[ \t]+(.*))?$")
+#: An option of which the colon or the space is out of place, or that is indented.
+_OPTION_LIKE = re.compile(
+    r" {0,3}(?P<name>[a-z][a-z0-9-]*)(?:[ \t]*(?P<mark>[:;=]{1,2})[ \t]*(?=\S)|[ \t]+(?=\S+[ \t]*$))(?P<value>.+)$"
+)
 _ITEM = re.compile(r"-[ \t]+(?=\S)")
 _NESTED = re.compile(r"[ \t]+- (?=\S)")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(?=\S)(.*))?[ \t]*$")
@@ -81,7 +85,16 @@ def take_options(
             break
         match = _OPTION.match(line.text)
         if match is None:
-            break
+            meant = _slipped_option(line, known)
+            if not meant:
+                break
+            name, value = meant
+            hint = f'Write "{name}: {str(value)[:60]}" at the start of the line. An empty line above makes it text.'
+            report.error("option-shape", f'This looks like the option "{name}" but is not one.', line.start, hint)
+            options = options or PlacedMap(line.start)
+            options.put(name, value, line.start)
+            rest.pop(0)
+            continue
         name = match[1]
         if name not in known:
             if name.isupper():
@@ -101,6 +114,18 @@ def take_options(
             options.put(name, value, line.start)
         rest.pop(0)
     return options, rest
+
+
+def _slipped_option(line: Line, known: Sequence[str]) -> tuple[str, PlacedText] | None:
+    """The option, and its value, that a line was meant to be in which a colon or a space is out of place."""
+    match = _OPTION_LIKE.match(line.text)
+    if match is None:
+        return None
+    name = match["name"]
+    if name not in known and match["mark"] in (":", ";"):
+        name = next((other for other in known if nearest(name, known) == f'Did you mean "{other}"?'), name)
+    value = PlacedText(match["value"].strip(), line.span(match.start("value") + 1))
+    return (name, value) if name in known else None
 
 
 def merge_options(target: PlacedMap, attributes: Attributes, known: Sequence[str], what: str, report: Report) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from hornbook.blocks import BLOCK_KINDS
@@ -14,9 +14,16 @@ from hornbook.reading.source import Source
 
 _OPEN = re.compile(r"(:{3,})[ \t]*(\S.*)$")
 _CLOSE = re.compile(r"(:{3,})[ \t]*$")
-_LOOKS_LIKE_FENCE = re.compile(r"[ \t]+:{3,}|::(?!:)[ \t]*[a-z{]|[ \t]*:[ \t]*::|::[ \t]*$")
+_LOOKS_LIKE_FENCE = re.compile(r"[ \t]+:{3,}|::(?!:)[ \t]*[a-z{]|[ \t]*:[ \t]*::|::[ \t]*$|[ \t]*(?=;*:)[:;]{3,}")
+#: The colons of such a line, as they came out.
+_SLIPPED_COLONS = re.compile(r"[ \t]*[:;](?:[ \t]*[:;])+[ \t]*")
+#: How a line begins that stands in a block, and hardly ever in prose.
+_BLOCK_BEGINS = re.compile(r"[a-z][a-z-]{1,18}: |[QC]: |#{3} |\d{1,3}\. |: |[-|] ")
 _EDGE = re.compile(r":{3,}")
 _BETWEEN = "Put a blank line between, or the line into the block that it belongs to."
+#: What a slip makes of the `---` that ends the front matter.
+_DASHES_LIKE = re.compile(r"[ \t]*(?=\S*-)[-=_[\]+\u2013\u2014]{2,5}[ \t]*$")
+_SETTING = re.compile(r"[a-z][a-z-]*:(?: |$)|[ \t]*#|[ \t]*-[ \t]|[ \t]+\S")
 _MATHS = re.compile(r"[ \t]*\$\$[ \t]*$")
 _CODE = re.compile(r"[ \t]*(`{3,}|~{3,})(.*)$")
 
@@ -160,6 +167,10 @@ class _Splitter:
         self._holder: _Opened | None = None
         self._held: list[Fence | tuple[Line, ...]] = []
         self._prose: list[Line] = []
+        #: The last line that is not blank.
+        self._last = Line("", 0, "")
+        #: The line of a block before which another should have been closed.
+        self._torn_at = 0
 
     @property
     def inside(self) -> bool:
@@ -168,6 +179,11 @@ class _Splitter:
 
     def take(self, line: Line) -> None:
         """The next line."""
+        self._sort(line)
+        if not line.blank:
+            self._last = line
+
+    def _sort(self, line: Line) -> None:
         if line.code:
             self._problems.extend(_block_as_code(line))
             self._keep(line)
@@ -184,18 +200,32 @@ class _Splitter:
                     'Write exactly three colons at the start of the line: ":::".',
                 )
             )
+            self._take_as_meant(line)
         else:
             self._keep(line)
 
     def finish(self) -> None:
         """The file ends."""
         if self._block is not None:
-            self._problems.append(_not_closed(self._block, "before the end of the file"))
+            self._problems.append(self._not_closed(self._block, "before the end of the file"))
             self._end_block()
         if self._holder is not None:
-            self._problems.append(_not_closed(self._holder, "before the end of the file"))
+            self._problems.append(self._not_closed(self._holder, "before the end of the file"))
             self._end_holder()
         self._end_prose()
+
+    def _take_as_meant(self, line: Line) -> None:
+        """The edge of a block that is out of shape, which is told already: what follows is read as if it were not."""
+        slipped = _SLIPPED_COLONS.match(line.text)
+        rest = line.text[slipped.end() :] if slipped else line.text.strip()
+        width = self._holder.width if self._holder is not None and self._block is None else 3
+        as_meant = replace(line, text=f"{':' * width} {rest}".rstrip())
+        if not rest and (self._block is not None or self._holder is not None):
+            self._end_block() if self._block is not None else self._end_holder()
+        elif rest.split("{")[0].split()[:1] and rest.split("{")[0].split()[0] in BLOCK_KINDS:
+            match = _OPEN.match(as_meant.text)
+            assert match is not None
+            self._open(as_meant, match)
 
     def _keep(self, line: Line) -> None:
         if self._block is not None:
@@ -208,7 +238,8 @@ class _Splitter:
 
     def _open(self, line: Line, match: re.Match[str]) -> None:
         if self._block is not None:
-            self._problems.append(_not_closed(self._block, f"before line {line.number}"))
+            self._problems.append(self._not_closed(self._block, f"before line {line.number}"))
+            self._torn_at = line.number
             self._end_block()
         if match[2].split()[0].split("{")[0] != _HOLDER:
             self._end_prose()
@@ -235,19 +266,40 @@ class _Splitter:
         holder = self._holder
         ends_holder = holder is not None and len(match[1]) >= max(holder.width, _HOLDER_WIDTH)
         if self._block is not None and ends_holder and self._block.width < len(match[1]):
-            self._problems.append(_not_closed(self._block, f"before line {line.number}"))
+            self._problems.append(self._not_closed(self._block, f"before line {line.number}"))
             self._end_block()
         if self._block is not None:
-            self._end_block()
+            # Right under the line that came too early, it is the end that was missed before: two lines changed places.
+            if line.number != self._torn_at + 1:
+                self._end_block()
         elif ends_holder or (holder is not None and holder.width < _HOLDER_WIDTH):
             self._end_holder()
         else:
-            hint = 'A block begins with "::: kind".'
-            if holder is not None:
-                hint = f'The gate of line {holder.line.number} ends with "{holder.match[1]}".'
-            self._problems.append(
-                Problem("fence-not-open", f'"{match[1]}" closes a block, but none is open.', line.start, hint)
-            )
+            self._not_open(line, match[1])
+
+    def _not_open(self, line: Line, colons: str) -> None:
+        begun = self._seems_to_begin()
+        message, hint = f'"{colons}" closes a block, but none is open.', 'A block begins with "::: kind".'
+        if self._holder is not None:
+            hint = f'The gate of line {self._holder.line.number} ends with "{self._holder.match[1]}".'
+        elif begun is not None:
+            message = f'"{colons}" in line {line.number} closes a block, but none is open. Does it begin here?'
+            hint = 'Put its first line above: "::: kind".'
+        self._problems.append(Problem("fence-not-open", message, (begun or line).start, hint))
+
+    def _seems_to_begin(self) -> Line | None:
+        """Where in the prose a block seems to begin whose first line is missing."""
+        lines = [line for line in self._prose if not line.blank and not line.code]
+        return next((line for line in lines if _BLOCK_BEGINS.match(line.text)), None)
+
+    def _not_closed(self, opened: _Opened, where: str) -> Problem:
+        kind = opened.match[2].split()[0].split("{")[0]
+        return Problem(
+            "fence-not-closed",
+            f'The block "{kind}" of line {opened.line.number} is not closed {where}.',
+            self._last.start,
+            f'Add a line "{opened.match[1]}" where it ends: after this line at the latest.',
+        )
 
     def _end_block(self) -> None:
         assert self._block is not None
@@ -300,17 +352,6 @@ def _block_as_code(line: Line) -> Iterator[Problem]:
         )
 
 
-def _not_closed(opened: _Opened, where: str) -> Problem:
-    line, match = opened.line, opened.match
-    kind = match[2].split()[0].split("{")[0]
-    return Problem(
-        "fence-not-closed",
-        f'The block "{kind}" is not closed {where}.',
-        line.start,
-        f'Add a line "{match[1]}" after it.',
-    )
-
-
 def _front_matter(source: Source, problems: list[Problem]) -> tuple[str, int]:
     """The YAML between the `---` lines at the top, and the number of the first line after it."""
     if source.line(1).rstrip() != "---":
@@ -326,12 +367,24 @@ def _front_matter(source: Source, problems: list[Problem]) -> tuple[str, int]:
     for number in range(2, len(source.lines) + 1):
         if source.line(number).rstrip() == "---":
             return "\n".join(source.lines[1 : number - 1]) + "\n", number + 1
+    end = _meant_end(source)
+    shown = source.line(end).strip()
     problems.append(
         Problem(
             "front-matter-not-closed",
-            "The front matter has no end.",
-            Span(source.path, 1, 1),
-            'Add a line "---" after its last line.',
+            "The front matter of line 1 has no end."
+            if not shown
+            else f'The front matter of line 1 has no end: "{shown[:60]}" is none.',
+            Span(source.path, end, 1),
+            'Add a line "---" after its last line, with nothing before it.',
         )
     )
-    return "", len(source.lines) + 1
+    return "", end + 1
+
+
+def _meant_end(source: Source) -> int:
+    """Where the front matter was to end: a line of minuses that is out of shape, or the first that is no setting."""
+    numbers = range(2, len(source.lines) + 1)
+    dashes = (number for number in numbers if _DASHES_LIKE.match(source.line(number)))
+    other = (number for number in numbers if not _SETTING.match(source.line(number)))
+    return next(dashes, 0) or next(other, len(source.lines))

@@ -98,7 +98,7 @@ class _Reader:
         known, moves = moved(course, lock or Lock(course=course.id))
         course, after, problems = numbered(course, known)
         for problem in (*moves, *problems):
-            self.report.problems.append(replace(problem, span=self._item_span(problem.span)))
+            self.report.problems.append(replace(problem, span=self._item_span(problem.span, course)))
         assets = Assets(self.root, course, self._lesson_files, self.report)
         assets.collect(course.model_copy(update={"chapters": ()}), data, "", "")
         for lesson in course.lessons:
@@ -224,13 +224,24 @@ class _Reader:
         lesson, self._block_data[lesson_id] = lesson_model(data, self.report)
         return lesson
 
-    def _item_span(self, span: Span) -> Span:
+    def _item_span(self, span: Span, course: Course) -> Span:
+        """Where the item stands that a span names as `lesson/id`, be the id written or given."""
         lesson_id, _, name = span.path.partition("/")
         file = self._lesson_files.get(lesson_id)
         if file is None:
             return Span(COURSE_FILE)
         ids = dict(written_ids(self._lesson_data[lesson_id]))
-        return ids.get(name, Span(file, 1, 1))
+        if name in ids:
+            return ids[name]
+        lesson = next(each for each in course.lessons if each.id == lesson_id)
+        for block, data in zip(lesson.blocks, self._block_data[lesson_id], strict=True):
+            if block.id == name:
+                return data.span
+            for parts in ("questions", "cards"):
+                for position, item in enumerate(getattr(block, parts, ())):
+                    if item.id == name:
+                        return place(data, (parts, position))
+        return Span(file, 1, 1)
 
 
 def _lesson_id(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from hornbook.problems import Span
 from hornbook.reading.body import dedent, join_prose, merge_options, split_variants, warn_repeated
@@ -80,8 +81,7 @@ class Parts:
 
 def split(lines: list[Line], report: Report) -> Parts:
     """The parts of a question; `lines[0]` has lost its number."""
-    following = [line for line in lines[1:] if not line.blank and not line.code]
-    parts = Parts(following[0].indent if following else lines[0].indent)
+    parts = Parts(_indent(lines))
     entries: list[tuple[str, Line, list[Line]]] = []
     table = _table_lines(lines, parts.indent)
     for line in lines:
@@ -143,6 +143,17 @@ def split(lines: list[Line], report: Report) -> Parts:
     _refuse_slips(parts, report)
     warn_repeated([line for line in lines[1:] if not line.blank and not line.code], report)
     return parts
+
+
+def _indent(lines: list[Line]) -> int:
+    """How far the lines of a question are indented: as the first is, unless it alone stands as it does."""
+    following = [line for line in lines[1:] if not line.blank and not line.code]
+    if not following:
+        return lines[0].indent
+    first = following[0].indent
+    marked = Counter(line.indent for line in following if _marker(line.text.lstrip()) not in ("", "feedback"))
+    usual, times = marked.most_common(1)[0] if marked else (first, 0)
+    return usual if times > 1 and marked[first] < 2 else first
 
 
 def _is_one_more(last: str, text: str, deeper: int) -> bool:

@@ -50,6 +50,8 @@ def yaml_fault(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> YamlFault:
             name, _, value = line.partition(":")
             hint = f'Put the value between quotes: {name.strip()}: "{value.strip().strip(_MARKS)}"'
             return YamlFault("A colon and a space stand inside a value.", hint[:200] + curly, *at)
+        if line and not line[0].isspace() and at[0] > 0:
+            return _without_colon(lines, (at[0] - 1, 0), at)
         return YamlFault(
             "This line is indented further than the one above.",
             "Let it begin exactly under the name above.",
@@ -58,6 +60,9 @@ def yaml_fault(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> YamlFault:
         )
     if "could not find expected ':'" in said:
         return _without_colon(lines, from_, at)
+    if "<document start>" in said:
+        first = next((at for at, text in enumerate(lines) if text.strip() and not text.lstrip().startswith("#")), at[0])
+        return _without_colon(lines, (first, len(lines[first]) - len(lines[first].lstrip())), at)
     if "block mapping" in around or "block collection" in around:
         return YamlFault(
             "This line is indented in another way than its neighbours.",

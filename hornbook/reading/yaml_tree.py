@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from itertools import pairwise
 
@@ -41,7 +42,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[PlacedMap, lis
     if node is None:
         return PlacedMap(root), []
     problems: list[Problem] = []
-    data = _convert(node, path, first_line, problems)
+    data = _convert(node, path, first_line, text.split("\n"), problems)
     if not isinstance(data, PlacedMap):
         return PlacedMap(root), [
             Problem(
@@ -92,7 +93,19 @@ def _refuse_cleverness(text: str, path: str, first_line: int, loader: type[yaml.
             depth -= 1
 
 
-def _convert(node: yaml.Node, path: str, first_line: int, problems: list[Problem]) -> object:
+def _runs_on(node: yaml.ScalarNode, path: str, first_line: int, lines: Sequence[str]) -> Problem:
+    """A value that goes on in another line, which may have been meant as something of its own."""
+    begun = node.start_mark.line
+    number = next((at for at in range(begun + 1, len(lines)) if lines[at].strip()), begun)
+    text = lines[number].strip()
+    hint = 'Keep the value on its line, or write ">-" there and indent the lines below it.'
+    if text.startswith("-"):
+        hint = 'An item of a list begins under the one above, with a minus and a space: "- value".'
+    span = Span(path, number + first_line, lines[number].find(text) + 1)
+    return Problem("yaml-runs-on", f"The value of line {begun + first_line} runs on into this one.", span, hint)
+
+
+def _convert(node: yaml.Node, path: str, first_line: int, lines: Sequence[str], problems: list[Problem]) -> object:
     span = _span(node.start_mark, path, first_line)
     if isinstance(node, yaml.ScalarNode):
         # The file itself holds none; an escape such as "\0" may make one.
@@ -102,11 +115,10 @@ def _convert(node: yaml.Node, path: str, first_line: int, problems: list[Problem
             )
             return PlacedText("".join(filter(str.isprintable, node.value)), span)
         if not node.style and node.end_mark.line > node.start_mark.line and node.value:
-            hint = 'Keep the value on its line, or write ">-" there and indent the lines below it.'
-            problems.append(Problem("yaml-runs-on", "This value runs on into the next line.", span, hint))
+            problems.append(_runs_on(node, path, first_line, lines))
         return PlacedText(node.value, span)
     if isinstance(node, yaml.SequenceNode):
-        items = PlacedList(span, (_convert(item, path, first_line, problems) for item in node.value))
+        items = PlacedList(span, (_convert(item, path, first_line, lines, problems) for item in node.value))
         for before, item in pairwise(items):
             if isinstance(item, PlacedText) and item == before:
                 problems.append(warning("repeated-line", "This repeats the line before.", item.span, "Delete one."))
@@ -128,5 +140,5 @@ def _convert(node: yaml.Node, path: str, first_line: int, problems: list[Problem
                 )
             )
             continue
-        mapping.put(key_node.value, _convert(value_node, path, first_line, problems), key_span)
+        mapping.put(key_node.value, _convert(value_node, path, first_line, lines, problems), key_span)
     return mapping

@@ -49,7 +49,8 @@ class FrontMatterNotClosed(Rule):
 class FenceNotClosed(Rule):
     """A block has no end.
 
-    Every block that begins with `:::` and its kind ends with a line of three colons alone.
+    Every block that begins with `:::` and its kind ends with a line of three colons alone. The message tells in which
+    line the block begins; its place is the last one where the end can have been.
 
     Wrong:
 
@@ -67,7 +68,8 @@ class FenceNotClosed(Rule):
 class FenceNotOpen(Rule):
     """Three colons end a block, but none has begun.
 
-    Delete the line, or write the kind of the block after the colons if one is to begin.
+    Delete the line, or write the kind of the block after the colons if one is to begin. Where a block seems to stand
+    whose first line is missing, the message points there.
 
     Wrong:
 
@@ -92,6 +94,7 @@ class FenceShape(Rule):
 
         :: examples
         - The Okavango ends in a desert.
+        :::
 
     Right:
 

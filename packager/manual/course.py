@@ -53,6 +53,28 @@ class OptionUnknown(Rule):
     """
 
 
+class OptionShape(Rule):
+    """A line looks like an option and is not one.
+
+    An option stands at the start of its line: its name, a colon, a space and the value. If the line is text, put an
+    empty line above it.
+
+    Wrong:
+
+        ::: figure "The course of a river"
+        image media/map.svg
+        alt :A line falls steeply from a mountain.
+        :::
+
+    Right:
+
+        ::: figure "The course of a river"
+        image: media/map.svg
+        alt: A line falls steeply from a mountain.
+        :::
+    """
+
+
 class ChoiceUnknown(Rule):
     """The value is none of the words that this option takes.
 

@@ -27,6 +27,44 @@ def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
     for section in split_sections(lines, 3, report, "Title of the part"):
         parts.append(_part(section, names, report))
     block.put("parts", parts)
+    if names:
+        _check_speakers([part for part in parts if isinstance(part, PlacedMap)], block, names, report)
+
+
+def _check_speakers(parts: list[PlacedMap], block: PlacedMap, names: list[str], report: Report) -> None:
+    """Report each line of somebody who is not in the cast; where the cast has the slip, it alone.
+
+    Without a cast nobody is in it, which is told already.
+    """
+    spoken: dict[str, list[PlacedText]] = {}
+    for part in parts:
+        lines = part["lines"]
+        for line in lines if isinstance(lines, PlacedList) else ():
+            if isinstance(line, PlacedMap) and isinstance(name := line["speaker"], PlacedText):
+                spoken.setdefault(name.strip(), []).append(name)
+    silent = [name for name in names if name not in spoken]
+    for name, places in spoken.items():
+        if name in names:
+            continue
+        meant = next((other for other in silent if len(places) > 1 and _is_near(name, other)), None)
+        if meant is not None:
+            report.error(
+                "speaker-unknown",
+                f'"{meant}" says nothing, and "{name}", who says {len(places)} lines, is not in the cast.',
+                block.keys_at.get("cast", block.span),
+                f'Write "{name}" into the cast.',
+            )
+            continue
+        hint = nearest(name, [*names, "takeaway"])
+        # A misspelt name is mended in each line, one that was forgotten in the cast alone.
+        shown = places if hint.startswith("Did you mean") else places[:1]
+        for place in shown:
+            more = f" It stands in {len(places)} lines." if len(places) > len(shown) else ""
+            report.error("speaker-unknown", f'"{name}" is not in the cast.{more}', place.span, hint)
+
+
+def _is_near(name: str, other: str) -> bool:
+    return nearest(name, [other]).startswith("Did you mean")
 
 
 def _cast(block: PlacedMap, report: Report) -> list[str]:
@@ -76,6 +114,8 @@ def _part(section: Section, names: list[str], report: Report) -> PlacedMap:
             held.append(line)
             if (match := _SPEECH.match(line.text.strip())) and match[1] in (*names, "takeaway"):
                 report.error("indent", "A speaker's name stands at the start of the line.", line.start, "Unindent it.")
+            elif field == "prompt" and _ANSWER.match(line.text.strip()):
+                report.error("indent", "An answer stands at the start of the line.", line.start, "Unindent it.")
         elif match := _PROMPT.match(line.text):
             finish()
             if recall is not None:
@@ -107,13 +147,6 @@ def _part(section: Section, names: list[str], report: Report) -> PlacedMap:
                     line.start,
                     "A name begins at the start of its line, and the colon follows it at once.",
                 )
-            elif match[1] not in names:
-                report.error(
-                    "speaker-unknown",
-                    f'"{match[1].strip()}" is not in the cast.',
-                    line.start,
-                    nearest(match[1].strip(), [*names, "takeaway"]),
-                )
             utterance = PlacedMap(line.start)
             utterance.put("speaker", PlacedText(match[1], line.start))
             spoken.append(utterance)
@@ -124,10 +157,10 @@ def _part(section: Section, names: list[str], report: Report) -> PlacedMap:
             report.error("dialogue-shape", "Expected a speaker of the cast, a colon and a space.", line.start, hint)
     finish()
     if recall is not None:
-        if "answer" not in recall:
-            report.error("recall-no-answer", "This question has no answer.", recall.span, 'Put "= answer" below it.')
-        else:
+        if "answer" in recall:
             part.put("recall", recall)
+        elif not report.tells_of(recall.span.path, recall.span.line + 1):
+            report.error("recall-no-answer", "This question has no answer.", recall.span, 'Put "= answer" below it.')
     warn_repeated([line for line in body if not line.blank], report)
     part.put("lines", spoken)
     return part

@@ -96,7 +96,10 @@ def _cards(parts: Sequence[_Part], report: Report) -> list[list[_Part]]:
     for card in cards:
         marker, lines = card[0]
         if marker == "Q" and all(other != "A" for other, _ in card):
-            report.error("card-side", "This question has no answer.", lines[0].span(), 'Put "A: " below it.')
+            # What was to be the answer may be told already.
+            last = card[-1][1][-1]
+            if not any(report.tells_of(last.path, number) for number in range(lines[0].number + 1, last.number + 2)):
+                report.error("card-side", "This question has no answer.", lines[0].span(), 'Put "A: " below it.')
         else:
             whole.append(card)
     return whole

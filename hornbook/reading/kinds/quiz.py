@@ -30,7 +30,9 @@ def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
             if questions:
                 questions[-1].append(line)
             elif not line.blank:
-                report.error("question-missing", 'Expected a question: "1. " and its text.', line.start)
+                unread = True  # told once for all that follows
+                hint = "A question begins at the start of its line." if _NUMBER.match(line.text.lstrip()) else ""
+                report.error("question-missing", 'Expected a question: "1. " and its text.', line.start, hint)
         elif _LOOKS_LIKE_NUMBER.match(line.text):
             unread = True
             report.error(
@@ -51,6 +53,7 @@ def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
             told = len(questions)
             questions[-1].append(Line(line.path, line.number, f"   {line.text}"))
         else:
+            unread = not questions
             report.error(
                 "text-out-of-place",
                 'Expected a question: "1. " and its text.',

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from hornbook import resources
-from hornbook.blocks import AudioLesson, Block, Cards, Examples, Glossary, KeyConcepts, Quiz
+from hornbook.blocks import AudioBook, AudioLesson, Block, Cards, Glossary, Pool, Quiz, WorkedExample
 from hornbook.blocks.cards import Card
 from hornbook.course import Course
+from hornbook.model import Model, RichText
+from hornbook.problems import Problem
 from hornbook.questions import Hotspot, Question
 from hornbook.reading import load_course, write_lock
 from hornbook.rendering.pages import render
@@ -28,6 +30,8 @@ _MARKUP = re.compile(
     r"^\s*(?:\d+\.|[-=~?!>|#:`*]+(?: \[[ x]\])?|[A-Za-z][A-Za-z 0-9-]{0,18}:)?\s?|\{[^}]*\}|^::: .*$| \| "
 )
 _COMPLETE = re.compile(r"\s*(?:- |= |~ |\? |! |> |\| |[A-Z][a-z]+: |\d\. )\S|[A-Za-z<(*]|\s{4,}[A-Za-z]")
+#: Texts that are no Markdown.
+_SAID = {"title", "alt"}
 #: What the finger beside hits: one key to the right, mostly, and digits and signs that share a key.
 _NEIGHBOURS = dict(
     zip(
@@ -59,12 +63,26 @@ def _with_sources(blocks: list[str], chosen: Collection[int]) -> list[str]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one slip: `verdict` is reported, harmless or silent (the structure changed and nobody said so)."""
+    """What came of one slip by `operator`: `verdict` is reported, harmless or silent (the structure changed and nobody
+    said so); `told` has the lines of all reports."""
 
     verdict: str
+    operator: str
     before: str
     after: str
     line: int
+    told: tuple[int, ...] = ()
+
+    @property
+    def near(self) -> int:
+        """How many of the reports are on the slipped line, or on the next.
+
+        Of two lines that changed places both have slipped; of one that was lost only the lines on both sides of the gap
+        are left.
+        """
+        first = self.line - 1 if self.operator == "line lost" else self.line
+        last = self.line + 2 if self.operator == "lines swapped" else first + 1
+        return sum(first <= line <= last for line in self.told)
 
 
 class Desk:
@@ -86,33 +104,37 @@ class Desk:
         start = chance.randrange(len(blocks))
         text = head + "".join(_with_sources(blocks, range(start, min(start + 3, len(blocks)))))
         (self._folder / "course.lock.json").unlink(missing_ok=True)
-        sound = self._read(text)
-        assert sound is not None
+        sound, before = self._read(text)
         lines = text.split("\n")
-        number, changed = _slipped(lines, chance)
-        found, problems = self._read_again("\n".join(changed))
+        operator, number, changed = _slipped(lines, chance)
+        found, all_problems = self._read_again("\n".join(changed))
+        # A piece of a lesson may have a warning of its own, such as that of a pool whose quiz was left out.
+        known = {(problem.code, problem.message) for problem in before}
+        problems = [problem for problem in all_problems if (problem.code, problem.message) not in known]
         if problems:
             verdict = "reported"
         else:
             assert found is not None
             verdict = "harmless" if structure(found) == structure(sound) else "silent"
-        return Outcome(verdict, lines[number], " / ".join(changed[max(0, number - 1) : number + 2]), number + 1)
+        after = " / ".join(changed[max(0, number - 1) : number + 2])
+        told = tuple(problem.span.line for problem in problems)
+        return Outcome(verdict, operator, lines[number], after, number + 1, told)
 
-    def _read(self, text: str) -> Course | None:
+    def _read(self, text: str) -> tuple[Course, tuple[Problem, ...]]:
         (self._folder / "a.md").write_text(text, encoding="utf-8")
         loaded = load_course(self._folder)
         assert loaded.value is not None, loaded.problems
         write_lock(self._folder, loaded.value.lock_after)
-        return loaded.value.folder.course
+        return loaded.value.folder.course, loaded.problems
 
-    def _read_again(self, text: str) -> tuple[Course | None, bool]:
+    def _read_again(self, text: str) -> tuple[Course | None, tuple[Problem, ...]]:
         (self._folder / "a.md").write_text(text, encoding="utf-8")
         loaded = load_course(self._folder)
         if loaded.value is None:
-            return None, True
+            return None, loaded.problems
         target = TARGETS["scorm12"]
         target.package(loaded.value.folder.course, render(loaded.value.folder, target.profile))
-        return loaded.value.folder.course, bool(loaded.problems)
+        return loaded.value.folder.course, loaded.problems
 
 
 def structure(course: Course) -> object:
@@ -124,34 +146,39 @@ def structure(course: Course) -> object:
 
 
 def _block(block: Block) -> object:
-    return (
-        block.kind,
-        block.id,
-        block.slot,
-        bool(block.title),
-        block.weight,
-        block.required,
-        block.print,
-        _inner(block),
-    )
+    return _settings(block), _inner(block)
+
+
+def _settings(model: Model) -> dict[str, object]:
+    """The fields of a model: of texts whether they are there, of what has parts of its own how many."""
+    told: dict[str, object] = {}
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        if name in _SAID or any(isinstance(mark, RichText) for mark in field.metadata):
+            value = bool(value)
+        elif (isinstance(value, tuple) and any(isinstance(part, Model) for part in value)) or name == "items":
+            value = len(value)
+        told[name] = value
+    return told
 
 
 def _inner(block: Block) -> object:
     match block:
         case AudioLesson():
-            return block.cast, [
-                ([line.speaker for line in part.lines], bool(part.takeaway), part.recall and len(part.recall.answer))
+            return [
+                (_settings(part), [line.speaker for line in part.lines], part.recall and len(part.recall.answer))
                 for part in block.parts
             ]
+        case AudioBook():
+            return [_settings(section) for section in block.sections]
+        case WorkedExample():
+            return [_settings(step) for step in block.steps]
         case Cards():
-            return block.retention, {_card(card) for card in block.cards}
+            return {_card(card) for card in block.cards}
         case Glossary():
             return sorted((term.term, len(term.aliases)) for term in block.terms)
-        case Examples() | KeyConcepts():
-            return len(block.items)
-        case Quiz():
-            settings = (block.mode, block.pick, block.shuffle, block.attempts)
-            return settings, sorted((_question(question) for question in block.questions), key=str)
+        case Pool() | Quiz():
+            return sorted((_question(question) for question in block.questions), key=str)
     return None
 
 
@@ -192,13 +219,14 @@ def _pieces(source: Path) -> tuple[str, list[str]]:
     return head, [part for part in re.split(r"(?m)(?=^::: )|(?<=^:::\n)", body) if part.strip()]
 
 
-def _slipped(lines: Sequence[str], chance: random.Random) -> tuple[int, list[str]]:
-    """One line changed, doubled, lost, or in the place of the next; never nothing."""
+def _slipped(lines: Sequence[str], chance: random.Random) -> tuple[str, int, list[str]]:
+    """One line changed, doubled, lost, or in the place of the next, never nothing: by what, which, and all lines."""
     while True:
         number = chance.randrange(1, len(lines) - 1)
-        changed = chance.choice(_SLIPS)(list(lines), number, chance)
+        operator = chance.choice(tuple(_SLIPS))
+        changed = _SLIPS[operator](list(lines), number, chance)
         if changed != list(lines):
-            return number, changed
+            return operator, number, changed
 
 
 def _on_markup(change: Callable[[str, int], str]) -> Callable[[list[str], int, random.Random], list[str]]:
@@ -237,13 +265,13 @@ def _shift(lines: list[str], number: int, chance: random.Random) -> list[str]:
     return lines
 
 
-_SLIPS: tuple[Callable[[list[str], int, random.Random], list[str]], ...] = (
-    _on_markup(lambda line, at: line[:at] + line[at + 1 :]),
-    _on_markup(lambda line, at: line[: at + 1] + line[at:]),
-    _on_markup(lambda line, at: line[:at] + line[at : at + 2][::-1] + line[at + 2 :]),
-    _on_markup(lambda line, at: line[:at] + _NEIGHBOURS.get(line[at], "x") + line[at + 1 :]),
-    _shift,
-    _lose_line,
-    _double_line,
-    _swap_lines,
-)
+_SLIPS: dict[str, Callable[[list[str], int, random.Random], list[str]]] = {
+    "letter lost": _on_markup(lambda line, at: line[:at] + line[at + 1 :]),
+    "letter doubled": _on_markup(lambda line, at: line[: at + 1] + line[at:]),
+    "letters swapped": _on_markup(lambda line, at: line[:at] + line[at : at + 2][::-1] + line[at + 2 :]),
+    "letter mistyped": _on_markup(lambda line, at: line[:at] + _NEIGHBOURS.get(line[at], "x") + line[at + 1 :]),
+    "indent": _shift,
+    "line lost": _lose_line,
+    "line doubled": _double_line,
+    "lines swapped": _swap_lines,
+}

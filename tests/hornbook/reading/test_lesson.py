@@ -500,9 +500,9 @@ def test_a_block_with_access_stands_behind_a_gate_of_its_own(courses: CourseMake
     [
         ("::: text {access=after:first}\nRead.\n:::\n", "gate-after", 4),
         (GATED.replace("::: examples", "::: examples {access=enrolled}"), "gate-in-gate", 13),
-        (GATED.replace("::::\n\nAfter", "\n\nAfter"), "fence-not-closed", 8),
+        (GATED.replace("::::\n\nAfter", "\n\nAfter"), "fence-not-closed", 20),
         (GATED.replace(":::: gate", "::: gate").replace("::::\n", ":::\n"), "gate-fence", 8),
-        (GATED.replace("- One\n:::\n", "- One\n"), "fence-not-closed", 13),
+        (GATED.replace("- One\n:::\n", "- One\n"), "fence-not-closed", 16),
         (GATED.replace("rule=after:first", "rule=after:frist"), "gate-after", 8),
         (GATED.replace("rule=after:first", "rule=date:2027-02-30"), "gate-rule", 8),
         (GATED.replace("rule=after:first", ""), "missing", 8),
