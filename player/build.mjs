@@ -1,5 +1,5 @@
-// Builds the learner's player: a script for packages with parts that come later, one for the LTI tool, and a style
-// sheet; the same bytes for the same sources.
+// Builds the learner's player: a script for each kind of package with parts that come later, one for the LTI tool, and
+// a style sheet; the same bytes for the same sources.
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,8 +26,8 @@ const output = (built) => built.outputFiles[0].text;
 
 // A part uses the modules of the script that is there already. What it takes from them is handed over in a list,
 // `window.hornbook`; its places are known when all parts have been put together once.
-const main = await build({ ...script, entryPoints: ['src/main.ts'], metafile: true });
-const inMain = Object.keys(main.metafile.inputs);
+const homes = ['web', 'scorm12', 'scorm2004'];
+const inMain = await sharedModules(homes.map((home) => `src/main-${home}.ts`));
 const parts = (await readdir(resolve(here, 'src/parts'))).sort().map((file) => file.replace(/\.ts$/, ''));
 
 /** The exports of the script's modules, each of them taken from where `placeOf` says. */
@@ -53,6 +53,15 @@ const fromMain = (placeOf) => ({
     });
   },
 });
+
+/** The modules that each of the scripts holds. */
+async function sharedModules(entryPoints) {
+  const built = await Promise.all(
+    entryPoints.map((entry) => build({ ...script, entryPoints: [entry], metafile: true })),
+  );
+  const [first, ...others] = built.map(({ metafile }) => Object.keys(metafile.inputs));
+  return first.filter((name) => others.every((other) => other.includes(name)));
+}
 
 /** The names that a module exports. */
 async function exportsOf(path) {
@@ -82,10 +91,12 @@ const imports = places.map((place, at) => {
   return `import { ${exported} as m${at} } from './${path}';`;
 });
 const list = `window.hornbook = [${places.map((_, at) => `m${at}`)}];`;
-const contents = ["import './src/main';", ...imports, list].join('\n');
 
 const texts = {};
-texts['player.js'] = output(await build({ ...script, stdin: { contents, resolveDir: here } }));
+for (const home of homes) {
+  const contents = [`import './src/main-${home}';`, ...imports, list].join('\n');
+  texts[`player-${home}.js`] = output(await build({ ...script, stdin: { contents, resolveDir: here } }));
+}
 for (const name of parts)
   texts[`player-${name}.js`] = await part(name, (path, exported) => places.indexOf(`${path} ${exported}`));
 texts['player-lti.js'] = output(await build({ ...script, entryPoints: ['src/main-lti.ts'] }));

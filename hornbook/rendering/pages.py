@@ -129,7 +129,7 @@ def render(folder: CourseFolder, profile: Profile) -> list[File]:
         *shell,
         *(File(name, page.encode()) for _, name, page in lessons),
         *search,
-        *_player(folder.course),
+        *_player(folder.course, profile),
         *_pulse(folder.course, profile),
         *folder.media_files,
     ]
@@ -228,9 +228,11 @@ def _pulse(course: Course, profile: Profile) -> Iterator[File]:
         yield File("assets/pulse.txt", f"{course.id}\n".encode())
 
 
-def _player(course: Course) -> Iterator[File]:
+def _player(course: Course, profile: Profile) -> Iterator[File]:
     built: Path = resources.templates() / "player"
-    for name in ("player.css", "player.js", *map(_script, ON_DEMAND)):
+    # The one that speaks to the home of the package, and to no other.
+    yield File(f"assets/{profile.script}", (built / _script(profile.home)).read_bytes())
+    for name in ("player.css", *map(_script, ON_DEMAND)):
         yield File(f"assets/{name}", (built / name).read_bytes())
     if parts := parts_of_course(course):
         # One request, however many kinds of blocks a lesson has.

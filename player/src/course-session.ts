@@ -1,9 +1,6 @@
 import { type CourseData, quizzesOf } from './course';
 import { EarlierWork, type Offer } from './earlier';
 import type { Diagnostic, Home, NumberedInteraction, Opening, Report, Sent } from './homes/home';
-import { scorm12 } from './homes/scorm12';
-import { scorm2004 } from './homes/scorm2004';
-import { web } from './homes/web';
 import { type Interaction, resultOf } from './interactions';
 import { Journal, LOCAL, learnerKey } from './journal';
 import { freshSeed } from './pcg32';
@@ -48,11 +45,6 @@ const NOTHING: Report = {
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-function homeOf(course: CourseData, window: Window): Home {
-  if (course.home === 'scorm12') return scorm12(window);
-  return course.home === 'scorm2004' ? scorm2004(window) : web();
-}
-
 /** A session of a package: with an LMS, or with this browser alone. */
 export class CourseSession implements Session {
   mode: Mode = 'normal';
@@ -63,7 +55,6 @@ export class CourseSession implements Session {
   replaced = 0;
   state: CourseState = emptyState(freshAttempt(freshSeed));
 
-  private readonly home: Home;
   private readonly store: Store;
   private readonly journal: Journal;
   private readonly started: number;
@@ -98,9 +89,9 @@ export class CourseSession implements Session {
   constructor(
     private readonly course: CourseData,
     private readonly window: Window,
+    private readonly home: Home,
   ) {
     this.started = window.performance.now();
-    this.home = homeOf(course, window);
     this.store = new Store(window);
     this.journal = new Journal(this.store, course.package, where(window));
     this.journaled = this.journal.works();

@@ -1,7 +1,8 @@
 /**
  * The session: the one door between what a learner does and where it is kept (LMS, local journal).
  *
- *   const session = openSession(course, window);   // never throws, never waits; works without any LMS
+ *   const session = openSession(course, window, home);   // never throws, never waits; works without any LMS
+ *                        without `home`, this browser alone keeps the work
  *
  *   session.mode         'normal' | 'review' | 'browse'
  *   session.writable     answers are kept (mode normal, neither ended nor read only); cards are kept in review too
@@ -34,7 +35,8 @@
 import type { CourseData } from './course';
 import { CourseSession } from './course-session';
 import type { Offer } from './earlier';
-import type { Diagnostic } from './homes/home';
+import type { Diagnostic, Home } from './homes/home';
+import { web } from './homes/web';
 import type { Interaction } from './interactions';
 import type { Progress } from './progress';
 import type { Notice } from './restore';
@@ -149,6 +151,6 @@ export interface Session {
   leave(onward?: boolean): void;
 }
 
-export function openSession(course: CourseData, window: Window): Session {
-  return new CourseSession(course, window);
+export function openSession(course: CourseData, window: Window, home: Home = web()): Session {
+  return new CourseSession(course, window, home);
 }

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from packager.targets import TARGETS
+
 PACKAGES = ("hornbook", "packager", "lti_app")
 DATA = ("templates", "content")
 JUNK = ("__pycache__", ".DS_Store", "Thumbs.db")
@@ -88,7 +90,7 @@ def test_wheel_holds_the_programs_and_all_they_fill_in(repository: Path, wheel: 
     inside = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     data = {f"hornbook/_data/{name}" for name in files_under(repository, DATA)}
     assert inside == files_under(repository, PACKAGES) | data
-    assert "hornbook/_data/templates/player/player.js" in inside
+    assert "hornbook/_data/templates/player/player-web.js" in inside
     assert "hornbook/_data/templates/player/player.css" in inside
     assert "hornbook/_data/content/foundation-models/course.yaml" in inside
 
@@ -128,7 +130,8 @@ def test_installed_wheel_packs_a_course_from_another_folder(
     hornbook(installed, "verify", package.name, folder=elsewhere)
     with zipfile.ZipFile(package) as archive:
         assert archive.testzip() is None
-        player = (repository / "templates" / "player" / "player.js").read_bytes()
+        home = TARGETS[target].profile.home
+        player = (repository / "templates" / "player" / f"player-{home}.js").read_bytes()
         assert archive.read("assets/player.js") == player
 
 

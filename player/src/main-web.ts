@@ -1,4 +1,4 @@
-/** The player of packages: an LMS or this browser keeps the work. */
+/** The player of packages for the plain web: this browser keeps the work. */
 import { openSession } from './session';
 import { start } from './start';
 
