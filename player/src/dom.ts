@@ -44,3 +44,19 @@ export function focusOn(element: HTMLElement): void {
   element.focus({ preventScroll: true });
   element.scrollIntoView?.({ block: 'nearest' });
 }
+
+/** What an LMS may keep in sight at the top of its own page, over a frame that was scrolled there. */
+const LMS_HEADER = 80;
+
+/** Keep the top of our frame in sight: what is scrolled into view moves the page around the frame as well. */
+export function showFrame(): void {
+  const frame = window.frameElement;
+  const top = frame?.getBoundingClientRect().top ?? LMS_HEADER;
+  if (top < LMS_HEADER) frame?.ownerDocument.defaultView?.scrollBy(0, top - LMS_HEADER);
+}
+
+/** Bring an element to the top of the page, at once: what a moving page passes would count as read. */
+export function toTop(element: HTMLElement): void {
+  element.scrollIntoView?.({ block: 'start', behavior: 'instant' });
+  showFrame();
+}

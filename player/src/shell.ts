@@ -3,7 +3,7 @@ import { buildBar } from './bar';
 import { buildContents, type Contents } from './contents';
 import type { Context } from './context';
 import { type CourseData, type LessonEntry, readLesson } from './course';
-import { button, focusOn, make } from './dom';
+import { button, focusOn, make, showFrame, toTop } from './dom';
 import { finishedPanel, leftPanel, lessonPanel } from './finish';
 import { attachBlocks, followReading, sectionOf } from './lesson';
 import { showObjectives } from './objectives';
@@ -239,6 +239,7 @@ export class Shell {
       return;
     }
     window.scrollTo({ top: 0, behavior: 'instant' });
+    showFrame();
     this.main.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
   }
 
@@ -246,8 +247,7 @@ export class Shell {
     // Behind a gate that is closed: the gate says what opens it.
     const closed = wanted.closest<HTMLElement>('[data-gate][hidden]');
     const target = (closed && document.getElementById(closed.dataset.gate ?? '')) ?? wanted;
-    // At once: what a moving page passes would count as read.
-    target.scrollIntoView({ block: 'start', behavior: 'instant' });
+    toTop(target);
     const heading = target.matches('[data-kind]') ? target.querySelector<HTMLElement>('h2, h3') : null;
     const focused = heading ?? target;
     if (!focused.hasAttribute('tabindex')) focused.tabIndex = -1;

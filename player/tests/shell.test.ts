@@ -186,7 +186,7 @@ test('the learner comes back to the very block', async () => {
   ]);
 });
 
-test('lessons done are ticked, and a finished course says that the window may be closed', async () => {
+test('lessons done are ticked, and a finished course says that the page may be left', async () => {
   const { session } = await openShell();
   await follow('a[data-lesson="two"]');
   session.change((draft) => draft.seen.add(10), { commit: true });
@@ -197,7 +197,7 @@ test('lessons done are ticked, and a finished course says that the window may be
   session.change((draft) => draft.seen.add(20), { commit: true });
   await settled();
   expect(text('.finished')).toContain('You have finished the course');
-  expect(text('.finished')).toContain('You may close this window now');
+  expect(text('.finished')).toContain('You may leave this page now');
 });
 
 test('how the page looks is kept in this browser', async () => {

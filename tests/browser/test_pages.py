@@ -229,6 +229,31 @@ def luminances(page: Page) -> tuple[float, float]:
     return ground, text
 
 
+def test_a_place_is_in_sight_below_the_header_of_the_lms(learner: Learner, version: Version) -> None:
+    visit = learner.opens()
+    visit.starts()
+    # As in Moodle on a phone: a fixed header of 60 pixels, a title, then the frame, a little less high than the window.
+    visit.lms_page.evaluate(
+        """() => {
+          document.body.style.height = 'auto';
+          document.querySelector('iframe').style.cssText = 'height: 90vh; margin: 300px 0 200px';
+        }"""
+    )
+    for there in ("#/second/exam", "#/first/practice", "#/second"):
+        visit.lms_page.evaluate("scrollTo(0, 450)")
+        visit.content.evaluate("there => { location.hash = there; }", there)
+        expect(visit.locate("main :is(h1, h2, h3):focus")).to_be_visible()
+        visit.settle()
+        frame = visit.lms_page.locator("iframe").bounding_box()
+        assert frame is not None
+        assert 60 <= frame["y"] < 100, there
+        heading = visit.locate("main :is(h1, h2, h3):focus").bounding_box()
+        bar = visit.locate(".bar").bounding_box()
+        assert heading is not None
+        assert bar is not None
+        assert heading["y"] >= bar["y"] + bar["height"], there
+
+
 def test_dark_follows_the_system_and_the_learner(site: Page) -> None:
     ground, text = luminances(site)
     assert ground > 0.8 > 0.4 > text

@@ -1,4 +1,4 @@
-import { button, focusOn, make } from '../dom';
+import { button, focusOn, make, toTop } from '../dom';
 import { AT_ONCE } from '../slices';
 import type { Texts } from '../strings';
 import type { QuestionFace } from './question';
@@ -50,7 +50,7 @@ export class QuizBar {
       button('', 'quiz-jump', () => {
         this.nav.open = false;
         focusOn(face.heading);
-        face.element.scrollIntoView?.({ block: 'start' });
+        toTop(face.element);
       }),
     );
     this.list.replaceChildren(...this.items.map((item) => make('li', {}, item)));
