@@ -26,7 +26,7 @@ from hornbook.questions.hotspot import Region
 from hornbook.rendering.cards import faces
 from hornbook.rendering.data import course_data, lesson_data, lone_data, page_name
 from hornbook.rendering.html import Prose
-from hornbook.rendering.parts import BUNDLE, ON_DEMAND, parts_of_course
+from hornbook.rendering.parts import BUNDLE, parts_asked_in_course, parts_of_course
 from hornbook.rendering.search import SEARCH_FILE, search_script
 from hornbook.rendering.templates import fill, new_environment
 from hornbook.rendering.term_links import TermLinks, sorted_terms
@@ -232,7 +232,7 @@ def _player(course: Course, profile: Profile) -> Iterator[File]:
     built: Path = resources.templates() / "player"
     # The one that speaks to the home of the package, and to no other.
     yield File(f"assets/{profile.script}", (built / _script(profile.home)).read_bytes())
-    for name in ("player.css", *map(_script, ON_DEMAND)):
+    for name in ("player.css", *map(_script, parts_asked_in_course(course))):
         yield File(f"assets/{name}", (built / name).read_bytes())
     if parts := parts_of_course(course):
         # One request, however many kinds of blocks a lesson has.

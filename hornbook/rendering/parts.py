@@ -1,6 +1,9 @@
-"""The parts of the player that only some blocks need: they come after the page, when such a block comes near."""
+"""The parts of the player that only some blocks need: they come after the page, when such a block comes near, or when
+a learner asks for what they do."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from hornbook.blocks import AudioBook, AudioLesson, Cards, Game, Glossary, Quiz, Video
 from hornbook.blocks.base import BaseBlock
@@ -9,8 +12,8 @@ from hornbook.course import Course
 #: The name of the script that holds all parts which the blocks of a course need.
 BUNDLE = "blocks"
 
-#: What is asked for by a button, in each course: a script of its own.
-ON_DEMAND = ("print", "search")
+#: What a learner asks for in any course: scripts of their own.
+_ALWAYS_ASKED = ("print", "search")
 
 _OF_TYPES = {
     "number": "numbers",
@@ -40,7 +43,26 @@ def parts_of(block: BaseBlock) -> set[str]:
             return set()
 
 
+def parts_asked(block: BaseBlock) -> set[str]:
+    """The parts that come when a learner begins what a block offers: games, and definitions where terms are read."""
+    match block:
+        case Game():
+            return {"play"}
+        case Glossary():
+            return {"play", "terms"}
+        case _:
+            return set()
+
+
 def parts_of_course(course: Course) -> list[str]:
     """The parts that the blocks of a course need, by name: what its bundle is made of."""
-    blocks = (block for lesson in course.lessons for block in lesson.blocks)
-    return sorted(set[str]().union(*map(parts_of, blocks)))
+    return sorted(set[str]().union(*map(parts_of, _blocks(course))))
+
+
+def parts_asked_in_course(course: Course) -> list[str]:
+    """The parts of a course that are scripts of their own, by name."""
+    return sorted(set(_ALWAYS_ASKED).union(*map(parts_asked, _blocks(course))))
+
+
+def _blocks(course: Course) -> Iterator[BaseBlock]:
+    return (block for lesson in course.lessons for block in lesson.blocks)

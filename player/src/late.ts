@@ -2,7 +2,8 @@ import type { LessonBlock } from './course';
 
 /*
  * Parts of the player that only some blocks need. The page names them in the block; each is a script beside this one,
- * asked for when such a block comes near, and once.
+ * asked for when such a block comes near, and once. What a learner asks for by a button, such as a game, comes then:
+ * nothing that keeps or marks an answer is among it.
  */
 
 const here = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : '';
@@ -18,6 +19,12 @@ const arrived = new Set<string>();
 /** All parts of a block that are not there yet; fails when one could not be loaded, and may then be asked again. */
 export async function loadParts({ parts = [] }: Pick<LessonBlock, 'parts'>): Promise<void> {
   await Promise.all(parts.filter((part) => !arrived.has(part)).map(load));
+}
+
+/** Do what needs a part: now, where it is there; else once it has come. Where it does not come, `lost` is told. */
+export function withPart(part: string, use: () => void, lost: () => void): void {
+  if (arrived.has(part)) use();
+  else void loadParts({ parts: [part] }).then(use, lost);
 }
 
 function load(part: string): Promise<void> {

@@ -5,8 +5,10 @@ import './parts/games';
 import './parts/glossary';
 import './parts/media';
 import './parts/numbers';
+import './parts/play';
 import './parts/print';
 import './parts/search';
+import './parts/terms';
 import { remote } from './blocks/quiz-remote';
 import { showDue } from './homes/lti/due-note';
 import { renewLinks } from './homes/lti/file-links';
@@ -17,7 +19,7 @@ import { openSession } from './session';
 import { start } from './start';
 import { textsOf } from './strings';
 
-haveParts('blocks', 'print', 'search');
+haveParts('blocks', 'play', 'print', 'search', 'terms');
 start((course) => {
   const opening = readOpening(document);
   if (opening === null) return { session: openSession(course, window) };

@@ -20,7 +20,7 @@ export function followTerms(main: HTMLElement, context: Context): void {
 
   async function open(link: HTMLAnchorElement, stay: boolean): Promise<void> {
     try {
-      await loadParts({ parts: ['blocks'] });
+      await loadParts({ parts: ['terms'] });
     } catch {
       if (!stay) return;
       plain = true;

@@ -5,8 +5,10 @@ import '../src/parts/games';
 import '../src/parts/glossary';
 import '../src/parts/media';
 import '../src/parts/numbers';
+import '../src/parts/play';
 import '../src/parts/print';
 import '../src/parts/search';
+import '../src/parts/terms';
 import { haveParts } from '../src/late';
 
-haveParts('blocks', 'print', 'search');
+haveParts('blocks', 'play', 'print', 'search', 'terms');

@@ -1,13 +1,8 @@
 import type { Attach } from '../context';
 import { button, focusOn, make } from '../dom';
-import { drill } from '../games/drill';
-import { Chance, type GameData, type Play } from '../games/game';
-import { math } from '../games/math';
-import { memory } from '../games/memory';
-import { typing } from '../games/typing';
-import { words } from '../games/words';
-
-const GAMES: Record<GameData['game'], Play> = { memory, typing, math, words, drill };
+import { Chance, type GameData } from '../games/game';
+import { withPart } from '../late';
+import { GAMES } from '.';
 
 /** A game: played as often as one likes, and done when it was played to its end once. */
 export const attach: Attach = (section, block, { session, lesson, texts, announce, elapsed, seed }) => {
@@ -16,15 +11,23 @@ export const attach: Attach = (section, block, { session, lesson, texts, announc
   section.querySelector('.game-still')?.remove();
   const board = make('div', { class: `board board-${data.game}`, hidden: true });
   const result = make('p', { class: 'game-result', tabindex: -1, hidden: true });
-  const start = button(texts('game-play'), 'primary', play);
+  const start = button(texts('game-play'), 'primary', () => withPart('play', play, lose));
+  const lost = make('p', { class: 'part-failed' }, texts('part-failed'));
   section.append(result, board, make('div', { class: 'actions' }, start));
 
+  /** The button is still there to try again. */
+  function lose(): void {
+    section.append(lost);
+    announce(texts('part-failed'));
+  }
+
   function play(): void {
+    lost.remove();
     board.replaceChildren();
     board.hidden = false;
     result.hidden = true;
     start.hidden = true;
-    GAMES[(data as GameData).game]({
+    GAMES[(data as GameData).game]?.({
       board,
       data: data as GameData,
       texts,

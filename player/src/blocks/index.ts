@@ -1,5 +1,6 @@
 import type { Attach, OpenTerm } from '../context';
 import type { BlockKind } from '../course';
+import type { GameData, Play } from '../games/game';
 import * as examples from './examples';
 import * as gate from './gate';
 import * as keyConcepts from './key-concepts';
@@ -24,8 +25,11 @@ export const ATTACH: Partial<Record<BlockKind, Attach>> = {
   quiz: quiz.attach,
 };
 
-/** What opens the definitions of terms where they are read; it comes with the part `glossary`. */
+/** What opens the definitions of terms where they are read; it comes with the part `terms`. */
 export const TERMS: { open?: OpenTerm } = {};
+
+/** The games by their names; they come with the part `play`. */
+export const GAMES: { -readonly [Name in GameData['game']]?: Play } = {};
 
 /** The blocks that are done when their end was seen. */
 export const READ_TO_THE_END: readonly BlockKind[] = [

@@ -1,0 +1,51 @@
+"""What comes only when a learner asks for it: where it cannot be loaded the page says so, and the next try works."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Courses
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def site(courses: Courses, tmp_path: Path) -> Path:
+    """The example course in a folder."""
+    for name, content in courses.shipped("foundation-models", "web").items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    return tmp_path
+
+
+def test_games_come_when_one_is_begun(page: Page, site: Path) -> None:
+    games = site / "assets/player-play.js"
+    kept = games.read_bytes()
+    games.unlink()
+    page.goto((site / "lesson-what-are-foundation-models.html").as_uri())
+    start = page.locator("#pairs > .actions button")
+    start.click()
+    expect(page.locator("#pairs .part-failed")).to_have_text("This part of the page could not be loaded.")
+    expect(page.locator("#shell_announcer")).to_have_text("This part of the page could not be loaded.")
+    expect(start).to_be_visible()
+    games.write_bytes(kept)
+    start.click()
+    expect(page.locator("#pairs .tile").first).to_be_visible()
+    expect(page.locator("#pairs .part-failed")).to_have_count(0)
+
+
+def test_definitions_lead_to_the_glossary_where_their_part_cannot_be_loaded(page: Page, site: Path) -> None:
+    popovers = site / "assets/player-terms.js"
+    kept = popovers.read_bytes()
+    popovers.unlink()
+    page.goto((site / "lesson-what-are-foundation-models.html").as_uri())
+    term = page.locator("a.term-link:visible").first
+    term.click()
+    expect(page).to_have_url(re.compile("#.*term_"))
+    popovers.write_bytes(kept)
+    term.click()
+    expect(page.locator(".term-popover")).to_be_visible()
