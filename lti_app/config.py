@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,22 +36,28 @@ class Config:
         if self.public_url.endswith("/"):
             object.__setattr__(self, "public_url", self.public_url.rstrip("/"))
 
-    @property
+    @cached_property
     def origin(self) -> str:
         """Scheme, host and port of the public address."""
         parts = urlsplit(self.public_url)
         return f"{parts.scheme}://{parts.netloc}"
 
-    @property
+    @cached_property
     def secure(self) -> bool:
         """Whether browsers take the public address for a safe one, so that Secure cookies work."""
         parts = urlsplit(self.public_url)
         return parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1", "::1")
 
-    @property
+    @cached_property
     def root(self) -> str:
         """The path of the public address without a slash at the end: what paths in pages begin with."""
         return urlsplit(self.public_url).path
+
+    @cached_property
+    def place(self) -> tuple[str, str | None, int | None]:
+        """Scheme, host and port, as they are compared with those of other addresses."""
+        parts = urlsplit(self.public_url)
+        return parts.scheme, parts.hostname, parts.port
 
     def url(self, path: str) -> str:
         """The public address of a path that begins with a slash."""

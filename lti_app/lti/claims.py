@@ -257,10 +257,13 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
 
 
+_STRICT = json.JSONDecoder(object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant)
+
+
 def strict_json(raw: bytes) -> dict[str, Any]:
     """A JSON object in UTF-8: no name twice, no NaN; ValueError otherwise, RecursionError never."""
     try:
-        value = json.loads(raw.decode("utf-8"), object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant)
+        value = _STRICT.decode(raw.decode("utf-8"))
     except RecursionError:
         raise ValueError("nested too deeply") from None
     if isinstance(value, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from lti_app.lti.refusals import Refused, loggable
 from lti_app.lti.state import LoginState
 
 LAUNCH_PATH = "/lti/launch"
+#: Characters of an address that not everybody reads in the same way: spaces, controls, backslashes.
+_READ_DIFFERENTLY = re.compile(r"[\x00-\x20\x7f\\]")
 _LONGEST = {"iss": 255, "client_id": 255, "lti_deployment_id": 255, "login_hint": 4000, "lti_message_hint": 20_000}
 
 
@@ -36,14 +39,14 @@ class BegunLogin:
 
 def on_our_host(config: Config, url: str) -> bool:
     """Whether an address lies below our public address, read as strictly as the strictest browser does."""
-    if any(ord(letter) <= 32 or letter in "\\\x7f" for letter in url):
+    if _READ_DIFFERENTLY.search(url):
         return False
     try:
-        parts, ours = urlsplit(url), urlsplit(config.public_url)
-        same = (parts.scheme, parts.hostname, parts.port) == (ours.scheme, ours.hostname, ours.port)
+        parts = urlsplit(url)
+        same = (parts.scheme, parts.hostname, parts.port) == config.place
     except ValueError:
         return False
-    inside = parts.path == ours.path or parts.path.startswith(ours.path.rstrip("/") + "/")
+    inside = parts.path == config.root or parts.path.startswith(config.root.rstrip("/") + "/")
     # A path that climbs, or an address with a user name, is nobody's honest target.
     return same and parts.username is None and inside and ".." not in parts.path.split("/")
 
@@ -88,8 +91,8 @@ class _Address(Redirect[str]):
 class _Login(OIDCLogin[FormRequest, KnownPlatform, SessionService, CookieService, str]):
     """The library's login with our state and nonce."""
 
-    state: LoginState
-    key: bytes
+    state_text: str
+    nonce: str
 
     def get_redirect(self, url: str) -> Redirect[str]:
         # Version 2.0 of the library puts a second question mark into an address that already has one.
@@ -98,10 +101,10 @@ class _Login(OIDCLogin[FormRequest, KnownPlatform, SessionService, CookieService
         return _Address(registered + "&" + rest[1:] if "?" in registered and rest.startswith("?") else url)
 
     def _get_uuid(self) -> str:
-        return self.state.signed(self.key)
+        return self.state_text
 
     def _generate_nonce(self) -> str:
-        return self.state.nonce_text
+        return self.nonce
 
 
 #: What the library puts before its states.
@@ -134,9 +137,9 @@ def begin_login(
             session_service=_Nothing(request),
             cookie_service=_NoCookie(),
         )
-        login.state, login.key = state, key
+        login.state_text, login.nonce = state.signed(key), state.nonce_text
         address = login.redirect(config.url(LAUNCH_PATH))
     except Refused as refused:
         refused.platform_id = platform.id
         raise
-    return BegunLogin(platform, state, STATE_PREFIX + state.signed(key), address, browser)
+    return BegunLogin(platform, state, STATE_PREFIX + login.state_text, address, browser)

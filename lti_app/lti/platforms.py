@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -72,7 +73,7 @@ class PlatformFacts:
             row.disabled_at,
         )
 
-    @property
+    @cached_property
     def own_origins(self) -> tuple[str, ...]:
         """Where pages of this platform lie, as its registration says."""
         found = dict.fromkeys((origin_of(self.issuer), origin_of(self.auth_url), *self.frame_origins))

@@ -1,8 +1,8 @@
 """The state of a login: signed and complete in itself, so that a login stores nothing.
 
 It names the platform, the nonce, the target that the LMS asked for by its hash, and the browser by the hash of a secret
-that only this browser holds (in a cookie, or in the platform's storage). That it is used once is kept by
-`ConsumedState`.
+that only this browser holds (in a cookie, or in the platform's storage). That it is used once is kept by the name of
+its launch.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LIFETIME = 600
 #: Names of frames that are passed on; others count as absent.
 _TARGET = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _HEAD = struct.Struct(">BIQ16s16s8s")
-_VERSION = 2
+_VERSION = 3
 _PROOF = 16
 _LONGEST = 200
 
@@ -70,6 +70,12 @@ class LoginState:
     def nonce_text(self) -> str:
         """The nonce as it stands in messages."""
         return self.nonce.hex()
+
+    @property
+    def handle(self) -> str:
+        """The name of the launch that it becomes: there can be only one, whatever answers the login."""
+        mark = hashlib.sha256(b"handle\0" + self.nonce).digest()[:12]
+        return base64.urlsafe_b64encode(mark).decode("ascii")
 
     @property
     def expires_at(self) -> datetime:

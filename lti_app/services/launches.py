@@ -21,9 +21,9 @@ from lti_app.lti.refusals import Refused, loggable
 from lti_app.lti.state import digest
 from lti_app.services.activities import DUE
 from lti_app.services.grades import try_after_launch
+from lti_app.storage.database import Database
 from lti_app.storage.models import (
     Base,
-    ConsumedState,
     Context,
     Deployment,
     GradeDelivery,
@@ -168,102 +168,154 @@ _KNOWN = (
     .outerjoin(GradeDelivery, GradeDelivery.score_id == Score.id)
     .where(Platform.id == bindparam("platform"))
 )
-_USE_UP = insert(ConsumedState)
 _STORE = insert(Launch)
+#: Another writer was first with the same person or course; the second try finds what it wrote.
+_TRIES = 3
 
 
-def open_launch(session: Session, checked: CheckedLaunch, now: datetime) -> OpenedLaunch:
-    """Use up the state and store the launch, all in the caller's one transaction.
+def open_launch(database: Database, checked: CheckedLaunch, now: datetime) -> OpenedLaunch:
+    """Store the launch, which uses up its login.
 
-    Refused if the state was used before, or the deployment is not known and not taken in.
+    Refused if the login was used before, or the deployment is not known and not taken in.
     """
+    placement = read_placement(checked.message.custom)
+    opened = OpenedLaunch(checked.state.handle, secrets.token_urlsafe(32), checked.message.role.value)
+    for last in (False,) * (_TRIES - 1) + (True,):
+        try:
+            # A launch that is lost with the power is opened once more; its answers wait for the disk.
+            if not _store_known(database, checked, placement, opened, now):
+                with database.noting() as session:
+                    _store_new(session, checked, placement, opened, now)
+        except IntegrityError:
+            if _is_stored(database, opened.handle):
+                raise Refused("state-used") from None
+            if last:
+                raise
+        else:
+            return opened
+    raise AssertionError("unreachable")
+
+
+def _is_stored(database: Database, handle: str) -> bool:
+    with database.reading() as session:
+        return session.get(Launch, handle) is not None
+
+
+def _store_known(
+    database: Database, checked: CheckedLaunch, placement: Placement | None, opened: OpenedLaunch, now: datetime
+) -> bool:
+    """Store the launch if its message brings nothing new: one statement, for which nobody has to wait for long."""
+    if checked.message.for_user is not None:
+        return False
+    message = checked.message
+    with database.looking_once() as connection:
+        known = connection.execute(_KNOWN, _names(checked)).one()
+    if (
+        known.unsent
+        or known.person is None
+        or known.context is None
+        or (known.link is None and message.resource_link is not None)
+        or _person_news(known, message)
+        or _context_news(known, message)
+        or _link_news(known, message, placement)
+    ):
+        return False
+    link = known.link if message.resource_link is not None else None
+    values = _launch_values(checked, placement, opened, now, known.person, known.context, link)
+    with database.noting_once() as connection:
+        connection.execute(_STORE, values)
+    return True
+
+
+def _store_new(
+    session: Session, checked: CheckedLaunch, placement: Placement | None, opened: OpenedLaunch, now: datetime
+) -> None:
+    """Store the launch with all that its message says of a person, a course and a placement."""
     message, platform = checked.message, checked.platform
-    placement = read_placement(message.custom)
-    session.flush()
     connection = session.connection()
-    try:
-        # The nonce names the login: two spellings of one state are still the same one.
-        used = {"state_hash": digest(checked.state.nonce_text), "expires_at": checked.state.expires_at}
-        connection.execute(_USE_UP, used)
-    except IntegrityError:
-        raise Refused("state-used") from None
-    known = connection.execute(
-        _KNOWN,
-        {
-            "platform": platform.id,
-            "deployment_name": message.deployment_id,
-            "subject": message.subject,
-            # A message need not name a course; its links then lie in the deployment itself.
-            "context_name": message.context.id if message.context else "",
-            "link_name": message.resource_link.id if message.resource_link else "",
-        },
-    ).one()
+    known = connection.execute(_KNOWN, _names(checked)).one()
     deployment = known.deployment or _new_deployment(connection, platform, message)
     person = _note(
         connection,
         Person,
         known.person,
         {"platform_id": platform.id, "sub": message.subject},
-        {"name": (known.name, message.person_name), "email": (known.email, message.email)},
+        _person_news(known, message),
     )
     context = _note(
         connection,
         Context,
         known.context,
         {"deployment_id": deployment, "lti_id": message.context.id if message.context else ""},
-        {"title": (known.context_title, (message.context.title or message.context.label) if message.context else "")},
-        **_services(known, message),
+        _context_news(known, message),
     )
-    link = _link(connection, known, context, message, placement)
+    link = None
+    if message.resource_link is not None:
+        name = {"context_id": context, "lti_id": message.resource_link.id}
+        link = _note(connection, ResourceLink, known.link, name, _link_news(known, message, placement))
     for_person = None
     if message.for_user is not None:
         name = {"platform_id": platform.id, "sub": message.for_user.user_id}
         query = select(Person.id).where(Person.platform_id == platform.id, Person.sub == message.for_user.user_id)
         for_person = _note(connection, Person, connection.scalar(query), name, {})
-    opened = OpenedLaunch(secrets.token_urlsafe(12), secrets.token_urlsafe(32), message.role.value)
-    connection.execute(
-        _STORE,
-        {
-            "handle": opened.handle,
-            "secret_hash": digest(opened.secret),
-            "message_type": message.message_type,
-            "person_id": person,
-            "context_id": context,
-            "resource_link_id": link,
-            "role": opened.role,
-            "test_user": message.is_test_user,
-            "for_person_id": for_person,
-            "locale": message.language,
-            "return_url": checked.way_back,
-            "deep_linking": message.deep_linking.model_dump(mode="json") if message.deep_linking else None,
-            "created_at": now,
-            "expires_at": now + LIFETIME,
-            "due_at": placement.lms_due_at if placement else None,
-        },
-    )
+    values = _launch_values(checked, placement, opened, now, person, context, link)
+    connection.execute(_STORE, {**values, "for_person_id": for_person})
     if known.unsent and message.message_type == MessageType.RESOURCE_LINK:
         try_after_launch(session, session.get_one(ResourceLink, link), now, person)
-    return opened
 
 
-#: What is known of something and what a message says, by column; an empty word says nothing.
-_Heard = dict[str, tuple[Any, Any]]
+def _names(checked: CheckedLaunch) -> dict[str, Any]:
+    message = checked.message
+    return {
+        "platform": checked.platform.id,
+        "deployment_name": message.deployment_id,
+        "subject": message.subject,
+        # A message need not name a course; its links then lie in the deployment itself.
+        "context_name": message.context.id if message.context else "",
+        "link_name": message.resource_link.id if message.resource_link else "",
+    }
+
+
+def _launch_values(
+    checked: CheckedLaunch,
+    placement: Placement | None,
+    opened: OpenedLaunch,
+    now: datetime,
+    person: int,
+    context: int,
+    link: int | None,
+) -> dict[str, Any]:
+    message = checked.message
+    return {
+        "handle": opened.handle,
+        "secret_hash": digest(opened.secret),
+        "message_type": message.message_type,
+        "person_id": person,
+        "context_id": context,
+        "resource_link_id": link,
+        "role": opened.role,
+        "test_user": message.is_test_user,
+        "for_person_id": None,
+        "locale": message.language,
+        "return_url": checked.way_back,
+        "deep_linking": message.deep_linking.model_dump(mode="json") if message.deep_linking else None,
+        "created_at": now,
+        "expires_at": now + LIFETIME,
+        "due_at": placement.lms_due_at if placement else None,
+    }
 
 
 def _note(
-    connection: Connection, table: type[Base], known: int | None, name: dict[str, Any], heard: _Heard, **more: Any
+    connection: Connection, table: type[Base], known: int | None, name: dict[str, Any], news: dict[str, Any]
 ) -> int:
-    """The number of a row, made or changed where the message says something new."""
+    """The number of a row, made or changed where there are news."""
     if known is None:
-        said = {column: new for column, (_, new) in heard.items() if new not in ("", None)}
-        made = connection.execute(insert(table).values({**name, **said, **more}))
+        made = connection.execute(insert(table).values({**name, **news}))
         key = made.inserted_primary_key
         assert key is not None
         return int(key[0])
-    changed = {column: new for column, (old, new) in heard.items() if new not in ("", None) and new != old}
-    changed.update(more)
-    if changed:
-        connection.execute(update(table).where(table.__table__.c.id == known).values(changed))
+    if news:
+        connection.execute(update(table).where(table.__table__.c.id == known).values(news))
     return known
 
 
@@ -274,8 +326,19 @@ def _new_deployment(connection: Connection, platform: PlatformFacts, message: Me
     return _note(connection, Deployment, None, {"platform_id": platform.id, "deployment_id": message.deployment_id}, {})
 
 
-def _services(known: Row[Any], message: Message) -> dict[str, Any]:
-    """What changes of the services of a course: one that a launch no longer names is gone."""
+def _different(known: Row[Any], said: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if value != getattr(known, name)}
+
+
+def _person_news(known: Row[Any], message: Message) -> dict[str, Any]:
+    """What changes of a person: a message that leaves something out says nothing of it."""
+    said = {"name": message.person_name, "email": message.email}
+    return _different(known, {name: value for name, value in said.items() if value})
+
+
+def _context_news(known: Row[Any], message: Message) -> dict[str, Any]:
+    """What changes of a course; a service that a launch no longer names is gone."""
+    title = (message.context.title or message.context.label) if message.context else ""
     said: dict[str, Any] = {}
     if message.message_type != MessageType.DATA_PRIVACY:
         said["memberships_url"] = message.roster.context_memberships_url if message.roster else ""
@@ -284,27 +347,29 @@ def _services(known: Row[Any], message: Message) -> dict[str, Any]:
         said["scopes"] = list(message.grades.scope)
     elif message.message_type == MessageType.RESOURCE_LINK:
         said["lineitems_url"] = ""
-    return {name: value for name, value in said.items() if value != getattr(known, name)}
+    news = _different(known, said)
+    if title and title != known.context_title:
+        news["title"] = title
+    return news
 
 
-def _link(
-    connection: Connection, known: Row[Any], context: int, message: Message, placement: Placement | None
-) -> int | None:
+def _link_news(known: Row[Any], message: Message, placement: Placement | None) -> dict[str, Any]:
+    """What changes of a placement: what it shows is what the message says, also where it says less than before."""
     if message.resource_link is None:
-        return None
-    heard: _Heard = {"title": (known.link_title, message.resource_link.title)}
-    line_item = message.grades.lineitem if message.grades else None
-    settings: dict[str, Any] = {}
-    if line_item and line_item != known.line_item_url:
-        settings |= {"line_item_url": line_item, "line_item_problem": ""}
+        return {}
+    news: dict[str, Any] = {}
     if placement is not None:
-        # What it shows is what the message says, also where it says less than the last time.
-        said = {name: value for name, value in vars(placement).items() if name in _KEPT}
+        said = {name: getattr(placement, name) for name in _KEPT}
         if placement.points is None:
             del said["points"]
-        settings |= {name: value for name, value in said.items() if value != getattr(known, name)}
-    name = {"context_id": context, "lti_id": message.resource_link.id}
-    return _note(connection, ResourceLink, known.link, name, heard, **settings)
+        news = _different(known, said)
+    line_item = message.grades.lineitem if message.grades else None
+    if line_item and line_item != known.line_item_url:
+        news |= {"line_item_url": line_item, "line_item_problem": ""}
+    title = message.resource_link.title
+    if title and title != known.link_title:
+        news["title"] = title
+    return news
 
 
 def find_launch(session: Session, handle: str, now: datetime) -> Launch | None:
@@ -330,6 +395,5 @@ def holds(launch: Launch, secret: str) -> bool:
 
 
 def forget_old(session: Session, now: datetime) -> None:
-    """Remove used states that are too old to matter, and launches that ended."""
-    session.execute(delete(ConsumedState).where(ConsumedState.expires_at < now - LIFETIME))
+    """Remove launches that ended."""
     session.execute(delete(Launch).where(Launch.expires_at < now - LIFETIME))

@@ -1,77 +1,40 @@
-"""The database: one engine a process, one session a unit of work."""
+"""The database: one pool of connections a process, one session a unit of work."""
 
 from __future__ import annotations
 
-import sqlite3
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 
-#: Seconds that a writer waits for another one on SQLite.
-BUSY_SECONDS = 10
+from lti_app.storage import sqlite
+from lti_app.storage.turns import Turns
 
-
-def open_engine(url: str) -> Engine:
-    """An engine for a database address of SQLAlchemy.
-
-    On SQLite: write-ahead log, every commit on disk before it is acknowledged (`synchronous=FULL`), foreign keys
-    enforced, and `BEGIN IMMEDIATE` for every transaction that writes (see `writing`).
-    """
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _configure_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _configure_sqlite(connection: Any, _record: object) -> None:
-    # The driver must not begin transactions by itself: `_begin_sqlite` does, in the mode that the work needs.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-    _write_ahead(cursor)
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-
-
-def _write_ahead(cursor: Any) -> None:
-    # All else waits for a busy database by itself; changing this mode, which a new file needs once, does not.
-    deadline = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
-        else:
-            return
-
-
-def _begin_sqlite(connection: Any) -> None:
-    options = connection.get_execution_options()
-    wanted = "NORMAL" if options.get("hornbook_relaxed", False) else "FULL"
-    # A connection of the pool is as its last transaction left it.
-    if connection.info.get("synchronous", "FULL") != wanted:
-        connection.exec_driver_sql(f"PRAGMA synchronous = {wanted}")
-        connection.info["synchronous"] = wanted
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("hornbook_writes", False) else "BEGIN")
+_NO_WAIT = text("SET LOCAL synchronous_commit TO OFF")
 
 
 class Database:
-    """Sessions on one engine."""
+    """Sessions on one database, by its address of SQLAlchemy: SQLite or PostgreSQL."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = open_engine(url)
+    def __init__(self, address: str) -> None:
+        url = make_url(address)
+        self._turns: Turns | None = None
+        if url.get_backend_name() == "sqlite":
+            self.engine = sqlite.open_engine(url)
+            pool = self.engine.pool
+            self.writing_engine = sqlite.open_engine(url, sqlite.WRITES, pool=pool)
+            noting = sqlite.open_engine(url, sqlite.WRITES, relaxed=True, pool=pool)
+            self._alone = sqlite.open_engine(url, sqlite.ALONE, relaxed=True, pool=pool)
+            seen = url.database and url.database != ":memory:"
+            self._turns = Turns(Path(f"{url.database}.turn") if seen else None, sqlite.BUSY_SECONDS)
+        else:
+            self.engine = create_engine(url, pool_pre_ping=True)
+            self.writing_engine = noting = self._alone = self.engine
         self._reading = sessionmaker(self.engine, expire_on_commit=False)
-        writing = self.engine.execution_options(hornbook_writes=True)
-        self._writing = sessionmaker(writing, expire_on_commit=False)
-        self._noting = sessionmaker(writing.execution_options(hornbook_relaxed=True), expire_on_commit=False)
+        self._writing = sessionmaker(self.writing_engine, expire_on_commit=False)
+        self._noting = sessionmaker(noting, expire_on_commit=False)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -81,11 +44,11 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One transaction: committed at the end, undone by any exception.
+        """One transaction: committed at the end, undone by any exception; every commit is on the disk.
 
-        Takes the write lock of SQLite at once, so that reading first and writing later cannot fail half way.
+        Nobody else writes into SQLite meanwhile.
         """
-        with self._writing() as session, session.begin():
+        with self._turn(), self._writing() as session, session.begin():
             yield session
 
     @contextmanager
@@ -94,7 +57,30 @@ class Database:
 
         The commit does not wait for the disk, but for the next one of `writing`. A killed process still loses nothing.
         """
-        with self._noting() as session, session.begin():
-            if session.get_bind().dialect.name == "postgresql":
-                session.execute(text("SET LOCAL synchronous_commit TO OFF"))
+        with self._turn(), self._noting() as session, session.begin():
+            self._relax(session.connection())
             yield session
+
+    @contextmanager
+    def looking_once(self) -> Iterator[Connection]:
+        """A connection for one statement that reads."""
+        with self._alone.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def noting_once(self) -> Iterator[Connection]:
+        """As `noting`, for one statement: SQLite keeps others away only while it writes, and not while we think."""
+        with self._turn(), self._alone.begin() as connection:
+            self._relax(connection)
+            yield connection
+
+    def _turn(self) -> AbstractContextManager[None]:
+        """The turn of a writer of SQLite; servers put writers in line by themselves.
+
+        It is waited for before a connection of the pool is taken: who has the turn must find one.
+        """
+        return nullcontext() if self._turns is None else self._turns.turn()
+
+    def _relax(self, connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(_NO_WAIT)

@@ -29,7 +29,7 @@ def _settings(connection: Connection) -> Config:
 
 def upgrade(database: Database) -> None:
     """Take the steps that are missing, all or none, one process at a time."""
-    engine = database.engine.execution_options(hornbook_writes=True)
+    engine = database.writing_engine
     with engine.connect() as reading:
         found = MigrationContext.configure(reading).get_current_revision()
         scripts = ScriptDirectory.from_config(_settings(reading))

@@ -141,20 +141,6 @@ class AccessToken(Base):
 # --- launching -----------------------------------------------------------------------------------------------------
 
 
-class ConsumedState(Base):
-    """The state of a login that became a launch: it cannot be used again.
-
-    What a login needs to know stands in its signed state (lti/state.py), so that logins that are begun and never
-    finished leave nothing behind.
-    """
-
-    __tablename__ = "consumed_state"
-
-    state_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    #: When the state itself is too old to be used; the row may go then.
-    expires_at: Mapped[datetime] = mapped_column(index=True)
-
-
 class Person(Base):
     """A subject of a platform; names are what the last launch or roster said, and may be empty."""
 
@@ -244,8 +230,10 @@ class ResourceLink(Base):
 class Launch(Base):
     """One accepted launch: exactly the rights of its signed message, for one person in one context.
 
-    `handle` stands in addresses and grants nothing. The rights come from the secret whose hash is kept here: in the
-    cookie of this launch, or in a header.
+    `handle` stands in addresses and grants nothing. It comes from the login that became this launch, so that no login
+    becomes a second one. The rights come from the secret whose hash is kept here: in the cookie of this launch, or in a
+    header. What a login needs to know stands in its signed state (lti/state.py), so that logins that are begun and
+    never finished leave nothing behind.
     """
 
     __tablename__ = "launch"

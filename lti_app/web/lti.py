@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from flask import Blueprint, Response, jsonify, redirect, request
-from sqlalchemy.exc import IntegrityError
+from flask import Blueprint, Response, jsonify, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from lti_app import metrics
@@ -18,10 +16,10 @@ from lti_app.lti.login import BegunLogin, begin_login
 from lti_app.lti.platforms import PlatformFacts, origin_of
 from lti_app.lti.refusals import Refused, loggable
 from lti_app.lti.state import LIFETIME, LoginState, digest
-from lti_app.services.launches import OpenedLaunch, open_launch
-from lti_app.web.pages import page, static_file
+from lti_app.services.launches import open_launch
+from lti_app.web.pages import Onward, page, static_file
 from lti_app.web.security import frames_for_anybody
-from lti_app.web.session import clock, give_rights, launch_path, same_origin
+from lti_app.web.session import clock, give_rights, launch_path, same_origin, set_cookie
 from lti_app.web.wiring import app_secret, config, database, key_sets, platform_book, platform_session
 
 blueprint = Blueprint("lti", __name__)
@@ -30,8 +28,6 @@ log = logging.getLogger("lti_app.requests")
 _FORM = "application/x-www-form-urlencoded"
 #: Bytes of a posted login or launch.
 _LARGEST_FORM = 250_000
-#: Another writer was first with the same person or course; the second try finds what it wrote.
-_TRIES = 3
 
 
 def _parameters() -> dict[str, str]:
@@ -41,9 +37,10 @@ def _parameters() -> dict[str, str]:
     if request.method == "POST" and request.mimetype != _FORM:
         raise Refused("kind-wrong", status=415, detail=loggable(request.mimetype, 60))
     given = request.form if request.method == "POST" else request.args
-    if any(len(values) > 1 for _, values in given.lists()):
+    found = given.to_dict()
+    if sum(map(len, given.listvalues())) > len(found):
         raise Refused("request-wrong", detail="a parameter stands twice")
-    return given.to_dict()
+    return found
 
 
 def _login_key(state: LoginState) -> str:
@@ -60,16 +57,8 @@ def _sure_of_cookies() -> bool:
 
 
 def _set_login_cookie(response: BaseResponse, name: str, value: str, *, script: bool = False) -> None:
-    response.set_cookie(
-        name,
-        value,
-        max_age=LIFETIME if value else 0,
-        path=f"{config().root}/lti/",
-        httponly=not script,
-        secure=config().secure,
-        samesite="None" if config().secure else "Lax",
-        partitioned=config().secure,
-    )
+    path = f"{config().root}/lti/"
+    set_cookie(response, name, value, max_age=LIFETIME if value else 0, path=path, script=script)
 
 
 @blueprint.route("/lti/login", methods=["GET", "POST"])
@@ -81,8 +70,7 @@ def login() -> BaseResponse:
     name = _login_key(begun.state)
     response: BaseResponse
     if _sure_of_cookies() and "hornbook_window" not in parameters:
-        response = redirect(begun.auth_url, 302)
-        response.headers["Cache-Control"] = "no-store"
+        response = Onward(begun.auth_url, 302)
     else:
         response = _login_page(begun, name, parameters)
     _set_login_cookie(response, f"hb_login_{name}", begun.browser)
@@ -129,7 +117,7 @@ def launch() -> BaseResponse:
         way = _way(checked, parameters)
         if way is None:
             return _storage_page(checked, parameters)
-        opened = _open(checked, now)
+        opened = open_launch(database(), checked, now)
     except Refused as refused:
         refused.platform_id = checked.platform.id
         refused.way_back = refused.way_back or checked.way_back
@@ -146,7 +134,7 @@ def launch() -> BaseResponse:
     )
     if way == "storage":
         return jsonify(address=launch_path(opened.handle), handle=opened.handle, token=opened.secret)
-    response = redirect(launch_path(opened.handle), 303)
+    response = Onward(launch_path(opened.handle), 303)
     give_rights(response, opened)
     _set_login_cookie(response, f"hb_login_{_login_key(checked.state)}", "")
     return response
@@ -180,18 +168,6 @@ def _storage_page(checked: CheckedLaunch, parameters: dict[str, str]) -> Respons
         id_token=parameters["id_token"],
         way_back=checked.way_back,
     )
-
-
-def _open(checked: CheckedLaunch, now: datetime) -> OpenedLaunch:
-    for last in (False,) * (_TRIES - 1) + (True,):
-        try:
-            # A launch that is lost with the power is opened once more; its answers wait for the disk.
-            with database().noting() as session:
-                return open_launch(session, checked, now)
-        except IntegrityError:
-            if last:
-                raise
-    raise AssertionError("unreachable")
 
 
 @blueprint.get("/lti/jwks")

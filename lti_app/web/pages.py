@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from werkzeug.datastructures import Headers
+from werkzeug.urls import iri_to_uri
 
 from hornbook import resources
 from lti_app.web.wiring import config
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
 
 #: Kinds of the files in templates/lti/static.
 _KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
@@ -44,6 +49,21 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
     response = Response(render(template, **values), status, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+class Onward(Response):
+    """Sends the browser to another address, without the page that browsers do not show; nobody keeps it."""
+
+    default_mimetype = None
+
+    def __init__(self, address: str, status: int) -> None:
+        uri = address if address.isascii() else iri_to_uri(address)
+        super().__init__(status=status, headers={"Location": uri, "Cache-Control": "no-store"})
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        """The headers as they are: what werkzeug does to an address has been done."""
+        self.headers["Content-Length"] = "0"
+        return self.headers
 
 
 @cache

@@ -48,10 +48,15 @@ def frames_for_anybody() -> None:
 def policy() -> str:
     """The content security policy of this answer."""
     added: dict[str, list[str]] = g.get("policy", {})
-    whole = {name: list(sources) for name, sources in _POLICY.items()}
-    for name, sources in added.items():
-        whole.setdefault(name, []).extend(sources)
+    return _written({name: [*_POLICY.get(name, ()), *sources] for name, sources in added.items()}) if added else _USUAL
+
+
+def _written(changed: dict[str, list[str]]) -> str:
+    whole = {**_POLICY, **changed}
     return "; ".join(f"{name} {' '.join(dict.fromkeys(sources)) or _NOBODY}" for name, sources in whole.items())
+
+
+_USUAL = _written({})
 
 
 def _stay_here(response: Response) -> Response:
@@ -66,10 +71,13 @@ def _stay_here(response: Response) -> Response:
 
 
 def _add_headers(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", policy())
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers.setdefault("Cache-Control", "no-store")
+    headers = response.headers
+    if "Content-Security-Policy" not in headers:
+        headers.add("Content-Security-Policy", policy())
+    headers.add("X-Content-Type-Options", "nosniff")
+    headers.add("Referrer-Policy", "no-referrer")
+    if "Cache-Control" not in headers:
+        headers.add("Cache-Control", "no-store")
     return response
 
 

@@ -84,15 +84,22 @@ def require(launch: Launch, *roles: str) -> None:
 
 def give_rights(response: BaseResponse, opened: OpenedLaunch) -> None:
     """Set the cookie of a launch that was just opened."""
+    seconds = int(LIFETIME.total_seconds())
+    set_cookie(response, cookie_name(opened.handle), opened.secret, max_age=seconds, path=launch_path(opened.handle))
+
+
+def set_cookie(response: BaseResponse, name: str, value: str, *, max_age: int, path: str, script: bool = False) -> None:
+    """Set a cookie that also works inside a frame of an LMS; only with `script` can scripts read it."""
+    secure = config().secure
     response.set_cookie(
-        cookie_name(opened.handle),
-        opened.secret,
-        max_age=int(LIFETIME.total_seconds()),
-        path=f"{config().root}/l/{opened.handle}/",
-        httponly=True,
-        secure=config().secure,
-        samesite="None" if config().secure else "Lax",
-        partitioned=config().secure,
+        name,
+        value,
+        max_age=max_age,
+        path=path,
+        httponly=not script,
+        secure=secure,
+        samesite="None" if secure else "Lax",
+        partitioned=secure,
     )
 
 

@@ -119,7 +119,7 @@ def open_test_launch(
             if value is not None:
                 claims[claim] = value
         checked = CheckedLaunch(facts, state, read_message(claims))
-        opened = open_launch(session, checked, now)
+    opened = open_launch(database, checked, now)
     assert opened.role == Role(role)
     client = app.test_client()
     domain = config.origin.split("://")[1].split(":")[0]
