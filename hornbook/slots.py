@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -44,7 +44,9 @@ class LockedItem(_Locked):
     text: str
     parent: str = ""
     auto: bool = False
-    options: dict[Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]{1,16}:)?[0-9a-z]$")], str] = {}
+    options: dict[Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]{1,16}:)?[0-9a-z]$")], str] = Field(
+        default_factory=dict
+    )
 
 
 class Lock(_Locked):
@@ -217,14 +219,19 @@ def numbered(course: Course, lock: Lock) -> tuple[Course, Lock, list[Problem]]:
 
 def retired(course: Course, lock: Lock) -> Counter[str]:
     """How many items of each kind the lock knows that the numbered course no longer has."""
-    current = {lesson.slot for lesson in course.lessons}
-    for lesson in course.lessons:
-        current.update(_slots(lesson))
+    return retired_but({slot for lesson in course.lessons for slot in (lesson.slot, *slots_of(lesson))}, lock)
+
+
+def retired_but(current: Set[int], lock: Lock) -> Counter[str]:
+    """The same for a course that has the slots `current`."""
     return Counter(item.kind for item in lock.items.values() if item.slot not in current)
 
 
 def _renamed(before: Lock, after: Lock, used: set[str]) -> Iterable[Problem]:
     """A warning for each item that is there under a new id alone: what learners did stays under the old one."""
+    new = after.items.keys() - before.items.keys()
+    if not new:
+        return
     gone = {
         (key.partition("/")[0], item.kind, item.text): key.partition("/")[2]
         for key, item in before.items.items()
@@ -232,7 +239,7 @@ def _renamed(before: Lock, after: Lock, used: set[str]) -> Iterable[Problem]:
     }
     for key, item in after.items.items():
         lesson, _, name = key.partition("/")
-        old = gone.get((lesson, item.kind, item.text)) if key not in before.items else None
+        old = gone.get((lesson, item.kind, item.text)) if key in new else None
         if old:
             yield warning(
                 "id-changed",
@@ -253,7 +260,8 @@ def _lesson(lesson: Lesson, known: Mapping[str, LockedItem], numbering: _Numberi
     return lesson.model_copy(update={"slot": item.slot, "blocks": blocks})
 
 
-def _slots(lesson: Lesson) -> Iterable[int]:
+def slots_of(lesson: Lesson) -> Iterable[int]:
+    """The slots of all that a lesson holds."""
     for item in _items(lesson):
         yield from item.slots if isinstance(item, Card) else (item.slot,)
         if isinstance(item, AudioLesson):

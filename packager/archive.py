@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from hornbook.files import File
+from hornbook.files import File, Pressed
 from hornbook.problems import Problem
 from packager.leftovers import claim, remove_leftovers, temporary_name
 from packager.package import Package
@@ -104,32 +104,57 @@ def _renamed(problem: Problem, temporary: Path, path: Path) -> Problem:
     return replace(problem, span=replace(problem.span, path=place))
 
 
+def press(file: File) -> File:
+    """The file as a zip will hold it, where it is in memory and not compressed already."""
+    if isinstance(file.content, bytes) and not _is_stored(file):
+        return replace(file, content=Pressed.of(file.content))
+    return file
+
+
+def _is_stored(file: File) -> bool:
+    return Path(file.name).suffix.lower() in _ALREADY_COMPRESSED
+
+
 def _write_zip(package: Package, stream: IO[bytes]) -> None:
     with zipfile.ZipFile(stream, "w") as archive:
         for file in package.files:
-            stored = Path(file.name).suffix.lower() in _ALREADY_COMPRESSED
             entry = zipfile.ZipInfo(file.name, _DATE)
             entry.create_system = _UNIX
             entry.external_attr = _PLAIN_FILE
+            if isinstance(file.content, Pressed):
+                _write_pressed(archive, entry, file.content, stream)
+                continue
             # The default level of deflate is 6, in every library that implements it.
-            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if _is_stored(file) else zipfile.ZIP_DEFLATED
             entry.file_size = _size(file)
             with archive.open(entry, "w") as target:
                 for chunk in _chunks(file):
                     target.write(chunk)
 
 
+def _write_pressed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, content: Pressed, stream: IO[bytes]) -> None:
+    """Put bytes that are deflated already into the zip: stored as they are, with a header that says what they are."""
+    with archive.open(entry, "w") as target:
+        target.write(content.data)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.CRC, entry.file_size = content.crc, content.size
+    end = stream.tell()
+    stream.seek(entry.header_offset)
+    stream.write(entry.FileHeader())
+    stream.seek(end)
+
+
 def _size(file: File) -> int:
     """How many bytes the file has now; it decides only whether its entry gets the fields of a large one."""
-    if isinstance(file.content, bytes):
-        return len(file.content)
+    if not isinstance(file.content, Path):
+        return len(file.read())
     with _readable(file.content):
         return file.content.stat().st_size
 
 
 def _chunks(file: File) -> Iterator[bytes]:
-    if isinstance(file.content, bytes):
-        yield file.content
+    if not isinstance(file.content, Path):
+        yield file.read()
         return
     with _readable(file.content):
         source = file.content.open("rb")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -11,9 +12,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from hornbook.problems import Problem, Span
-from hornbook.reading.folder import COURSE_FILE
+from hornbook.reading.places import COURSE_FILE
 from packager.archive import WriteError
-from packager.build import BuildReport, build
+from packager.build import build
+from packager.delivery import BuildReport
+from packager.options import COLLECT_AT
 from packager.targets import Target
 
 #: Folders deeper than this below a catalogue are not looked into.
@@ -27,6 +30,7 @@ class Order:
     course: Path
     outputs: tuple[tuple[Target, Path], ...]
     templates: tuple[Path, ...] = ()
+    cache: Path | None = None
     locked: bool = False
     strict: bool = False
     split: bool = False
@@ -61,7 +65,7 @@ def build_all(orders: Sequence[Order], jobs: int, done: Callable[[Order, BuildRe
 def _reports(orders: Sequence[Order], jobs: int) -> Iterator[tuple[int, BuildReport]]:
     # A fresh process has no threads of ours in it, on every system alike.
     workers = max(1, min(jobs or os.cpu_count() or 1, len(orders)))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), gc.set_threshold, COLLECT_AT) as pool:
         waiting: dict[Future[BuildReport], int] = {
             pool.submit(carry_out, order): number for number, order in enumerate(orders)
         }
@@ -84,6 +88,7 @@ def carry_out(order: Order) -> BuildReport:
             strict=order.strict,
             split=order.split,
             templates=order.templates,
+            cache=order.cache,
         )
     except WriteError as error:
         reason = str(error)

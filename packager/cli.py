@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -14,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import hornbook
-from packager.options import PATH, TARGET_NAMES, Packing, with_form, with_packing, with_templates
+from packager.options import COLLECT_AT, PATH, TARGET_NAMES, Packing, with_form, with_packing, with_templates
 
 if TYPE_CHECKING:
-    from packager.build import BuildReport
+    from packager.delivery import BuildReport
     from packager.formats import Printout
     from packager.targets import Target
 
@@ -37,6 +38,8 @@ class _Program(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run one command line."""
+        # A command makes many objects that live as long as it does; looking them through for rings costs a fifth.
+        gc.set_threshold(*COLLECT_AT)
         for stream in (sys.stdout, sys.stderr):
             # Where names can hold more letters than the output (Windows' code pages), print what there is.
             if isinstance(stream, io.TextIOWrapper):
@@ -150,6 +153,7 @@ def build(
                 strict=strict,
                 split=packing.split,
                 templates=own,
+                cache=packing.cache,
                 progress=step,
             )
         except WriteError as error:
@@ -220,7 +224,9 @@ def catalogue(
         place = into / course.relative_to(folder).parent
         outputs = tuple((target, place / f"{course.resolve().name}-{target.name}.zip") for target in chosen)
         own = _own_templates(course, templates, trust_templates)
-        orders.append(Order(course, outputs, own, locked=packing.locked, strict=strict, split=packing.split))
+        orders.append(
+            Order(course, outputs, own, packing.cache, locked=packing.locked, strict=strict, split=packing.split)
+        )
     if not orders:
         raise click.ClickException(f"There is no course in {printable(str(folder))}: no folder with a course.yaml.")
     failed: list[Path] = []

@@ -10,9 +10,9 @@ from pathlib import Path
 from hornbook.course import Lesson
 from hornbook.problems import Loaded, Problem, Span, warning
 from hornbook.reading import load_course
-from hornbook.reading.folder import COURSE_FILE
 from hornbook.reading.lesson_file import LESSON_ENDINGS, load_lesson
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
+from hornbook.reading.places import COURSE_FILE
 from hornbook.reading.source import Source, decode, read_source
 from hornbook.reading.yaml_tree import read_yaml
 from hornbook.writing import CannotWrite, lesson_data, to_json, to_markdown, to_yaml

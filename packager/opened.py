@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -75,17 +76,28 @@ class Opened:
         """What was found so far, fit to be shown."""
         return self._findings.shown()
 
-    def texts(self) -> Iterator[tuple[str, bytes]]:
-        """Read every file once, so that damage is found; hand out pages, styles, drawings and XML."""
-        for name in self.names:
-            data = self.read(name)
-            if data is not None and name.lower().endswith(_TEXT):
-                yield name, data
+    def fingerprint(self, name: str) -> str:
+        """A hash of a text file's name and of its entry as it stands in the zip; empty for other files, and for damage.
+
+        Two entries with one fingerprint hold the same bytes under the same name.
+        """
+        entry = self._entries[name]
+        if not _is_text(name) or self._archive is None or self._archive.fp is None or entry.compress_size > _GLANCE:
+            return ""
+        try:
+            stream = self._archive.fp
+            stream.seek(entry.header_offset)
+            head = stream.read(_LOCAL_HEADER_BYTES)
+            held = stream.read(sum(struct.unpack("<2H", head[-4:])) + entry.compress_size)
+        except _UNREADABLE:
+            return ""
+        told = (entry.orig_filename, entry.compress_type, entry.flag_bits, entry.CRC, entry.file_size)
+        return hashlib.sha256(b"".join((repr(told).encode(), head, held))).hexdigest()
 
     def read(self, name: str) -> bytes | None:
         """What a text file holds, empty for others; nothing, and a problem, where the bytes are damaged."""
         entry = self._entries[name]
-        keep = name.lower().endswith(_TEXT)
+        keep = _is_text(name)
         if keep and entry.file_size > MOST_TEXT_BYTES:
             self.problem("file-too-big", f"{name} is larger than {MOST_TEXT_BYTES >> 20} MiB.", name)
             return None
@@ -231,6 +243,10 @@ def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
         one.header_offset + _LOCAL_HEADER_BYTES + one.compress_size > other.header_offset
         for one, other in pairwise(ordered)
     )
+
+
+def _is_text(name: str) -> bool:
+    return name.lower().endswith(_TEXT)
 
 
 def _said(error: Exception) -> str:

@@ -8,7 +8,7 @@ be left out to make room, the entries before them decide what fits: `worst_case`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import lcm
 
@@ -17,7 +17,7 @@ from hornbook.blocks import Block
 from hornbook.blocks.audio_lesson import AudioLesson
 from hornbook.blocks.cards import Cards
 from hornbook.blocks.quiz import Quiz
-from hornbook.course import Course
+from hornbook.course import Course, Lesson
 from hornbook.questions import Question
 from hornbook.questions.base import AnswerSize
 
@@ -36,19 +36,54 @@ _RETIRED_BITS = {"card": 33, "question": 70, "quiz": 140}
 _RETIRED_GAP = 15
 
 
+Entry = tuple[int, int]
+"""A slot, and the bits of what is kept under it."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """What one lesson brings into the state: the slots of all that is kept, and the bits of each.
+
+    Those of a question are without its place in the records of the LMS, which depends on the whole session.
+    """
+
+    lesson: int
+    last_block: int
+    questions: tuple[Entry, ...]
+    quizzes: tuple[Entry, ...]
+    cards: tuple[int, ...]
+
+    @classmethod
+    def of(cls, lesson: Lesson) -> Room:
+        quizzes = [block for block in lesson.shown if isinstance(block, Quiz)]
+        return cls(
+            lesson=lesson.slot,
+            last_block=max((block.slot for block in lesson.shown), default=0),
+            questions=tuple(entry for quiz in quizzes for entry in _questions(quiz)),
+            quizzes=tuple((quiz.slot, _quiz(quiz)) for quiz in quizzes),
+            cards=tuple(card.slot for block in lesson.shown if isinstance(block, Cards) for card in block.siblings),
+        )
+
+
 def worst_case(course: Course) -> int:
     """Characters of the longest state without typed wording and seen marks."""
-    return _characters(_kept(_Items.of(course)) + 2 * _gamma(1))
+    return worst_case_of([Room.of(lesson) for lesson in course.lessons])
+
+
+def worst_case_of(rooms: Sequence[Room]) -> int:
+    """The same for the lessons of one session."""
+    return _characters(_kept(rooms) + 2 * _gamma(1))
 
 
 def full(course: Course) -> int:
     """Characters of the longest state with everything."""
-    items = _Items.of(course)
+    blocks = [block for lesson in course.lessons for block in lesson.shown]
     wording = _golomb(_WORDING_BYTES, 4) + 8 * _WORDING_BYTES
-    typed = _list((slot, 1 + count * wording) for quiz in items.quizzes for slot, count in _typed(quiz))
+    quizzes = (block for block in blocks if isinstance(block, Quiz))
+    typed = _list((slot, 1 + count * wording) for quiz in quizzes for slot, count in _typed(quiz))
     # A gap over unseen blocks may be one bit longer than the gaps that it replaces.
-    seen = _list((slot, 1) for block in items.blocks for slot in _marks(block))
-    return _characters(_kept(items) + typed + seen)
+    seen = _list((slot, 1) for block in blocks for slot in _marks(block))
+    return _characters(_kept([Room.of(lesson) for lesson in course.lessons]) + typed + seen)
 
 
 def _marks(block: Block) -> Iterator[int]:
@@ -67,57 +102,36 @@ def retired_room(retired: Mapping[str, int]) -> int:
     return -(-bits // _BITS_A_CHARACTER)
 
 
-@dataclass(frozen=True)
-class _Items:
-    """Everything in a course that has state."""
-
-    lessons: tuple[int, ...]
-    blocks: tuple[Block, ...]
-    quizzes: tuple[Quiz, ...]
-    questions: tuple[Question, ...]
-    cards: tuple[int, ...]
-
-    @classmethod
-    def of(cls, course: Course) -> _Items:
-        blocks = tuple(block for lesson in course.lessons for block in lesson.shown)
-        quizzes = tuple(block for block in blocks if isinstance(block, Quiz))
-        return cls(
-            lessons=tuple(lesson.slot for lesson in course.lessons),
-            blocks=blocks,
-            quizzes=quizzes,
-            questions=tuple(question for quiz in quizzes for question in quiz.questions),
-            cards=tuple(card.slot for block in blocks if isinstance(block, Cards) for card in block.siblings),
-        )
-
-
-def _kept(items: _Items) -> int:
+def _kept(rooms: Sequence[Room]) -> int:
     """Bits of revision, questions, quizzes, level, place and cards, all at their longest."""
+    entries = [entry for room in rooms for entry in room.questions]
     # The LMS may hold as many interactions again, from before it lost the state, and sessions of cards between them.
-    recorded = _golomb(_PRACTICE_ROOM + 2 * len(items.questions), 5)
-    questions = _list(entry for quiz in items.quizzes for entry in _questions(quiz, recorded))
-    quizzes = _list((quiz.slot, _quiz(quiz)) for quiz in items.quizzes)
-    place = 1 + _gamma(max(items.lessons, default=1)) + _gamma(max((b.slot for b in items.blocks), default=0) + 1)
-    cards = _list((slot, 32) for slot in items.cards)
+    recorded = _golomb(_PRACTICE_ROOM + 2 * len(entries), 5)
+    questions = _list((slot, bits + recorded) for slot, bits in entries)
+    quizzes = _list(entry for room in rooms for entry in room.quizzes)
+    lesson = max((room.lesson for room in rooms), default=1)
+    place = 1 + _gamma(lesson) + _gamma(max((room.last_block for room in rooms), default=0) + 1)
+    cards = _list((slot, 32) for room in rooms for slot in room.cards)
     return _golomb(_MOST_REVISIONS, 8) + questions + quizzes + 2 + place + cards
 
 
-def _questions(quiz: Quiz, recorded: int) -> Iterator[tuple[int, int]]:
+def _questions(quiz: Quiz) -> Iterator[Entry]:
     """Slot and bits of each question of a quiz; those not drawn have at most an empty entry from an attempt before."""
-    untouched = _gamma(1) + 1 + 1 + recorded + 1 + 1
+    untouched = _gamma(1) + 1 + 1 + 1 + 1
     start = 0
     for group in quiz.groups:
         questions = quiz.questions[start : start + group.size]
         start += group.size
-        bits = sorted((_question(quiz, question, recorded) for question in questions), reverse=True)
+        bits = sorted((_question(quiz, question) for question in questions), reverse=True)
         drawn = group.pick or group.size
         # Which of them are drawn makes no difference to the sum.
         for question, most in zip(questions, bits[:drawn] + [untouched] * (group.size - drawn), strict=True):
             yield question.slot, most
 
 
-def _question(quiz: Quiz, question: Question, recorded: int) -> int:
+def _question(quiz: Quiz, question: Question) -> int:
     earned = _fraction(_shares(quiz, question))
-    return _gamma(_MOST_TRIES + 1) + earned + 1 + recorded + _answer(question.size) + _CERTAINTY_AND_FLAG
+    return _gamma(_MOST_TRIES + 1) + earned + 1 + _answer(question.size) + _CERTAINTY_AND_FLAG
 
 
 def _shares(quiz: Quiz, question: Question) -> int:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hornbook.blocks import Cards, Pool
+from hornbook.blocks.cards import Card
 from hornbook.checks.words import blocks, small, stems
-from hornbook.course import Course
+from hornbook.course import Course, Lesson
 from hornbook.problems import Finding
 
 
 def check(course: Course) -> Iterator[Finding]:
     """Cards of which no longer word stands outside the decks, in decks of which most cards have one."""
-    said = {
-        lesson.id: "\n".join(small(block) for block in lesson.blocks if not isinstance(block, Cards | Pool))
-        for lesson in course.lessons
-    }
+    said = {lesson.id: _said(lesson) for lesson in course.lessons}
     if not any(said.values()):
         return
     for lesson, position, deck in blocks(course):
@@ -23,10 +21,9 @@ def check(course: Course) -> Iterator[Finding]:
             continue
         # Most cards are about their own lesson, so it is looked into first.
         places = [said[lesson.id], *(text for name, text in said.items() if name != lesson.id)]
-        words = [stems("\n".join((card.front, card.back, card.cloze))) for card in deck.cards]
         alone = [
             number
-            for number, own in enumerate(words)
+            for number, own in enumerate(map(_stems, deck.cards))
             if own and not any(word in text for text in places for word in own)
         ]
         # A deck of which most cards stand for themselves is what is taught.
@@ -39,3 +36,20 @@ def check(course: Course) -> Iterator[Finding]:
                     ("blocks", position, "cards", number),
                     "Teach it first, or ask in the words of the lesson.",
                 )
+
+
+def homeless(lesson: Lesson) -> list[Cards]:
+    """The decks with a card of which their own lesson does not speak: others decide whether it stands alone."""
+    said = _said(lesson)
+    decks = [block for block in lesson.blocks if isinstance(block, Cards)]
+    return [
+        deck for deck in decks if any(own and not any(word in said for word in own) for own in map(_stems, deck.cards))
+    ]
+
+
+def _said(lesson: Lesson) -> str:
+    return "\n".join(small(block) for block in lesson.blocks if not isinstance(block, Cards | Pool))
+
+
+def _stems(card: Card) -> set[str]:
+    return stems("\n".join((card.front, card.back, card.cloze)))

@@ -19,7 +19,7 @@ def check(course: Course) -> Iterator[Finding]:
     if not glossaries:
         return
     said = "\n".join(small(block) for _, _, block in blocks(course) if not isinstance(block, Glossary))
-    said += "\n".join("\n".join((lesson.title, *lesson.objectives)) for lesson in course.lessons).lower()
+    said += "".join("\n" + "\n".join((lesson.title, *lesson.objectives)) for lesson in course.lessons).lower()
     for lesson, position, block in glossaries:
         own = [small(term) + "\n" for term in block.terms]
         together = "".join(own)

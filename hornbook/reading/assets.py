@@ -15,14 +15,15 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from pydantic import BaseModel
 
 from hornbook.captions import CaptionsError, read_captions
-from hornbook.course import Course
+from hornbook.course import Course, Lesson
 from hornbook.files import File
 from hornbook.markdown import references, spaced_addresses
 from hornbook.media import PICTURES, SOUNDS
 from hornbook.model import AssetPath, RichText
 from hornbook.problems import Span, nearest
-from hornbook.reading.placed import place
+from hornbook.reading.placed import PlacedMap, place
 from hornbook.reading.prose import check_prose
+from hornbook.reading.regions import check_regions
 from hornbook.reading.report import Report
 from hornbook.reading.source import is_control, on_disk
 from hornbook.reading.svg import clean_svg
@@ -48,6 +49,8 @@ _MEDIA = {
 #: Captions of a whole day are smaller.
 _MAX_CAPTIONS = 10_000_000
 MAX_FILE = 500_000_000
+#: Warnings about a file itself, told where it is named first in a course.
+OF_FILES = frozenset({"svg-cleaned"})
 _MOST_NAMES = 1_000
 _PUT_IT = "Put the file into the course, and write the way to it from the folder of the lesson: media/picture.png."
 
@@ -65,13 +68,25 @@ class Assets:
         self._names: dict[Path, set[str]] = {}
         self.media: dict[tuple[str, str], File] = {}
         self.links: dict[tuple[str, str], str] = {}
+        #: What was asked for by each lesson, as written: the kind of medium.
+        self.asked: dict[tuple[str, str], dict[str, None]] = {}
+        #: The hash of each medium's bytes by its name in the package, which holds the beginning of it alone.
+        self.digests: dict[str, str] = {}
+
+    def collect_lesson(self, lesson: Lesson, data: PlacedMap, blocks: Sequence[PlacedMap]) -> None:
+        """All of a lesson; `blocks` is where its blocks were read from."""
+        base = posixpath.dirname(self._lesson_files[lesson.id])
+        self.collect(lesson.model_copy(update={"blocks": ()}), data, lesson.id, base)
+        for block, block_data in zip(lesson.blocks, blocks, strict=True):
+            self.collect(block, block_data, lesson.id, base)
+        check_regions(lesson, blocks, self.media, self._report)
 
     def collect(self, model: BaseModel, data: object, lesson_id: str, base: str) -> None:
         """All of one file's model; `data` is where it was read from, `base` the file's folder in the course."""
         for path, value, mark in _marked_fields(model, ()):
             span = place(data, path)
             if isinstance(mark, AssetPath):
-                self._medium(value, _MEDIA[mark.kind], lesson_id, base, span)
+                self.medium(value, mark.kind, lesson_id, base, span)
                 continue
             check_prose(value, span, self._report)
             for address, line in spaced_addresses(value):
@@ -84,7 +99,7 @@ class Assets:
             for reference in references(value):
                 here = Span(span.path, span.line + reference.line, span.column if reference.line == 0 else 1)
                 if reference.image:
-                    self._medium(reference.target, _MEDIA["prose"], lesson_id, base, here)
+                    self.medium(reference.target, "prose", lesson_id, base, here)
                     if not reference.alt.strip():
                         self._no_words(reference.target, here)
                 else:
@@ -99,10 +114,13 @@ class Assets:
             f"Write it between the square brackets: ![what it {'says' if sound else 'shows'}](file).",
         )
 
-    def _medium(self, written: str, medium: _Medium, lesson_id: str, base: str, span: Span) -> None:
+    def medium(self, written: str, kind: str, lesson_id: str, base: str, span: Span) -> None:
+        """Look for the file that a lesson names as a medium of this kind."""
+        medium = _MEDIA[kind]
         if not written:
             self._report.error("media-missing", f"No {medium.name} is named here.", span, "Write the path of its file.")
             return
+        self.asked.setdefault((lesson_id, written), {})[kind] = None
         known = self.media.get((lesson_id, written))
         if known is not None and posixpath.splitext(known.name)[1] in medium.endings:
             return
@@ -238,7 +256,10 @@ class Assets:
                     "Captions are WebVTT: a first line WEBVTT, then times and text.",
                 )
                 return None
-        return File(f"media/{_slug(path)}-{_hash(content)}{ending}", content)
+        digest = _hash(content)
+        name = f"media/{_slug(path)}-{digest[:8]}{ending}"
+        self.digests[name] = digest
+        return File(name, content)
 
     def _link(self, written: str, lesson_id: str, base: str, span: Span) -> None:
         if not written:
@@ -271,7 +292,7 @@ class Assets:
         inside = f"lesson-{target}.html" if address.path else ""
         if address.fragment:
             ids = self._ids(target)
-            if address.fragment not in ids:
+            if ids is not None and address.fragment not in ids:
                 self._report.error(
                     "link-missing",
                     f'There is no "{address.fragment}" in that lesson.',
@@ -282,9 +303,10 @@ class Assets:
             inside += f"#{address.fragment}"
         self.links[lesson_id, written] = inside
 
-    def _ids(self, lesson_id: str) -> list[str]:
-        lesson = next(lesson for lesson in self._course.lessons if lesson.id == lesson_id)
-        return [block.id for block in lesson.blocks if block.id]
+    def _ids(self, lesson_id: str) -> list[str] | None:
+        """The ids of the blocks of a lesson; None where it could not be read, which is told already."""
+        lesson = next((lesson for lesson in self._course.lessons if lesson.id == lesson_id), None)
+        return None if lesson is None else [block.id for block in lesson.blocks if block.id]
 
 
 def _hint_on_link(written: str) -> str:
@@ -344,6 +366,6 @@ def _slug(path: str) -> str:
 
 def _hash(content: bytes | Path) -> str:
     if isinstance(content, bytes):
-        return hashlib.sha256(content).hexdigest()[:8]
+        return hashlib.sha256(content).hexdigest()
     with content.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:8]
+        return hashlib.file_digest(file, "sha256").hexdigest()

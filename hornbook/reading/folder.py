@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import errno
 import posixpath
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,21 +15,33 @@ from hornbook.reading.assets import Assets
 from hornbook.reading.lesson_file import (
     LESSON_ENDINGS,
     check_ids,
+    id_of,
     lesson_model,
     read_lesson_file,
     validated,
-    written_ids,
 )
 from hornbook.reading.lock_file import read_lock
 from hornbook.reading.moves import moved
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText, place
-from hornbook.reading.regions import check_regions
+from hornbook.reading.places import COURSE_FILE, Places
 from hornbook.reading.report import Report
 from hornbook.reading.source import Source, read_source
 from hornbook.reading.yaml_tree import read_yaml
-from hornbook.slots import Lock, digest, identity, numbered
+from hornbook.slots import Lock, identity, numbered
 
-COURSE_FILE = "course.yaml"
+
+@dataclass(frozen=True)
+class Traces:
+    """What a reading came upon that tells whether the next would find the same.
+
+    `files` are the hashes of the bytes of course.yaml and the lessons, by path; `media` those of media, by their names
+    in the package. `asked` holds the kinds of media as which a lesson's texts name a file, by (id of the lesson, path
+    as written there).
+    """
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    media: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[tuple[str, str], Collection[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,9 @@ class ReadCourse:
     lock_after: Lock
     lesson_files: Mapping[str, str] = field(default_factory=dict)
     """The file of each lesson by the lesson's id, as a path in the folder."""
+    traces: Traces = field(default_factory=Traces)
+    lock_text: str = ""
+    """The text of `lock_before`, where it is known that Hornbook wrote it."""
 
     @property
     def lock_changed(self) -> bool:
@@ -58,11 +71,23 @@ def load_course(root: Path, check: Callable[[Course], Iterable[Finding]] | None 
     reader = _Reader(root)
     value = reader.read()
     if value is not None and check is not None:
-        reader.report.problems.extend(map(reader.placed, check(value.folder.course)))
+        reader.report.problems.extend(map(reader.places.of_finding, check(value.folder.course)))
     problems = [_with_excerpt(problem, reader.sources) for problem in reader.report.problems]
     unique = tuple(dict.fromkeys(sorted(problems, key=lambda problem: problem.span)))
     failed = any(problem.is_error for problem in unique)
     return Loaded(None if failed else value, unique)
+
+
+def load_outline(root: Path, lessons: Mapping[str, Lesson], course_id: str) -> tuple[Course, str] | None:
+    """The course that `course.yaml` makes of lessons that are known, by their files; and the hash of that file.
+
+    None where it does not make one of just these. `course_id` is that of a course whose author gave it none.
+    """
+    reader = _OutlineReader(root, lessons)
+    course = reader.outline(course_id)
+    if course is None or reader.report.problems or len(course.lessons) != len(lessons):
+        return None
+    return course, reader.sources[COURSE_FILE].digest
 
 
 def _with_excerpt(problem: Problem, sources: dict[str, Source]) -> Problem:
@@ -75,17 +100,13 @@ class _Reader:
         self.root = root
         self.report = Report()
         self.sources: dict[str, Source] = {}
-        self._settings = PlacedMap(Span(COURSE_FILE))
-        self._lesson_files: dict[str, str] = {}
-        self._lesson_data: dict[str, PlacedMap] = {}
-        #: For each lesson, where the blocks of its model were read from.
-        self._block_data: dict[str, list[PlacedMap]] = {}
+        self.places = Places()
 
     def read(self) -> ReadCourse | None:
         data = self._course_data()
         if data is None:
             return None
-        self._settings = data
+        self.places.settings = data
         lock = read_lock(self.root)
         if isinstance(lock, Problem):
             self.report.problems.append(lock)
@@ -98,25 +119,23 @@ class _Reader:
         known, moves = moved(course, lock or Lock(course=course.id))
         course, after, problems = numbered(course, known)
         for problem in (*moves, *problems):
-            self.report.problems.append(replace(problem, span=self._item_span(problem.span, course)))
-        assets = Assets(self.root, course, self._lesson_files, self.report)
+            self.report.problems.append(replace(problem, span=self.places.of_item(problem.span.path, course)))
+        places = self.places
+        assets = Assets(self.root, course, places.files, self.report)
         assets.collect(course.model_copy(update={"chapters": ()}), data, "", "")
         for lesson in course.lessons:
-            base = posixpath.dirname(self._lesson_files[lesson.id])
-            assets.collect(lesson.model_copy(update={"blocks": ()}), self._lesson_data[lesson.id], lesson.id, base)
-            for block, block_data in zip(lesson.blocks, self._block_data[lesson.id], strict=True):
-                assets.collect(block, block_data, lesson.id, base)
-            check_regions(lesson, self._block_data[lesson.id], assets.media, self.report)
-        return ReadCourse(CourseFolder(course, assets.media, assets.links), lock, after, self._lesson_files)
-
-    def placed(self, finding: Finding) -> Problem:
-        """What was found in the model, at its line."""
-        if not finding.lesson:
-            return finding.at(place(self._settings, finding.path))
-        match finding.path:
-            case ("blocks", int(position), *more):
-                return finding.at(place(self._block_data[finding.lesson][position], more))
-        return finding.at(place(self._lesson_data[finding.lesson], finding.path))
+            assets.collect_lesson(lesson, places.lessons[lesson.id], places.blocks[lesson.id])
+        return ReadCourse(
+            CourseFolder(course, assets.media, assets.links),
+            lock,
+            after,
+            places.files,
+            Traces(
+                {path: source.digest for path, source in self.sources.items()},
+                assets.digests,
+                assets.asked,
+            ),
+        )
 
     def _course_data(self) -> PlacedMap | None:
         try:
@@ -208,44 +227,38 @@ class _Reader:
         data, problems = read_lesson_file(source)
         self.report.problems.extend(problems)
         if "id" not in data:
-            data.put("id", _lesson_id(path))
+            data.put("id", id_of(path))
         lesson_id = str(data["id"])
-        if lesson_id in self._lesson_files:
+        if lesson_id in self.places.files:
             self.report.error(
                 "id-twice",
-                f'The lesson {self._lesson_files[lesson_id]} has the id "{lesson_id}" too.',
+                f'The lesson {self.places.files[lesson_id]} has the id "{lesson_id}" too.',
                 place(data, ("id",)),
                 "Give one of them another id.",
             )
             return None
-        self._lesson_files[lesson_id] = path
-        self._lesson_data[lesson_id] = data
+        self.places.files[lesson_id] = path
+        self.places.lessons[lesson_id] = data
         check_ids(data, self.report)
-        lesson, self._block_data[lesson_id] = lesson_model(data, self.report)
+        lesson, self.places.blocks[lesson_id] = lesson_model(data, self.report)
         return lesson
 
-    def _item_span(self, span: Span, course: Course) -> Span:
-        """Where the item stands that a span names as `lesson/id`, be the id written or given."""
-        lesson_id, _, name = span.path.partition("/")
-        file = self._lesson_files.get(lesson_id)
-        if file is None:
-            return Span(COURSE_FILE)
-        ids = dict(written_ids(self._lesson_data[lesson_id]))
-        if name in ids:
-            return ids[name]
-        lesson = next(each for each in course.lessons if each.id == lesson_id)
-        for block, data in zip(lesson.blocks, self._block_data[lesson_id], strict=True):
-            if block.id == name:
-                return data.span
-            for parts in ("questions", "cards"):
-                for position, item in enumerate(getattr(block, parts, ())):
-                    if item.id == name:
-                        return place(data, (parts, position))
-        return Span(file, 1, 1)
 
+class _OutlineReader(_Reader):
+    """Reads course.yaml alone."""
 
-def _lesson_id(path: str) -> str:
-    """An id from the name of a lesson's file; from a hash of it where nothing of the name can stand in an id."""
-    plain = unicodedata.normalize("NFKD", posixpath.splitext(path)[0].lower().replace("ß", "ss"))
-    stem = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
-    return stem[:64].strip("-") or f"lesson-{digest(path)[:8]}"
+    def __init__(self, root: Path, lessons: Mapping[str, Lesson]) -> None:
+        super().__init__(root)
+        self._lessons = lessons
+
+    def outline(self, course_id: str) -> Course | None:
+        """The course with the lessons that are known."""
+        data = self._course_data()
+        if data is None:
+            return None
+        if "id" not in data:
+            data.put("id", course_id)
+        return self._course(data)
+
+    def _lesson(self, name: object) -> Lesson | None:
+        return self._lessons.get(posixpath.normpath(str(name)))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
+import unicodedata
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -16,6 +19,7 @@ from hornbook.reading.lesson import read_lesson
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText, steps
 from hornbook.reading.report import Report
 from hornbook.reading.source import Source
+from hornbook.slots import digest
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -131,3 +135,10 @@ def written_ids(data: object) -> Iterator[tuple[str, Span]]:
     elif isinstance(data, PlacedList):
         for item in data:
             yield from written_ids(item)
+
+
+def id_of(path: str) -> str:
+    """An id from the name of a lesson's file; from a hash of it where nothing of the name can stand in an id."""
+    plain = unicodedata.normalize("NFKD", posixpath.splitext(path)[0].lower().replace("ß", "ss"))
+    stem = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
+    return stem[:64].strip("-") or f"lesson-{digest(path)[:8]}"

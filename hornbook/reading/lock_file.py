@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +14,31 @@ from pydantic import ValidationError
 
 from hornbook.problems import Problem, Span
 from hornbook.reading.source import read_bytes
-from hornbook.slots import Lock
+from hornbook.slots import Lock, LockedItem
 
 LOCK_NAME = "course.lock.json"
 #: The items of the largest course take far less.
 _MAX_BYTES = 20_000_000
 _TRIES = 40
+#: Stands for the lines of the items.
+_BETWEEN = "\0"
 
 
 def read_lock(folder: Path) -> Lock | Problem | None:
     """The lock of a course; nothing where there is none yet."""
-    span = Span(LOCK_NAME)
+    data = lock_bytes(folder)
+    return parsed(data) if isinstance(data, bytes) else data
+
+
+def lock_bytes(folder: Path) -> bytes | Problem | None:
+    """What the lock's file holds; nothing where there is none yet."""
     data = read_bytes(folder, LOCK_NAME, _MAX_BYTES)
-    if isinstance(data, Problem):
-        return None if data.code == "file-missing" else data
+    return None if isinstance(data, Problem) and data.code == "file-missing" else data
+
+
+def parsed(data: bytes) -> Lock | Problem:
+    """The lock that a file holds."""
+    span = Span(LOCK_NAME)
     try:
         return Lock.model_validate(json.loads(data.decode("utf-8-sig"), object_pairs_hook=_without_repeats))
     except ValidationError as error:
@@ -58,22 +70,46 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def known(data: bytes) -> Lock:
+    """The lock in a file that `lock_text` has written."""
+    return Lock.model_validate_json(data)
+
+
 def lock_text(lock: Lock) -> str:
     """The file's text: one item a line, so that versions can be compared."""
-    items = ",\n".join(
-        f"    {json.dumps(key)}: {json.dumps(item.model_dump(exclude_defaults=True))}"
-        for key, item in lock.items.items()
+    return _text(lock, (_line(key, item) for key, item in lock.items.items()))
+
+
+def text_after(text: str, before: Lock, after: Lock) -> str:
+    """`lock_text(after)`, made of that of `before`, from which `after` was made by changing and adding items."""
+    begin, end = (part.count("\n") for part in _text(before, [_BETWEEN]).split(_BETWEEN))
+    lines = text.split("\n")[begin:-end]
+    kept = dict(zip(before.items, lines, strict=True))
+    return _text(
+        after,
+        (
+            kept[key].removesuffix(",") if item is before.items.get(key) else _line(key, item)
+            for key, item in after.items.items()
+        ),
     )
+
+
+def _line(key: str, item: LockedItem) -> str:
+    return f"    {json.dumps(key)}: {json.dumps(item.model_dump(exclude_defaults=True))}"
+
+
+def _text(lock: Lock, lines: Iterable[str]) -> str:
+    items = ",\n".join(lines)
     return f'{{\n  "format": {lock.format},\n  "course": {json.dumps(lock.course)},\n  "items": {{\n{items}\n  }}\n}}\n'
 
 
-def write_lock(folder: Path, lock: Lock) -> None:
-    """Write the lock whole or not at all; an unchanged one is not touched.
+def write_lock(folder: Path, lock: Lock, text: str = "") -> None:
+    """Write the lock whole or not at all; an unchanged one is not touched. `text` is its text, where that is known.
 
     What a killed run left behind is removed; a run at the same time, whose file is taken for that, tries again.
     """
     path = folder / LOCK_NAME
-    text = lock_text(lock)
+    text = text or lock_text(lock)
     with contextlib.suppress(OSError, UnicodeDecodeError):
         if path.read_text(encoding="utf-8") == text:
             return

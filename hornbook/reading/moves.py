@@ -16,6 +16,9 @@ from hornbook.course import Course, Lesson
 from hornbook.problems import Problem, Span, warning
 from hornbook.slots import Lock, LockedItem, block_text, card_text, lesson_text, question_text
 
+#: Warnings about what became of items since the last build; the next one has none of them.
+OF_CHANGES = frozenset({"id-changed", "id-moved", "lesson-renamed"})
+
 
 def moved(course: Course, lock: Lock) -> tuple[Lock, list[Problem]]:
     """The lock with the entries of what moved under their new keys; `course` is not numbered yet.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from hornbook.course import Lesson
 from hornbook.files import File
@@ -13,7 +13,7 @@ from hornbook.reading.report import Report
 
 
 def check_regions(
-    lesson: Lesson, blocks: list[PlacedMap], media: Mapping[tuple[str, str], File], report: Report
+    lesson: Lesson, blocks: Sequence[PlacedMap], media: Mapping[tuple[str, str], File], report: Report
 ) -> None:
     """Report each region that reaches out of its picture; `blocks` is where the blocks of the lesson were read from."""
     for block, data in zip(lesson.blocks, blocks, strict=True):

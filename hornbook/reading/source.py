@@ -6,6 +6,7 @@ import os
 import stat
 import unicodedata
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from hornbook.problems import Problem, Span
@@ -21,10 +22,11 @@ MAX_LINE = 20_000
 
 @dataclass(frozen=True)
 class Source:
-    """`path` is relative to the course; `lines` have no line ends."""
+    """`path` is relative to the course; `lines` have no line ends; `digest` is the hash of the file's bytes."""
 
     path: str
     lines: tuple[str, ...]
+    digest: str = ""
 
     def line(self, number: int) -> str:
         """Line `number`, counted from 1; empty where there is none."""
@@ -46,7 +48,7 @@ def read_bytes(root: Path, path: str, limit: int) -> bytes | Problem:
     """What the file `path` in `root` holds: a plain file inside the folder, of at most `limit` bytes."""
     try:
         file = on_disk(root, path)
-        if not file.resolve().is_relative_to(root.resolve()):
+        if not is_inside(file, root):
             return Problem(
                 "file-outside",
                 f"{path} is a link to a place outside the course.",
@@ -74,8 +76,17 @@ def read_bytes(root: Path, path: str, limit: int) -> bytes | Problem:
         return Problem("file-unreadable", f"{path} cannot be read: {what}.", Span(path), "Check who may read it.")
 
 
+def is_inside(file: Path, root: Path) -> bool:
+    """Whether a file really lies in a folder, wherever links on the way lead."""
+    real, folder = os.path.realpath(file), os.path.realpath(root)
+    return real == folder or real.startswith(folder.rstrip(os.sep) + os.sep)
+
+
 def on_disk(root: Path, path: str) -> Path:
     """Where the file `path` lies: a name may be spelt in other code points on disk than in a text (NFC and NFD)."""
+    here = root / path
+    if os.path.lexists(here):
+        return here
     here = root
     for part in path.split("/"):
         if not os.path.lexists(here / part) and here.is_dir():
@@ -136,7 +147,7 @@ def decode(data: bytes, path: str) -> Source | Problem:
                         Span(path, number, column),
                         "Delete it; it cannot be seen in most editors.",
                     )
-    return Source(path, lines)
+    return Source(path, lines, sha256(data).hexdigest())
 
 
 def is_control(character: str) -> bool:

@@ -36,7 +36,7 @@ def course_data(course: Course, profile: Profile, strings: dict[str, str]) -> di
         "pass": course.pass_mark,
         **({} if profile.scope == "course" else {"cover": False}),
         **({"due": True} if profile.scope == "due" else {}),
-        "lessons": [_lesson_entry(lesson) for lesson in course.lessons],
+        "lessons": [lesson_entry(lesson) for lesson in course.lessons],
         "strings": strings,
     }
 
@@ -56,11 +56,12 @@ def lone_data(course: Course, lesson: Lesson, following: Lesson | None, profile:
         "cover": False,
         "part": True,
         **({} if following is None else {"next": following.title}),
-        "lessons": [_lesson_entry(lesson)],
+        "lessons": [lesson_entry(lesson)],
     }
 
 
-def _lesson_entry(lesson: Lesson) -> dict[str, Any]:
+def lesson_entry(lesson: Lesson) -> dict[str, Any]:
+    """What the shell needs of one lesson."""
     return {
         "id": lesson.id,
         "slot": lesson.slot,

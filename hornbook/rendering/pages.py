@@ -129,8 +129,7 @@ def render(folder: CourseFolder, profile: Profile) -> list[File]:
         *shell,
         *(File(name, page.encode()) for _, name, page in lessons),
         *search,
-        *_player(folder.course, profile),
-        *_pulse(folder.course, profile),
+        *player_files(folder.course.id, parts_of_course(folder.course), parts_asked_in_course(folder.course), profile),
         *folder.media_files,
     ]
 
@@ -222,21 +221,19 @@ def _in_chapters(course: Course) -> Iterator[tuple[Chapter, Lesson]]:
             yield chapter, lesson
 
 
-def _pulse(course: Course, profile: Profile) -> Iterator[File]:
-    """What the player asks for to learn whether an LMS still knows its learner (`player/src/pulse.ts`)."""
-    if profile.home.startswith("scorm"):
-        yield File("assets/pulse.txt", f"{course.id}\n".encode())
-
-
-def _player(course: Course, profile: Profile) -> Iterator[File]:
+def player_files(course_id: str, parts: Sequence[str], asked: Sequence[str], profile: Profile) -> Iterator[File]:
+    """The player with the parts that the blocks of a course need, and those that a learner may ask for."""
     built: Path = resources.templates() / "player"
     # The one that speaks to the home of the package, and to no other.
     yield File(f"assets/{profile.script}", (built / _script(profile.home)).read_bytes())
-    for name in ("player.css", *map(_script, parts_asked_in_course(course))):
+    for name in ("player.css", *map(_script, asked)):
         yield File(f"assets/{name}", (built / name).read_bytes())
-    if parts := parts_of_course(course):
+    if parts:
         # One request, however many kinds of blocks a lesson has.
         yield File(f"assets/{_script(BUNDLE)}", b"".join((built / _script(part)).read_bytes() for part in parts))
+    if profile.home.startswith("scorm"):
+        # What the player asks for to learn whether an LMS still knows its learner (`player/src/pulse.ts`).
+        yield File("assets/pulse.txt", f"{course_id}\n".encode())
 
 
 def _script(part: str) -> str:

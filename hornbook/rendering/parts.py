@@ -13,7 +13,7 @@ from hornbook.course import Course
 BUNDLE = "blocks"
 
 #: What a learner asks for in any course: scripts of their own.
-_ALWAYS_ASKED = ("print", "search")
+ALWAYS_ASKED = ("print", "search")
 
 _OF_TYPES = {
     "number": "numbers",
@@ -61,7 +61,7 @@ def parts_of_course(course: Course) -> list[str]:
 
 def parts_asked_in_course(course: Course) -> list[str]:
     """The parts of a course that are scripts of their own, by name."""
-    return sorted(set(_ALWAYS_ASKED).union(*map(parts_asked, _blocks(course))))
+    return sorted(set(ALWAYS_ASKED).union(*map(parts_asked, _blocks(course))))
 
 
 def _blocks(course: Course) -> Iterator[BaseBlock]:

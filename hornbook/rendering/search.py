@@ -10,11 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from html.parser import HTMLParser
+from typing import Any
 
 from hornbook.course import Lesson
 
 #: The file beside the pages, asked for when a learner searches for the first time.
 SEARCH_FILE = "search.js"
+_NAME = "hornbookSearch"
 
 #: A piece ends where one of these begins or ends.
 _PIECES = {
@@ -78,15 +80,27 @@ class _Reader(HTMLParser):
 
 
 def search_script(pages: Iterable[tuple[Lesson, str, str]]) -> str:
-    """The script that holds all words; `pages` is each lesson with its address and its HTML.
+    """The script that holds all words; `pages` is each lesson with its address and its HTML."""
+    return script_of(page_words(lesson, address, html) for lesson, address, html in pages)
+
+
+def page_words(lesson: Lesson, address: str, html: str) -> list[Any]:
+    """What the search knows of one lesson: its id, address and title, and the pieces of its blocks."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return [lesson.id, address, lesson.title, [[block, *pieces] for block, pieces in reader.blocks if pieces]]
+
+
+def script_of(words: Iterable[list[Any]]) -> str:
+    """The script that holds the words of all lessons.
 
     It is a script and no JSON because a page that is opened from disk may load nothing else.
     """
-    lessons = []
-    for lesson, address, html in pages:
-        reader = _Reader()
-        reader.feed(html)
-        reader.close()
-        blocks = [[block, *pieces] for block, pieces in reader.blocks if pieces]
-        lessons.append([lesson.id, address, lesson.title, blocks])
-    return f"hornbookSearch={json.dumps(lessons, ensure_ascii=False, separators=(',', ':'))}\n"
+    return f"{_NAME}={json.dumps(list(words), ensure_ascii=False, separators=(',', ':'))}\n"
+
+
+def words_in(script: str) -> list[list[Any]]:
+    """The words of all lessons that stand in such a script."""
+    words: list[list[Any]] = json.loads(script.removeprefix(f"{_NAME}="))
+    return words

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Protocol
 
 from hornbook.blocks import Quiz
-from hornbook.course import Course
+from hornbook.course import Course, Lesson
 from hornbook.files import File
 from hornbook.problems import Problem, Span, warning
 from hornbook.profile import Profile
+from packager.inspection import Sights
 from packager.manifest import Dialect
 from packager.package import Package
 from packager.state_budget import retired_room, worst_case
@@ -58,8 +59,11 @@ class Target(Protocol):
         """The rendered files with what the standard adds; ValueError for a name that is not safe."""
         ...
 
-    def verify(self, path: Path) -> list[Problem]:
-        """Everything that is wrong with a finished zip of this target. Raises nothing for a bad file."""
+    def verify(self, path: Path, sights: Sights | None = None) -> list[Problem]:
+        """Everything that is wrong with a finished zip of this target. Raises nothing for a bad file.
+
+        Files that are among the `sights` are not taken apart again; what is seen in the others is added.
+        """
         ...
 
 
@@ -103,9 +107,11 @@ def _too_big(needed: int, part: Course, profile: Profile, title: str) -> Problem
     )
 
 
-def fit_retired(course: Course, retired: Mapping[str, int], profile: Profile, title: str) -> list[Problem]:
-    """Whether that still holds for learners who did the items that are gone too; `retired` counts them by kind."""
-    needed = longest_state(course, profile)
+def fit_retired(needed: int, retired: Mapping[str, int], profile: Profile, title: str) -> list[Problem]:
+    """Whether that still holds for learners who did the items that are gone too; `retired` counts them by kind.
+
+    `needed` is the longest state without them.
+    """
     # Where each lesson has a state of its own, what is gone was in one of them or went with its lesson.
     together = needed + retired_room(retired)
     if needed > profile.state_limit or together <= profile.state_limit:
@@ -122,14 +128,14 @@ def fit_retired(course: Course, retired: Mapping[str, int], profile: Profile, ti
     ]
 
 
+def graded_quizzes(lesson: Lesson) -> list[str]:
+    """What the quizzes of a lesson are called that count in its score."""
+    return [block.title or block.id for block in lesson.blocks if isinstance(block, Quiz) and block.weight > 0]
+
+
 def fit_secrecy(course: Course) -> list[Problem]:
     """A zip can keep no secret: who opens it finds the answers."""
-    graded = [
-        block.title or block.id
-        for lesson in course.lessons
-        for block in lesson.blocks
-        if isinstance(block, Quiz) and block.weight > 0
-    ]
+    graded = [name for lesson in course.lessons for name in graded_quizzes(lesson)]
     if not graded:
         return []
     named = ", ".join(f'"{title}"' for title in graded[:3]) + (" and others" if len(graded) > 3 else "")

@@ -12,7 +12,7 @@ from hornbook.problems import Problem, warning
 from hornbook.profile import Profile
 from hornbook.rendering.data import page_name
 from packager import moodle, rules
-from packager.inspection import Contents, inspect
+from packager.inspection import Contents, Sights, inspect
 from packager.manifest import BadXml, Dialect, identifiers, parse, plain_text, render
 from packager.opened import Opened, open_package
 from packager.organization import LONGEST_HEADING, heading, of_course, of_lessons
@@ -76,15 +76,13 @@ class ScormTarget:
         if missing := missing.difference(names):
             raise ValueError(f"A package needs {min(missing)}")
         manifest = render(self.template, self._values(course, names))
-        if problems := rules.check(parse(manifest), self.dialect, names):
-            raise ValueError(f"{self.template} makes a manifest that breaks the rules: {problems[0].message}")
         return Package(self.name, (File(MANIFEST, manifest), *files, *self.schemas.files))
 
-    def verify(self, path: Path) -> list[Problem]:
+    def verify(self, path: Path, sights: Sights | None = None) -> list[Problem]:
         """Everything that is wrong with a zip that should be of this version."""
         with open_package(path) as opened:
             if opened.names:
-                self._verify(opened, inspect(opened))
+                self._verify(opened, inspect(opened, sights))
         return opened.problems
 
     def _verify(self, opened: Opened, contents: Contents) -> None:

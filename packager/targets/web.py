@@ -10,7 +10,7 @@ from hornbook.course import Course
 from hornbook.files import File
 from hornbook.problems import Problem
 from hornbook.profile import Profile
-from packager.inspection import inspect
+from packager.inspection import Sights, inspect
 from packager.opened import open_package
 from packager.package import START, Package
 from packager.targets.base import fit_secrecy, fit_state
@@ -50,11 +50,11 @@ class WebTarget:
             raise ValueError(f"A package needs {START}")
         return package
 
-    def verify(self, path: Path) -> list[Problem]:
+    def verify(self, path: Path, sights: Sights | None = None) -> list[Problem]:
         """Everything that is wrong with a zip that should be a web site."""
         with open_package(path) as opened:
             if opened.names:
-                for name, home in inspect(opened).strangers(self.profile.home):
+                for name, home in inspect(opened, sights).strangers(self.profile.home):
                     opened.problem(
                         "wrong-home",
                         f'The page is made for "{home}" and not for the web.',

@@ -20,8 +20,8 @@ from tests.packager.zips import built, contents, patched, zipped
 
 def codes(path: Path) -> list[str]:
     with open_package(path) as opened:
-        for _ in opened.texts():
-            pass
+        for name in opened.names:
+            opened.read(name)
     return [problem.code for problem in opened.problems]
 
 
@@ -29,7 +29,7 @@ def test_whole_zip_has_no_problem_and_hands_out_its_texts(tmp_path: Path) -> Non
     path = zipped(tmp_path / "x.zip", {"a.html": b"<p>", "b.css": b"p{}", "c.png": b"png", "d/": b""})
 
     with open_package(path) as opened:
-        assert dict(opened.texts()) == {"a.html": b"<p>", "b.css": b"p{}"}
+        assert {name: opened.read(name) for name in opened.names} == {"a.html": b"<p>", "b.css": b"p{}", "c.png": b""}
         assert opened.names == ("a.html", "b.css", "c.png")
     assert opened.problems == []
 

@@ -1,0 +1,49 @@
+"""Where what was read stands in its files, for problems that are found in the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hornbook.course import Course
+from hornbook.problems import Finding, Problem, Span
+from hornbook.reading.lesson_file import written_ids
+from hornbook.reading.placed import PlacedMap, place
+
+COURSE_FILE = "course.yaml"
+
+
+@dataclass
+class Places:
+    """By the ids of lessons: their files, what was read from them, and where the blocks of their models come from."""
+
+    settings: PlacedMap = field(default_factory=lambda: PlacedMap(Span(COURSE_FILE)))
+    files: dict[str, str] = field(default_factory=dict)
+    lessons: dict[str, PlacedMap] = field(default_factory=dict)
+    blocks: dict[str, list[PlacedMap]] = field(default_factory=dict)
+
+    def of_finding(self, finding: Finding) -> Problem:
+        """What was found in the model, at its line."""
+        if not finding.lesson:
+            return finding.at(place(self.settings, finding.path))
+        match finding.path:
+            case ("blocks", int(position), *more):
+                return finding.at(place(self.blocks[finding.lesson][position], more))
+        return finding.at(place(self.lessons[finding.lesson], finding.path))
+
+    def of_item(self, key: str, course: Course) -> Span:
+        """Where an item of the lock stands, `lesson` or `lesson/id`, be the id written or given."""
+        lesson_id, _, name = key.partition("/")
+        if lesson_id not in self.lessons:
+            return Span(COURSE_FILE)
+        ids = dict(written_ids(self.lessons[lesson_id]))
+        if name in ids:
+            return ids[name]
+        lesson = next(each for each in course.lessons if each.id == lesson_id)
+        for block, data in zip(lesson.blocks, self.blocks[lesson_id], strict=True):
+            if block.id == name:
+                return data.span
+            for parts in ("questions", "cards"):
+                for position, item in enumerate(getattr(block, parts, ())):
+                    if item.id == name:
+                        return place(data, (parts, position))
+        return Span(self.files[lesson_id], 1, 1)
