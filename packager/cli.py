@@ -249,24 +249,39 @@ def catalogue(
     sys.exit(printout.end(f"not built: {named}{' and others' if len(failed) > 20 else ''}"))
 
 
-@main.command(epilog="\b\nExample:\n  hornbook verify my-course.zip")
+@main.command(
+    epilog="\b\nExamples:\n  hornbook verify my-course.zip\n  hornbook verify from-another-program.zip --format json\n"
+    "  hornbook verify my-course.zip --schemas schemas/"
+)
 @click.argument("packages", nargs=-1, required=True, type=PATH)
+@click.option(
+    "--schemas",
+    type=PATH,
+    help="A folder with the published schemas (XSD) of SCORM, to hold each manifest and its metadata against.",
+)
 @with_form
-def verify(packages: Sequence[Path], form: str, strict: bool) -> None:
+def verify(packages: Sequence[Path], schemas: Path | None, form: str, strict: bool) -> None:
     """Open each package again and report what is wrong with it."""
     from packager.formats import Printout
     from packager.report import count, printable
     from packager.requirements import by_requirement
     from packager.verify import verify as verify_package
+    from packager.xsd import SchemasError
 
     printout = Printout(form, strict=strict)
     for path in packages:
-        problems = verify_package(path)
+        try:
+            problems = verify_package(path, schemas)
+        except SchemasError as error:
+            raise click.ClickException(printable(str(error))) from None
         printout.show(problems, path)
         printout.say(f"{printable(str(path))}: {count(problems)}")
-        kept = by_requirement(problems)
+        kept = by_requirement(problems, with_schemas=schemas is not None)
         for requirement, codes in kept.items():
-            printout.say(f"  {'no ' if codes else 'yes'}  {requirement}{': ' if codes else ''}{', '.join(codes)}")
+            if codes is None:
+                printout.say(f"  ?    {requirement}: could not be looked at")
+            else:
+                printout.say(f"  {'no ' if codes else 'yes'}  {requirement}{': ' if codes else ''}{', '.join(codes)}")
         printout.add("packages", {"path": str(path), "problems": len(problems), "requirements": kept})
     sys.exit(printout.end())
 

@@ -6,7 +6,7 @@ nothing is known, nothing is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from hornbook.problems import Problem
@@ -30,12 +30,17 @@ REQUIREMENTS: Mapping[str, tuple[str, ...]] = {
         *("resource-missing", "resource-type", "scorm-type", "dependency-missing", "resource-address"),
         *("listed-file-missing", "file-listed-twice", "file-not-listed"),
     ),
+    "the manifest conforms to the published schemas": ("schema-invalid",),
     "the rules of sequencing make sense": ("sequencing-value", "sequencing-idle", "objectives-shared", "several-scos"),
     "the pages are whole and need no other server": (
         *("start-missing", "link-broken", "link-unsafe", "outside-request", "course-damaged", "lesson-missing"),
         *("wrong-home",),
     ),
 }
+
+#: What keeps `verify` from looking further.
+_NO_ZIP = frozenset({"zip-missing", "zip-unreadable", "zip-damaged", "zip-empty", "zip-too-big", "zip-bomb"})
+_NO_MANIFEST = frozenset({"manifest-missing", "manifest-not-at-root", "manifest-damaged"})
 
 _STRICT = "strict importers"
 _RUSTICI = "Canvas, Blackboard, SCORM Cloud (one engine; read, not tried)"
@@ -79,7 +84,20 @@ def explained(problem: Problem) -> Problem:
     return replace(problem, hint=f"{problem.hint} {means}".strip())
 
 
-def by_requirement(problems: Iterable[Problem]) -> dict[str, list[str]]:
-    """For each requirement the codes of what breaks it, each once; none where it is met."""
+def by_requirement(problems: Iterable[Problem], *, with_schemas: bool = False) -> dict[str, list[str] | None]:
+    """For each requirement the codes of what breaks it, each once: none where it is met, and nothing at all where that
+    could not be looked at.
+
+    Whether the manifest conforms to the schemas is only told where it was held against them.
+    """
     found = list(dict.fromkeys(problem.code for problem in problems))
-    return {what: [code for code in found if code in codes] for what, codes in REQUIREMENTS.items()}
+    wanted = {what: codes for what, codes in REQUIREMENTS.items() if with_schemas or "schema-invalid" not in codes}
+    return {what: [code for code in found if code in codes] or _met(what, found) for what, codes in wanted.items()}
+
+
+def _met(what: str, found: Collection[str]) -> list[str] | None:
+    """An empty list where what was found does not hide whether a requirement is met."""
+    zip_, manifest, *_, pages = REQUIREMENTS
+    if what != zip_ and not _NO_ZIP.isdisjoint(found):
+        return None
+    return None if what not in (zip_, manifest, pages) and not _NO_MANIFEST.isdisjoint(found) else []

@@ -7,6 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from hornbook.problems import Problem
+from packager.conformance import conformance
 from packager.inspection import course_data
 from packager.links import html
 from packager.manifest import BadXml, parse
@@ -17,14 +18,16 @@ from packager.rules import schemaversion
 from packager.targets import TARGETS, Target
 
 
-def verify(path: Path) -> list[Problem]:
+def verify(path: Path, schemas: Path | None = None) -> list[Problem]:
     """The problems of a zip, by the rules of the standard that it names; raises nothing for a bad file.
 
-    Where it names none that is known, it is judged by the standard of its namespace. Hints tell what LMSs do.
+    Where it names none that is known, it is judged by the standard of its namespace. Hints tell what LMSs do. With a
+    folder of published schemas it must conform to them, too; raises `SchemasError` where the folder has none.
     """
     with open_package(path) as opened:
         target = _by_manifest(opened)
-    return [explained(problem) for problem in target.verify(path)]
+        strict = conformance(opened, target.schema_set, schemas) if schemas and target.schema_set else []
+    return [explained(problem) for problem in (*target.verify(path), *strict)]
 
 
 def _by_manifest(opened: Opened) -> Target:

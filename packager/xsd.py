@@ -42,13 +42,19 @@ class Schemas:
 NO_SCHEMAS = Schemas()
 
 
-def read_schemas(folder: Path, wanted: SchemaSet) -> Schemas:
-    """The schemas in `folder`, or in the folder of their standard below it. Raises `SchemasError`."""
+def schemas_root(folder: Path, wanted: SchemaSet) -> Path:
+    """Where the schemas lie: in `folder`, or in the folder of their standard below it. Raises `SchemasError`."""
     first = next(iter(wanted.files.values()))
     places = [folder / name for name in wanted.folders] + [folder]
     root = next((place for place in places if (place / first).is_file()), None)
     if root is None:
         raise SchemasError(f"There is no {first} in {folder}, nor in a folder {wanted.folders[0]} below it.")
+    return root
+
+
+def read_schemas(folder: Path, wanted: SchemaSet) -> Schemas:
+    """The schemas in `folder`, or in the folder of their standard below it. Raises `SchemasError`."""
+    root = schemas_root(folder, wanted)
     paths = sorted(path for path in root.rglob("*") if path.suffix.lower() in _ENDINGS and path.is_file())
     if len(paths) > _MOST_FILES or sum(path.stat().st_size for path in paths) > _MOST_BYTES:
         raise SchemasError(f"{root} holds more than a set of schemas. Name the folder that holds nothing else.")

@@ -297,3 +297,11 @@ class SeveralScos(Rule):
     to open the activity again; nothing is lost, but it is a nuisance. For Moodle build `scorm12`, which has no such
     trouble, or pack one SCO for the whole course. Other LMSs need nothing.
     """
+
+
+class SchemaInvalid(Rule):
+    """The manifest does not conform to the published schemas of its standard.
+
+    It is told only with `--schemas`. Most LMSs do not look into the schemas and play such a package all the same; the
+    standard's own checker and strict importers refuse it. The hint says what the schema wants at this place.
+    """

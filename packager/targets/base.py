@@ -15,6 +15,7 @@ from packager.inspection import Sights
 from packager.manifest import Dialect
 from packager.package import Package
 from packager.state_budget import retired_room, worst_case
+from packager.xsd import SchemaSet
 
 #: Where the problems of the whole course are shown.
 COURSE = Span("course.yaml")
@@ -24,7 +25,7 @@ class Target(Protocol):
     """A standard that a course can be packed for; all targets are interchangeable.
 
     `name` is what an author types, `title` what a person reads; `profile` goes to the renderer; `dialect` is
-    how its manifest is known, if it has one.
+    how its manifest is known, and `schema_set` how its schemas are called, if it has one.
     """
 
     @property
@@ -38,6 +39,9 @@ class Target(Protocol):
 
     @property
     def dialect(self) -> Dialect | None: ...
+
+    @property
+    def schema_set(self) -> SchemaSet | None: ...
 
     def by_lesson(self) -> Target:
         """The same standard for lessons that are kept and told apart: with a SCO, or a package, for each."""

@@ -26,6 +26,7 @@ class WebTarget:
     title: str = "the web"
     profile: Profile = _PROFILE
     dialect: None = None
+    schema_set: None = None
 
     def by_lesson(self) -> WebTarget:
         """The same pages, each with a store of its own."""

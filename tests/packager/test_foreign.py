@@ -129,7 +129,7 @@ def test_requirements_are_told_one_by_one(tmp_path: Path) -> None:
     as_json = json.loads(CliRunner().invoke(main, ["verify", str(path), "--format", "json"]).stdout)
     kept = as_json["packages"][0]["requirements"]
     assert kept["the organization lists what is to be opened"] == ["item-value"]
-    assert list(kept) == list(REQUIREMENTS)
+    assert list(kept) == [what for what, codes in REQUIREMENTS.items() if "schema-invalid" not in codes]
 
 
 def test_every_code_of_a_package_belongs_to_one_requirement(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_every_code_of_a_package_belongs_to_one_requirement(tmp_path: Path) -> N
     assert len(codes) == len(set(codes))
     assert set(codes) <= set(pages())
     assert set(CONSEQUENCES) <= set(codes)
-    assert not any(by_requirement(verify(foreign(tmp_path / "y.zip")))["identifiers are XML IDs, each used once"])
+    assert by_requirement(verify(foreign(tmp_path / "y.zip")))["identifiers are XML IDs, each used once"] == []
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ def test_split_makes_a_package_of_each_lesson(tmp_path: Path) -> None:
 
 @every
 def test_schemas_go_into_the_package_on_request(target: Target, tmp_path: Path) -> None:
-    root, _ = schemas._root()
+    root = schemas.folder()
     (path,) = built(target.with_schemas(root), folder(tmp_path / "c"))
     assert verify(path) == []
     assert schemas.faults(target.name, manifest(path)) == []
