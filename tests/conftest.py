@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,27 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import chromium
+
+#: Seconds after which a test in a browser is taken to hang: many times what the longest one takes on a busy machine.
+NEVER_ENDS = 600
+
+
+@pytest.fixture(autouse=True)
+def _ends_some_day(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Looking for an element has its own limit; asking a page for a value has none, and waits for a page that never
+    comes. The traceback then shows which question that was."""
+
+    def over(_signal: int, _frame: object) -> None:
+        raise TimeoutError(f"After {NEVER_ENDS} seconds the browser has not answered what the line above has asked.")
+
+    if request.node.get_closest_marker("browser") is None:
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, over)
+    signal.alarm(NEVER_ENDS)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(scope="session")

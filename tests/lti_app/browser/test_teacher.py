@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 from lti_app.demo.faults import answers
 from lti_app.demo.lms import StandInLms
 from tests import chromium
-from tests.lti_app.browser.test_learner import add, open_activity, tool, wait_for_grade
+from tests.lti_app.browser.test_learner import add, fits, open_activity, tool, wait_for_grade
 from tests.lti_app.circle import RunningTool
 from tests.lti_app.visitor import Visitor
 
@@ -71,7 +71,7 @@ def _see_and_mend(page: Page, platform: StandInLms, tool: RunningTool) -> None:
         row = frame.locator("tr", has_text="Ada Brandt")
     expect(frame.locator(".alarm")).to_contain_text("One grade does not arrive.")
     expect(row).to_contain_text("The LMS refuses the score.")
-    assert page.frames[1].evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(frame)
 
     row.locator("button").focus()
     page.keyboard.press("Enter")
@@ -82,7 +82,7 @@ def _see_and_mend(page: Page, platform: StandInLms, tool: RunningTool) -> None:
     page.keyboard.press("Enter")
     expect(frame.locator("h1")).to_have_text("Ada Brandt")
     expect(frame.locator(".answers > li")).to_have_count(4)
-    assert page.frames[1].evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(frame)
     frame.locator("a", has_text="Back to the class").press("Enter")
     expect(frame.locator("tr", has_text="Ada Brandt")).to_contain_text("In the gradebook")
 

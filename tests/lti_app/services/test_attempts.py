@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -191,23 +192,25 @@ def test_repeated_late_and_reordered_answers_end_as_those_in_order_would(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     class_ = World(tmp_path_factory.mktemp("world"), "mode=exam")
-    attempt = class_.begin()
-    paper = _paper(class_, attempt)
-    question = by_id(paper, "q-choice")
-    answers = [parse_answer({"keys": [key]}) for key in range(36)] + [None]
-    sent = [
-        Given(question.slot, sequence, data.draw(st.sampled_from(answers)))
-        for sequence in range(1, 1 + data.draw(st.integers(1, 6)))
-    ]
-    arrivals = data.draw(st.permutations([one for one in sent for _ in range(data.draw(st.integers(1, 3)))]))
-    for one in arrivals:
-        _keep(class_, attempt, one)
-    with class_.database.reading() as session:
-        stands = attempts.standing(session, attempt, paper)
-        kept = session.scalars(select(Response)).all()
-    class_.database.engine.dispose()
-    assert stands.state(question.slot).answer == sent[-1].answer
-    assert len(kept) == len(sent)
+    with ExitStack() as ended:
+        # Also where Hypothesis gives an example up in the middle of drawing it.
+        ended.callback(class_.database.engine.dispose)
+        attempt = class_.begin()
+        paper = _paper(class_, attempt)
+        question = by_id(paper, "q-choice")
+        answers = [parse_answer({"keys": [key]}) for key in range(36)] + [None]
+        sent = [
+            Given(question.slot, sequence, data.draw(st.sampled_from(answers)))
+            for sequence in range(1, 1 + data.draw(st.integers(1, 6)))
+        ]
+        arrivals = data.draw(st.permutations([one for one in sent for _ in range(data.draw(st.integers(1, 3)))]))
+        for one in arrivals:
+            _keep(class_, attempt, one)
+        with class_.database.reading() as session:
+            stands = attempts.standing(session, attempt, paper)
+            kept = session.scalars(select(Response)).all()
+        assert stands.state(question.slot).answer == sent[-1].answer
+        assert len(kept) == len(sent)
 
 
 def test_two_pages_of_one_attempt_count_on_from_the_last_answer(world: Callable[..., World]) -> None:
