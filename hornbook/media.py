@@ -47,7 +47,7 @@ class CourseFolder:
         course = self.course.alone(lesson).model_copy(
             update={
                 "id": f"{self.course.id[:_LONGEST_OWN_ID]}-{lesson.slot}",
-                "title": f"{self.course.title}: {lesson.title}",
+                "title": f"{self.course.title} · {lesson.title}",
                 "cover": "",
             }
         )

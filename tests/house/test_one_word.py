@@ -31,6 +31,9 @@ def test_a_kind_of_block_has_its_place_in_every_room(repository: Path, kind: str
     player = "\n".join(path.read_text(encoding="utf-8") for path in tables)
     assert re.search(rf"'{kind}'|\b{kind}\b", player), "the player neither attaches to it nor reads it to its end"
     assert kind in sections(repository)
+    signs = (repository / "templates/page/parts/icon.html").read_text(encoding="utf-8")
+    # Text, figures and pools have no title that a sign could stand before.
+    assert (f'"{kind}": "M' in signs) is (kind not in ("text", "figure", "pool"))
 
 
 @pytest.mark.parametrize("kind", sorted(QUESTION_TYPES))

@@ -35,7 +35,7 @@ export class DeckTools {
     topics: readonly string[],
     { resize, undo, reset, save, choose }: Wishes,
   ) {
-    const legend = make('legend', { class: 'visually-hidden' }, texts('deck-size'));
+    const legend = make('legend', {}, texts('deck-size'));
     const sizes = make('fieldset', { class: 'segments deck-sizes' }, legend);
     for (const size of SIZES) {
       const choice = make('input', { type: 'radio', name: idOf(sizes), value: size });

@@ -3,6 +3,7 @@ import { all, button, focusOn, idOf, make } from '../dom';
 import { Fraction } from '../fraction';
 import { isCut, sameAnswer } from '../questions/answer';
 import { costsATry } from '../questions/outcome';
+import { ranges } from '../ranges';
 import type { CourseState } from '../state/model';
 import type { QuestionFace } from './question';
 import type { Mode } from './quiz-attempts';
@@ -160,7 +161,7 @@ export function checking(page: QuizPage): Mode {
     },
     undone() {
       const open = page.dealt.flatMap((face, position) => (isDone(face) ? [] : [position]));
-      const numbers = open.map((position) => position + 1).join(', ');
+      const numbers = ranges(open.map((position) => position + 1));
       const words = open.length > 0 ? texts.count('finish-quiz-open', open.length, { numbers }) : '';
       return { words, first: open[0] ?? 0 };
     },

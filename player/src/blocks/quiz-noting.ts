@@ -1,6 +1,7 @@
 import { mark } from '../questions';
 import { isCut, sameAnswer } from '../questions/answer';
 import type { Outcome } from '../questions/outcome';
+import { ranges } from '../ranges';
 import { isUnreadable, type QuestionFace } from './question';
 import type { Mode } from './quiz-attempts';
 import type { QuizPage } from './quiz-page';
@@ -114,7 +115,7 @@ export function noting(page: QuizPage): Mode {
         return face !== undefined && isUnreadable(outcomeOf(face));
       });
       const empty = open.filter((position) => !unread.includes(position));
-      const numbers = (positions: readonly number[]) => positions.map((position) => position + 1).join(', ');
+      const numbers = (positions: readonly number[]) => ranges(positions.map((position) => position + 1));
       const words = [
         empty.length > 0 ? texts.count('hand-in-open', empty.length, { numbers: numbers(empty) }) : '',
         unread.length > 0 ? texts.count('hand-in-unread', unread.length, { numbers: numbers(unread) }) : '',

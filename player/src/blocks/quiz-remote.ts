@@ -10,6 +10,7 @@ import { fractionOf, type LtiSession } from '../homes/lti/session';
 import type { Reply } from '../homes/lti/transport';
 import type { Answer } from '../questions/answer';
 import { EMPTY, type Notice, type Outcome } from '../questions/outcome';
+import { ranges } from '../ranges';
 import type { Certainty } from '../state/model';
 import { QuestionFace } from './question';
 import { type Standing as QuestionStanding, QuizBar } from './quiz-bar';
@@ -515,7 +516,7 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     const open = undone();
     const key = closing();
     const first = open.length
-      ? texts.count(`${key}-open`, open.length, { numbers: open.join(', ') })
+      ? texts.count(`${key}-open`, open.length, { numbers: ranges(open) })
       : texts(`${key}-complete`);
     const words = `${first} ${texts(`${key}-sure`)}`;
     if (!(await confirm(texts(`${key}-title`), words, texts(key), texts('hand-in-not-yet')))) {

@@ -56,6 +56,8 @@ export function ask(table: Table, tasks: readonly Task[], field: Field): void {
     input.value = '';
     count.textContent = texts('tasks-left', { n: queue.length });
     focusOn(input);
+    // What is asked stands above: it is not left behind the bar.
+    prompt.scrollIntoView?.({ block: 'nearest' });
   }
   function answer(): void {
     const [task] = queue;

@@ -148,7 +148,8 @@ function excerpt(text: string, words: readonly string[]): (string | HTMLElement)
   const space = text.lastIndexOf(' ', Math.max(0, first - BEFORE));
   // A text without spaces is cut anywhere.
   const start = first <= BEFORE ? 0 : first - space < 2 * BEFORE ? space + 1 : first - BEFORE;
-  const end = Math.min(text.length, start + SHOWN);
+  const cut = text.length > start + SHOWN ? text.lastIndexOf(' ', start + SHOWN) : text.length;
+  const end = cut > (found[0]?.[1] ?? start) ? cut : Math.min(text.length, start + SHOWN);
   const parts: (string | HTMLElement)[] = start > 0 ? ['\u2026 '] : [];
   let at = start;
   for (const [from, to] of found) {

@@ -58,7 +58,7 @@ test('memory: pairs stay open, others until the next move, and all pairs end the
     words.get(meaning)?.click();
   }
   expect(text('.game-result')).toContain('All 3 pairs found');
-  expect(said.some((one) => one.endsWith('A pair!'))).toBe(true);
+  expect(said.some((one) => one.startsWith('A pair: '))).toBe(true);
   expect(context.session.state.seen.has(5)).toBe(true);
 });
 
