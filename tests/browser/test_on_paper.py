@@ -1,0 +1,36 @@
+"""A lesson on paper: its words and who speaks them, over the whole sheet, and nothing that wants to be pressed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, ViewportSize, expect
+
+from tests.browser import every_kind
+from tests.browser.conftest import Courses
+from tests.browser.lms import Lms
+
+pytestmark = pytest.mark.browser
+
+LANDSCAPE = ViewportSize(width=1001, height=673)
+"""What lies between the margins of a sheet of A4."""
+
+
+def test_a_lesson_is_printed_over_the_whole_sheet(
+    context: BrowserContext, lms: Lms, courses: Courses, tmp_path: Path, problems: list[str]
+) -> None:
+    lms.add("every-kind", courses.built(every_kind.write(tmp_path / "course"), "web"), "scorm12")
+    page = context.new_page()
+    page.set_viewport_size(LANDSCAPE)
+    page.goto(f"{lms.origin}/course/every-kind/index.html#/blocks")
+    expect(page.locator("#talk .sound-controls").first).to_be_visible()
+    page.emulate_media(media="print")
+    box = page.locator("article.lesson").bounding_box()
+    assert box is not None
+    assert box["width"] > 0.95 * LANDSCAPE["width"]
+    assert page.locator("#talk .speaker").all_inner_texts() == ["Teacher", "Mina", "Teacher", "Mina"]
+    expect(page.locator("#talk .speaker >> nth=0")).to_be_visible()
+    expect(page.locator("#talk .part >> nth=1")).to_be_visible()
+    for pressed in (".sound-controls", ".film", ".part-list", ".bar", ".flip", "#words .filter"):
+        expect(page.locator(f"{pressed}:visible")).to_have_count(0)
