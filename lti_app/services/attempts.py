@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 from typing import Literal
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from hornbook.attempt import Shown, attempt_left, shown, that_counts, waits
@@ -211,6 +211,11 @@ def is_late(attempt: Attempt, now: datetime) -> bool:
     return attempt.ends_at is not None and now > attempt.ends_at + GRACE
 
 
+_HOW_MANY = select(func.count()).select_from(
+    select(Response.id).where(Response.attempt_id == bindparam("attempt")).limit(MOST_KEPT).subquery()
+)
+
+
 def keep(
     session: Session, attempt: Attempt, paper: Paper, client: str, given: Sequence[Given], now: datetime
 ) -> list[Receipt]:
@@ -223,8 +228,7 @@ def keep(
             raise KeyError(one.question)
     if not given:
         return []
-    some = select(Response.id).where(Response.attempt_id == attempt.id).limit(MOST_KEPT).subquery()
-    if (session.scalar(select(func.count()).select_from(some)) or 0) >= MOST_KEPT:
+    if (session.scalar(_HOW_MANY, {"attempt": attempt.id}) or 0) >= MOST_KEPT:
         raise TooManyAnswers
     late = is_late(attempt, now)
     first_of_each = {one.sequence: one for one in reversed(given)}

@@ -372,21 +372,23 @@ def _link_news(known: Row[Any], message: Message, placement: Placement | None) -
     return news
 
 
+_FIND = (
+    select(Launch)
+    .where(Launch.handle == bindparam("handle"), Launch.expires_at > bindparam("now"))
+    .options(
+        joinedload(Launch.person),
+        joinedload(Launch.context).joinedload(Context.deployment).joinedload(Deployment.platform),
+        joinedload(Launch.resource_link),
+    )
+)
+
+
 def find_launch(session: Session, handle: str, now: datetime) -> Launch | None:
     """A launch that has not ended, with its person, course and placement."""
     if not handle.isascii() or not handle.isprintable():
         # No handle of ours; PostgreSQL takes no null character at all.
         return None
-    query = (
-        select(Launch)
-        .where(Launch.handle == handle, Launch.expires_at > now)
-        .options(
-            joinedload(Launch.person),
-            joinedload(Launch.context).joinedload(Context.deployment).joinedload(Deployment.platform),
-            joinedload(Launch.resource_link),
-        )
-    )
-    return session.scalars(query).first()
+    return session.scalars(_FIND, {"handle": handle, "now": now}).first()
 
 
 def holds(launch: Launch, secret: str) -> bool:

@@ -18,7 +18,8 @@ from hornbook.media import CourseFolder
 from hornbook.questions import KEYS, Answer, Order, Outcome, Question, parse_answer
 from hornbook.questions.answer import MOST_PARTS
 from lti_app.services import snapshots
-from lti_app.storage.models import Attempt, HandMark, Response
+from lti_app.storage.database import Database
+from lti_app.storage.models import Attempt, HandMark, Person, Response
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,16 @@ def paper_of(session: Session, attempt: Attempt) -> Paper:
         _papers.pop(next(iter(_papers)), None)
     _papers[attempt.id] = (attempt.secret, paper)
     return paper
+
+
+def make_ready(database: Database, attempt_id: int, person: Person) -> None:
+    """Make the paper of somebody's attempt: the transaction of an answer, which keeps others waiting, then need not."""
+    if attempt_id in _papers:
+        return
+    with database.reading() as session:
+        attempt = session.get(Attempt, attempt_id)
+        if attempt is not None and attempt.person_id == person.id:
+            paper_of(session, attempt)
 
 
 _MOST_PAPERS = 512

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
@@ -21,20 +20,18 @@ class Database:
     def __init__(self, address: str) -> None:
         url = make_url(address)
         self._turns: Turns | None = None
+        self._log: sqlite.Log | None = None
         if url.get_backend_name() == "sqlite":
             self.engine = sqlite.open_engine(url)
-            pool = self.engine.pool
-            self.writing_engine = sqlite.open_engine(url, sqlite.WRITES, pool=pool)
-            noting = sqlite.open_engine(url, sqlite.WRITES, relaxed=True, pool=pool)
-            self._alone = sqlite.open_engine(url, sqlite.ALONE, relaxed=True, pool=pool)
-            seen = url.database and url.database != ":memory:"
-            self._turns = Turns(Path(f"{url.database}.turn") if seen else None, sqlite.BUSY_SECONDS)
+            self.writing_engine = sqlite.open_engine(url, sqlite.WRITES, pool=self.engine.pool)
+            self._alone = sqlite.open_engine(url, sqlite.ALONE, pool=self.engine.pool)
+            file = sqlite.file_of(url)
+            self._turns = Turns(file and file.with_name(f"{file.name}.turn"), sqlite.BUSY_SECONDS)
+            self._log = sqlite.Log(file) if file else None
         else:
-            self.engine = create_engine(url, pool_pre_ping=True)
-            self.writing_engine = noting = self._alone = self.engine
+            self.engine = self.writing_engine = self._alone = create_engine(url, pool_pre_ping=True)
         self._reading = sessionmaker(self.engine, expire_on_commit=False)
         self._writing = sessionmaker(self.writing_engine, expire_on_commit=False)
-        self._noting = sessionmaker(noting, expire_on_commit=False)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -44,20 +41,23 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One transaction: committed at the end, undone by any exception; every commit is on the disk.
+        """One transaction: undone by any exception, else committed at the end, and on the disk.
 
-        Nobody else writes into SQLite meanwhile.
+        Nobody else writes into SQLite meanwhile; the disk is waited for when others write already.
         """
         with self._turn(), self._writing() as session, session.begin():
             yield session
+        if self._log is not None:
+            self._log.flush()
 
     @contextmanager
     def noting(self) -> Iterator[Session]:
         """As `writing`, for what may be lost when the power goes out: whoever did it does it once more.
 
-        The commit does not wait for the disk, but for the next one of `writing`. A killed process still loses nothing.
+        Nobody waits for the disk, to which it comes with the next one of `writing`. A killed process still loses
+        nothing.
         """
-        with self._turn(), self._noting() as session, session.begin():
+        with self._turn(), self._writing() as session, session.begin():
             self._relax(session.connection())
             yield session
 

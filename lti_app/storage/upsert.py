@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,7 +16,12 @@ def insert_missing(session: Session, table: type[Base], *rows: dict[str, Any]) -
 
     Columns that the rows leave out get the defaults of the model.
     """
-    insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    values = rows[0] if len(rows) == 1 else list(rows)
-    result: Any = session.execute(insert(table).values(values).on_conflict_do_nothing())
-    return int(result.rowcount)
+    statement = _insertion(session.get_bind().dialect.name, table)
+    results: list[Any] = [session.execute(statement, row) for row in rows]
+    return sum(result.rowcount for result in results)
+
+
+@cache
+def _insertion(dialect: str, table: type[Base]) -> Any:
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table.__table__).on_conflict_do_nothing()
