@@ -71,7 +71,7 @@ class Finding:
     """Something in a course as a model, which knows no lines: `path` leads to it, by names and positions.
 
     It begins at the lesson with the id `lesson` (`("blocks", 2, "questions", 0)`), or at the course where that is
-    empty.
+    empty. Where it is about some `words` in a longer text, they are looked for there, in small letters.
     """
 
     code: str
@@ -80,6 +80,7 @@ class Finding:
     path: tuple[str | int, ...]
     hint: str = ""
     severity: Severity = Severity.WARNING
+    words: str = ""
 
     def at(self, span: Span) -> Problem:
         """The finding as a problem at the place where the path leads."""

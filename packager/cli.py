@@ -98,6 +98,7 @@ def new(folder: Path, title: str, starter: str) -> None:
 def check(course: Path, form: str, strict: bool) -> None:
     """Read COURSE and report every problem, with its file, line and column."""
     from hornbook import checks
+    from hornbook.problems import Severity
     from hornbook.reading import load_course
     from packager.formats import Printout
     from packager.report import plural, printable
@@ -108,7 +109,9 @@ def check(course: Path, form: str, strict: bool) -> None:
     problems = list(loaded.problems)
     if loaded.value is not None:
         for target in TARGETS.values():
-            problems.extend(found for found in target.fit(loaded.value.folder.course) if found not in problems)
+            # What one target cannot hold stops the build for that target alone.
+            limits = (replace(found, severity=Severity.WARNING) for found in target.fit(loaded.value.folder.course))
+            problems.extend(found for found in limits if found not in problems)
         problems = checks.heard(problems, loaded.value.folder.course)
     printout.show(problems, course)
     lessons = len(loaded.value.folder.course.lessons) if loaded.value is not None else 0

@@ -53,6 +53,7 @@ OTHER_WARNINGS = frozenset(
         "rubric-missing",
         "several-scos",
         "state-retired",
+        "state-too-big",
         "svg-cleaned",
         "table-shape",
     }

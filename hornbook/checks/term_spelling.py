@@ -44,4 +44,5 @@ def check(course: Course) -> Iterator[Finding]:
                     lesson.id,
                     ("blocks", position),
                     f"Write it in one way, or add the other to the glossary: {shown[whole]} | {written}.",
+                    words=written,
                 )

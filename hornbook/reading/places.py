@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from hornbook.course import Course
 from hornbook.problems import Finding, Problem, Span
 from hornbook.reading.lesson_file import written_ids
-from hornbook.reading.placed import PlacedMap, place
+from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText, place
 
 COURSE_FILE = "course.yaml"
+#: Names and paths, which nobody reads as words.
+_NO_WORDS = frozenset({"id", "kind", "type", "from", "rule", "image", "audio", "captions", "file", "poster"})
 
 
 @dataclass
@@ -27,7 +31,9 @@ class Places:
             return finding.at(place(self.settings, finding.path))
         match finding.path:
             case ("blocks", int(position), *more):
-                return finding.at(place(self.blocks[finding.lesson][position], more))
+                block = self.blocks[finding.lesson][position]
+                spoken = _place_of(finding.words, block) if finding.words else None
+                return finding.at(spoken or place(block, more))
         return finding.at(place(self.lessons[finding.lesson], finding.path))
 
     def of_item(self, key: str, course: Course) -> Span:
@@ -47,3 +53,21 @@ class Places:
                     if item.id == name:
                         return place(data, (parts, position))
         return Span(self.files[lesson_id], 1, 1)
+
+
+def _place_of(words: str, data: object) -> Span | None:
+    """The line of what was read from a block in which some words stand first."""
+    if isinstance(data, PlacedText):
+        spread = r"\s+".join(map(re.escape, words.split()))
+        match = re.search(rf"(?<![\w-]){spread}(?![\w-])", data.lower())
+        if match is None:
+            return None
+        before = data[: match.start()]
+        column = data.span.column + match.start() if "\n" not in before else 1
+        return Span(data.span.path, data.span.line + before.count("\n"), column)
+    parts: Iterable[object] = ()
+    if isinstance(data, PlacedMap):
+        parts = (value for name, value in data.items() if name not in _NO_WORDS)
+    elif isinstance(data, PlacedList):
+        parts = data
+    return next((found for part in parts if (found := _place_of(words, part))), None)

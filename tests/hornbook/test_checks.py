@@ -45,6 +45,11 @@ FOUND = {
         "term-spelling",
         4,
     ),
+    "spelling further down": (
+        "::: glossary\nSnow-melt\n: What becomes of snow.\n:::\n\nSnow-melt.\n\nAnd snow\nmelt, again.\n",
+        "term-spelling",
+        11,
+    ),
 }
 #: Bodies in which nothing is found.
 QUIET = {
