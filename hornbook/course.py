@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from hornbook.blocks import Block, Gate, Pool
 from hornbook.interface import languages
-from hornbook.model import Asset, Flag, Id, Language, Line, Model, Prose, Title, Whole, wrong
+from hornbook.model import Asset, Flag, Id, Language, Line, Model, Prose, Title, Whole, listed, wrong
 from hornbook.theme import CourseTheme, Theme
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -100,7 +101,7 @@ class ScormOptions(Model):
 
     `mastery_in_manifest` writes the pass mark into the manifest too, so that the LMS may decide on passed and failed;
     some then turn an early leave into "failed", which is why it is off. With `in_order` a lesson that is a SCO of its
-    own opens when the one before it is done.
+    own opens when the one before it is done; `after` says so of some lessons alone, and which they wait for.
     """
 
     mastery_in_manifest: Flag = False
@@ -108,6 +109,10 @@ class ScormOptions(Model):
     failed."""
     in_order: Flag = False
     """Whether a lesson that is a SCO of its own opens only when the one before it is done."""
+    after: dict[
+        str, Annotated[tuple[Line, ...], BeforeValidator(listed, json_schema_input_type=str | tuple[str, ...])]
+    ] = Field(default_factory=dict)
+    """For the ids of lessons that are SCOs of their own, the ids of those that must be done before."""
 
 
 class Course(Model):
@@ -157,6 +162,17 @@ class Course(Model):
     def lessons(self) -> tuple[Lesson, ...]:
         """All lessons in the order in which they are taught."""
         return tuple(lesson for chapter in self.chapters for lesson in chapter.lessons)
+
+    @property
+    def waits(self) -> dict[str, tuple[Lesson, ...]]:
+        """By its id, the lessons that each lesson waits for where every lesson is a SCO of its own."""
+        lessons = {lesson.id: lesson for lesson in self.lessons}
+        if self.scorm.in_order:
+            return {after.id: (before,) for before, after in pairwise(lessons.values())}
+        return {
+            name: tuple(lessons[other] for other in others if other in lessons)
+            for name, others in self.scorm.after.items()
+        }
 
     def alone(self, lesson: Lesson) -> Course:
         """The course as if it held nothing but this lesson, in its chapter."""

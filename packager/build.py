@@ -16,6 +16,7 @@ from hornbook.reading.lock_file import LOCK_NAME
 from hornbook.rendering.pages import render
 from hornbook.rendering.templates import TemplateFault
 from hornbook.slots import retired
+from packager import moodle
 from packager.archive import press
 from packager.cache.memory import Memory
 from packager.cache.rebuild import rebuild
@@ -80,7 +81,9 @@ def build(
     gone = retired(course, read.lock_after)
     fits: list[list[Problem]] = []
     for target in [target.by_lesson() if split else target for target, _ in outputs]:
-        fits.append([problem for problem in target.fit(course) if problem not in problems])
+        # With --split no zip has several SCOs.
+        foreign = moodle.OF_SEVERAL_SCOS if split else ()
+        fits.append([found for found in target.fit(course) if found not in problems and found.code not in foreign])
         problems.extend(fits[-1])
         problems.extend(fit_retired(longest_state(course, target.profile), gone, target.profile, target.title))
     problems = checks.heard(problems, course)

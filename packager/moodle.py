@@ -11,6 +11,9 @@ from hornbook.problems import Problem, Span, warning
 from packager.manifest import Dialect, line_of
 from packager.package import MANIFEST
 
+#: Codes of what is told of packages with several SCOs alone.
+OF_SEVERAL_SCOS = ("several-scos", "objectives-shared")
+
 _MAP_INFO = "{http://www.imsglobal.org/xsd/imsss}mapInfo"
 
 
@@ -30,8 +33,9 @@ def of_course(course: Course, where: Span) -> Iterator[Problem]:
     """The same for a course that is to be packed with a SCO for each lesson of SCORM 2004."""
     if len(course.lessons) > 1:
         yield _several_scos(where)
-        if course.scorm.in_order:
-            hint = "For Moodle build scorm12, or take in-order out of course.yaml."
+        if course.waits:
+            name = "in-order" if course.scorm.in_order else "after"
+            hint = f"For Moodle build scorm12, or take {name} out of course.yaml."
             yield _objectives_shared(where, hint)
 
 

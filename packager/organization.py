@@ -19,7 +19,7 @@ class Item:
     """One line of the table of contents: a SCO where it names a `resource`, else a group of others.
 
     `weight` is its share in the score of what it stands in, from "0.0000" to "1.0000". `done` names the objective that
-    tells those after it that it is done, where lessons open in order; `after` holds the items that must be done before
+    tells those that wait for it that it is done, where there are some; `after` holds the items that must be done before
     it opens. `mastery` is the pass mark in percent where the LMS is to decide on passing.
     """
 
@@ -31,6 +31,14 @@ class Item:
     done: str = ""
     after: tuple[Item, ...] = ()
     mastery: int | None = None
+
+    @property
+    def prerequisites(self) -> str:
+        """What SCORM 1.2 is told of those that the item waits for, as an AICC script.
+
+        It knows done by the name alone; a lesson that was failed for good must not close the way either.
+        """
+        return "&".join(f'({other.id}|{other.id}="failed")' for other in self.after)
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,11 @@ class Organization:
     resources: tuple[Resource, ...]
     several: bool
 
+    @property
+    def scos(self) -> tuple[Item, ...]:
+        """The items that are opened, without the groups that they stand in."""
+        return tuple(sco for item in self.items for sco in (item.children or (item,)))
+
 
 def of_course(course: Course, names: Sequence[str]) -> Organization:
     """One SCO for the whole course."""
@@ -65,16 +78,19 @@ def of_lessons(course: Course, names: Sequence[str]) -> Organization:
     pages = {page_name(lesson) for lesson in course.lessons}
     shared = Resource(f"{ids.resource}-shared", tuple(name for name in names if name not in pages))
     whole = max((weight for chapter in course.chapters for weight in _top_weights(course, chapter)), default=0)
+    waits = course.waits
+    waited_for = {other.id for others in waits.values() for other in others}
     items: list[Item] = []
-    before: Item | None = None
+    made: dict[str, Item] = {}
     for number, chapter in enumerate(course.chapters, start=1):
         group: list[Item] = []
         grouped = _is_group(course, chapter)
         inside = max(map(_weight, chapter.lessons), default=0) if grouped else whole
         for lesson in chapter.lessons:
-            after = (before,) if before is not None and course.scorm.in_order else ()
-            before = _item(course, ids, lesson, _share(_weight(lesson), inside), after)
-            group.append(before)
+            after = tuple(made[other.id] for other in waits.get(lesson.id, ()) if other.id in made)
+            share = _share(_weight(lesson), inside)
+            made[lesson.id] = _item(course, ids, lesson, share, after, is_waited_for=lesson.id in waited_for)
+            group.append(made[lesson.id])
         if grouped:
             title = heading(" ".join(filter(None, (chapter.number, chapter.title))), f"{number}")
             weight = _share(sum(map(_weight, chapter.lessons)), whole)
@@ -93,14 +109,16 @@ def heading(text: str, otherwise: str) -> str:
     return plain_text(text, LONGEST_HEADING) or otherwise
 
 
-def _item(course: Course, ids: Identifiers, lesson: Lesson, share: str, after: tuple[Item, ...]) -> Item:
+def _item(
+    course: Course, ids: Identifiers, lesson: Lesson, share: str, after: tuple[Item, ...], *, is_waited_for: bool
+) -> Item:
     # The slot stays when a lesson is renamed or moved, and with it what the LMS keeps of a learner.
     return Item(
         f"{ids.item}-{lesson.slot}",
         heading(" ".join(filter(None, (lesson.number, lesson.title))), lesson.id),
         f"{ids.resource}-{lesson.slot}",
         weight=share,
-        done=f"{ids.manifest}-done-{lesson.slot}" if course.scorm.in_order else "",
+        done=f"{ids.manifest}-done-{lesson.slot}" if is_waited_for else "",
         after=after,
         mastery=_mastery(course) if lesson.graded else None,
     )

@@ -12,6 +12,7 @@ from hornbook.checks import (
     acronym_letters,
     card_unreferenced,
     gate_open,
+    lesson_after,
     objective_missing,
     objective_unasked,
     option_alike,
@@ -65,12 +66,13 @@ ACROSS = frozenset({"card-unreferenced", "term-unreferenced"})
 
 
 def run(course: Course, worded: Course | None = None) -> Iterator[Finding]:
-    """What all rules find, and names under `silenced` that are no rules; what is silenced is still among it.
+    """What all rules find, and names in the course's settings that are none; what is silenced is still among it.
 
     Where some lessons of `course` are stubs, `worded` has their words too, for the rules `ACROSS` lessons.
     """
     for code, check in CHECKS.items():
         yield from check(worded if worded is not None and code in ACROSS else course)
+    yield from lesson_after.check(course)
     known = CHECKS.keys() | OTHER_WARNINGS
     for name in course.silenced:
         if name not in known:

@@ -285,6 +285,31 @@ class TermUnreferenced(Rule):
     """
 
 
+class LessonAfter(Rule):
+    """A lesson waits for one that is not in the course, or does not come before it.
+
+    Nobody would ever get past it. Name lessons by their ids, those that come before.
+
+    Wrong, course.yaml:
+
+        title: Rivers
+        scorm:
+          after:
+            second: exmple
+        chapters:
+        - lessons: [example.md, second.md]
+
+    Right, course.yaml:
+
+        title: Rivers
+        scorm:
+          after:
+            second: example
+        chapters:
+        - lessons: [example.md, second.md]
+    """
+
+
 class CheckUnknown(Rule):
     """A name under `silenced` is no check.
 

@@ -145,6 +145,15 @@ class StateTooBig(Rule):
     """
 
 
+class PrerequisitesTooLong(Rule):
+    """A lesson waits for more lessons than SCORM 1.2 can be told of.
+
+    The lessons that it waits for stand in the package by their identifiers, which hold the id of the course, in at most
+    200 characters: three lessons with a short id, one with the longest. Where `c` waits for `b`, and `b` for `a`, name
+    `b` alone.
+    """
+
+
 class StateRetired(Rule):
     """With the work on items that are gone, long-time learners may need more room than there is (warning).
 

@@ -25,6 +25,8 @@ LONGEST_TITLE = 1000
 LONGEST_DESCRIPTION = 2000
 LONGEST_KEYWORD = 1000
 LONGEST_VERSION = 50
+# SCORM 1.2 CAM 2.3.5: an AICC script in an item has at most 200 characters.
+LONGEST_PREREQUISITES = 200
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class ScormTarget:
             *fit_state(course, self.profile, self.title),
             *fit_secrecy(course),
             *_fit_texts(course),
+            *(_fit_prerequisites(course) if self.several and self.profile.home == "scorm12" and course.waits else ()),
             *(moodle.of_course(course, COURSE) if self.several and self.profile.home == "scorm2004" else ()),
         ]
 
@@ -150,6 +153,20 @@ def _fit_texts(course: Course) -> list[Problem]:
         )
         for code, name, text, limit in limits
         if len(plain_text(text, len(text) + 1)) > limit
+    ]
+
+
+def _fit_prerequisites(course: Course) -> list[Problem]:
+    return [
+        Problem(
+            "prerequisites-too-long",
+            f'What SCORM 1.2 is told of the lessons that "{sco.title}" waits for has {len(sco.prerequisites)} '
+            f"characters; it may have {LONGEST_PREREQUISITES}.",
+            COURSE,
+            "Name fewer lessons: one that waits for another itself stands for both. SCORM 2004 has no such limit.",
+        )
+        for sco in of_lessons(course, ()).scos
+        if len(sco.prerequisites) > LONGEST_PREREQUISITES
     ]
 
 

@@ -89,13 +89,15 @@ def test_check_counts_what_it_found(course: Path) -> None:
 
 def test_what_one_target_cannot_hold_is_a_warning_to_check_and_stops_that_build_alone(course: Path) -> None:
     deck = "".join(f"Q: What is {number}?\nA: The number {number}\n\n" for number in range(900))
-    write(course, **{"a.md": LESSON.replace("Q: What?", f"{deck}Q: What?")})
+    lesson = LESSON.replace("Q: What?", f"{deck}Q: What?")
+    write(course, **{"a.md": lesson})
     output = course.parent / "out"
     assert "warning: A learner who does everything needs" in run("check", course).output
     assert run("check", course).exit_code == 0
     assert run("build", course, "-t", "scorm12", "-o", output / "a.zip").exit_code == 1
     assert run("build", course, "-t", "scorm2004-4th", "-o", output / "b.zip").exit_code == 0
-    write(course, **{"course.yaml": f"{COURSE}silenced:\n  state-too-big: We build for SCORM 2004 alone.\n"})
+    silenced = f"{COURSE}silenced:\n  state-too-big: We build for SCORM 2004 alone.\n"
+    write(course, **{"course.yaml": silenced, "a.md": lesson})
     assert run("check", course).output.endswith("no problems, 1 lesson\n")
     assert run("build", course, "-t", "scorm12", "-o", output / "a.zip").exit_code == 1
 

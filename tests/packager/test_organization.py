@@ -101,6 +101,45 @@ def test_prerequisites_let_pass_who_is_done_even_in_vain(tmp_path: Path) -> None
     assert elements(free, ".//{*}prerequisites") == []
 
 
+def test_one_lesson_waits_for_those_that_are_named(tmp_path: Path) -> None:
+    course = folder(tmp_path / "c", after="{c: a | b}")
+    old = manifest(built(SCORM12.by_lesson(), course)[0])
+    first, second, _ = [item.get("identifier") for item in elements(old, ".//{*}item") if item.get("identifierref")]
+    (found,) = elements(old, ".//{*}prerequisites")
+    assert found.text == f'({first}|{first}="failed")&({second}|{second}="failed")'
+    new = manifest(built(SCORM2004_4TH.by_lesson(), course)[0])
+    assert schemas.faults("scorm2004-4th", new) == []
+    assert {
+        item.findtext("{*}title"): [rule.get("referencedObjective") for rule in item.iterfind(".//{*}ruleCondition")]
+        for item in elements(new, ".//{*}item")
+        if item.get("identifierref")
+    } == {"First": [], "2 Second": [], "Third": [f"{name}".replace("item", "done") for name in (first, second)]}
+    # Alone, nothing waits.
+    assert all(b"prerequisites" not in manifest(path) for path in built(SCORM12, course, split=True))
+
+
+def test_more_than_scorm12_can_be_told_is_no_package(tmp_path: Path) -> None:
+    course = folder(tmp_path / "c", after="{c: a | b}")
+    settings = (course / "course.yaml").read_text()
+    (course / "course.yaml").write_text(settings.replace("id: trio", f"id: {'trio' * 10}"))
+    report = build(course, [(SCORM12.by_lesson(), tmp_path / "x.zip")])
+    assert [problem.code for problem in report.problems if problem.is_error] == ["prerequisites-too-long"]
+    assert not build(course, [(SCORM2004_4TH.by_lesson(), tmp_path / "x.zip")]).failed
+    assert not build(course, [(SCORM12, tmp_path / "y.zip")]).failed
+
+
+@pytest.mark.parametrize("after", ["{d: a}", "{c: d}", "{a: b}", "{b: b}"])
+def test_nothing_waits_for_what_never_comes(after: str, tmp_path: Path) -> None:
+    report = build(folder(tmp_path / "c", after=after), [(SCORM12.by_lesson(), tmp_path / "x.zip")])
+    assert [problem.code for problem in report.problems if problem.is_error] == ["lesson-after"]
+
+
+def test_a_package_of_one_lesson_is_not_told_of_several_scos(tmp_path: Path) -> None:
+    course = folder(tmp_path / "c", **{"in-order": "true"})
+    report = build(course, [(SCORM2004_4TH, tmp_path / "out" / "x.zip")], split=True)
+    assert {problem.code for problem in report.problems} == {"answers-in-package"}
+
+
 def test_weights_are_those_of_the_score(tmp_path: Path) -> None:
     data = manifest(built(SCORM2004_4TH.by_lesson(), folder(tmp_path / "c"))[0])
     found = {
