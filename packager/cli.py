@@ -18,9 +18,13 @@ import hornbook
 from packager.options import COLLECT_AT, PATH, TARGET_NAMES, Packing, with_form, with_packing, with_templates
 
 if TYPE_CHECKING:
+    from hornbook.problems import Problem
     from packager.delivery import BuildReport
     from packager.formats import Printout
     from packager.targets import Target
+
+#: How many courses of a catalogue that were not built are named at its end.
+_MOST_NAMED = 20
 
 STARTER_NAMES = ("lesson", "cards", "exam")
 
@@ -232,11 +236,11 @@ def catalogue(
         )
     if not orders:
         raise click.ClickException(f"There is no course in {printable(str(folder))}: no folder with a course.yaml.")
-    failed: list[Path] = []
+    failed: list[tuple[Path, Sequence[Problem]]] = []
 
     def done(order: Order, report: BuildReport) -> None:
         if printout.fails(report.problems):
-            failed.append(order.course)
+            failed.append((order.course, report.problems))
         # Files are named from here, as each course has its own lesson.md.
         _tell(
             replace(report, problems=tuple(problem.within(order.course) for problem in report.problems)),
@@ -248,8 +252,14 @@ def catalogue(
     build_all(orders, jobs, done)
     built = len(orders) - len(failed)
     printout.say(f"{plural(len(orders), 'course')}: {built} built, {len(failed)} not; {printout.counted}")
-    named = ", ".join(printable(str(course)) for course in failed[:20])
-    sys.exit(printout.end(f"not built: {named}{' and others' if len(failed) > 20 else ''}"))
+    for course, problems in failed[:_MOST_NAMED]:
+        # The errors themselves stand far above, between those of other courses.
+        first = min(problems, key=lambda problem: not problem.is_error)
+        more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
+        printout.say(printable(f"  not built: {course}, for {first.span}: {first.message} [{first.code}]{more}"))
+    if len(failed) > _MOST_NAMED:
+        printout.say(f"  and {len(failed) - _MOST_NAMED} others")
+    sys.exit(printout.end(f"not built: {len(failed)} of {plural(len(orders), 'course')}"))
 
 
 @main.command(

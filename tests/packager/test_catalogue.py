@@ -43,6 +43,17 @@ def test_one_bad_course_does_not_keep_the_others(tmp_path: Path) -> None:
     assert all((out / name).is_file() for name in built)
 
 
+def test_the_end_says_what_was_not_built_and_why(tmp_path: Path) -> None:
+    course(tmp_path / "bad", "---\ntitle: A\n---\n\n::: nothing\n:::\n\n::: nothing\n:::\n")
+    course(tmp_path / "good")
+    result = CliRunner().invoke(main, ["catalogue", str(tmp_path), "--output", str(tmp_path / "out"), "--quiet"])
+    assert result.stdout.splitlines()[-2:] == [
+        "2 courses: 1 built, 1 not; 2 errors",
+        f'  not built: {tmp_path}/bad, for a.md:5:5: "nothing" is not a kind of block. [kind-unknown], and 1 more',
+    ]
+    assert result.stderr.splitlines()[-1] == "Error: not built: 1 of 2 courses"
+
+
 def test_what_cannot_be_written_is_a_problem_of_its_course(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     order = Order(course(tmp_path / "one"), ((SCORM12, tmp_path / "file" / "one.zip"),))
