@@ -74,7 +74,7 @@ def measure(course: Path, address: str, saves: int, pause: float) -> int:
     found: dict[str, list[float]] = {"a new line": [], "a mistake told": [], "and gone": []}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, bypass_csp=True)
         page.set_default_timeout(300_000)
         page.goto(address)
         page.wait_for_function("document.querySelector('#place iframe')?.contentDocument?.querySelector('main h1')")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -38,6 +39,18 @@ class Sights:
 
     known: Mapping[str, Sight] = field(default_factory=dict)
     seen: dict[str, Sight] = field(default_factory=dict)
+
+    def remembers(self, fingerprint: str) -> bool:
+        """Whether this was seen before; then it is seen again."""
+        sight = self.known.get(fingerprint)
+        if sight is not None:
+            self.seen[fingerprint] = sight
+        return sight is not None
+
+    @staticmethod
+    def of_manifest(manifest: bytes, names: Iterable[str]) -> str:
+        """A fingerprint of a manifest together with the names of its package, for one by whose rules all is well."""
+        return hashlib.sha256(b"\n".join((manifest, *(name.encode() for name in names)))).hexdigest()
 
 
 @dataclass

@@ -68,8 +68,8 @@ class Assets:
         self._names: dict[Path, set[str]] = {}
         self.media: dict[tuple[str, str], File] = {}
         self.links: dict[tuple[str, str], str] = {}
-        #: What was asked for by each lesson, as written: the kind of medium.
-        self.asked: dict[tuple[str, str], dict[str, None]] = {}
+        #: What was asked for by each lesson, as written: the path in the course for each kind of medium.
+        self.asked: dict[tuple[str, str], dict[str, str]] = {}
         #: The hash of each medium's bytes by its name in the package, which holds the beginning of it alone.
         self.digests: dict[str, str] = {}
 
@@ -120,13 +120,15 @@ class Assets:
         if not written:
             self._report.error("media-missing", f"No {medium.name} is named here.", span, "Write the path of its file.")
             return
-        self.asked.setdefault((lesson_id, written), {})[kind] = None
+        asked = self.asked.setdefault((lesson_id, written), {})
         known = self.media.get((lesson_id, written))
         if known is not None and posixpath.splitext(known.name)[1] in medium.endings:
+            asked[kind] = next(iter(asked.values()))
             return
         path = self._inside(written, base, span)
         if path is None:
             return
+        asked[kind] = path
         key = (path, medium.name)
         if key not in self._files:
             self._files[key] = self._load(path, medium, span)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -35,13 +35,13 @@ class Traces:
     """What a reading came upon that tells whether the next would find the same.
 
     `files` are the hashes of the bytes of course.yaml and the lessons, by path; `media` those of media, by their names
-    in the package. `asked` holds the kinds of media as which a lesson's texts name a file, by (id of the lesson, path
-    as written there).
+    in the package. `asked` holds the kinds of media as which a lesson's texts name a file, and for each its path in the
+    course, by (id of the lesson, path as written there).
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
     media: Mapping[str, str] = field(default_factory=dict)
-    asked: Mapping[tuple[str, str], Collection[str]] = field(default_factory=dict)
+    asked: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

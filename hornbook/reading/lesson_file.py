@@ -30,7 +30,7 @@ _OF_WHAT_IS_LEFT = {
     *("no-right-answer", "choice-not-one-right", "too-few-options", "no-accepted-answer", "weights-zero"),
     *("too-few-pairs", "one-right-side", "too-few-steps", "matrix-rows"),
 }
-_BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
+BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
 
 
 def read_lesson_file(source: Source) -> tuple[PlacedMap, list[Problem]]:
@@ -80,7 +80,7 @@ def validated(data: PlacedMap, model: type[M], report: Report) -> M | None:
 
 def _validated_block(data: PlacedMap, report: Report) -> Block | None:
     try:
-        return _BLOCK.validate_python(data)
+        return BLOCK.validate_python(data)
     except ValidationError as error:
         _report(error, data, BLOCK_KINDS[str(data["kind"])], report)
         return None

@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from hornbook.blocks import Block, Cards, Glossary, Pool, Quiz, TextBlock
 from hornbook.checks import card_unreferenced
 from hornbook.checks.words import small
 from hornbook.course import Lesson
 from hornbook.problems import Problem, Severity, Span
 from hornbook.reading import ReadCourse
+from hornbook.reading.lesson_file import BLOCK
 from hornbook.rendering.data import lesson_entry
 from hornbook.rendering.pages import frame_origins
 from hornbook.rendering.parts import parts_asked, parts_of
@@ -26,7 +25,6 @@ from hornbook.slots import slots_of
 from packager.state_budget import Room, worst_case_of
 from packager.targets.base import graded_quizzes
 
-_BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
 Json = dict[str, Any]
 
 
@@ -36,9 +34,9 @@ class Notes:
 
     `file` is its path in the course, `digest` the hash of its bytes; `outline` are its fields without the blocks.
     `face` is what else others show of it or count on; where it changed, more than this lesson must be built. `asked`
-    are the media that its texts name: as written, the kinds, the name in the package and the hash. `links` are those
-    into the course. `state` is the longest state of the lesson by itself, `room` what it brings into one of several.
-    `homeless`: whether it has a card of which only others may speak. `entry` is what the shell knows of it.
+    are the media that its texts name: as written, the path for each kind, the name in the package and the hash. `links`
+    are those into the course. `state` is the longest state of the lesson by itself; `homeless`: whether it has a card
+    of which only others may speak.
     """
 
     id: str
@@ -47,20 +45,43 @@ class Notes:
     outline: Json
     face: Json
     blocks: list[Json]
-    ids: list[str]
     slots: list[int]
     asked: list[list[Any]]
     links: dict[str, str]
     problems: list[list[Any]]
     state: int
-    room: list[Any]
     homeless: bool
-    entry: Json
 
     @property
     def block_ids(self) -> set[str]:
         """The ids to which links can lead."""
         return {block["id"] for block in self.blocks}
+
+
+@dataclass(frozen=True)
+class Details:
+    """More of a lesson, which few builds need: all plain data.
+
+    `ids` are those of its items, `room` is what it brings into a state of several lessons, `entry` what the shell knows
+    of it. `words` are all its words but those of glossaries: those that teach, and those of cards and pools.
+    """
+
+    ids: list[str]
+    room: list[Any]
+    entry: Json
+    words: list[str]
+
+
+def details_of(lesson: Lesson) -> Details:
+    """The details of a lesson."""
+    teaching = "\n".join(small(block) for block in lesson.blocks if not isinstance(block, Cards | Glossary | Pool))
+    asking = "\n".join(small(block) for block in lesson.blocks if isinstance(block, Cards | Pool))
+    return Details(
+        ids=[item for block in lesson.blocks for item in _ids(block)],
+        room=list(astuple(Room.of(lesson))),
+        entry=lesson_entry(lesson),
+        words=[teaching, asking],
+    )
 
 
 def notes_on(lesson: Lesson, read: ReadCourse, digest: str, problems: Sequence[Problem]) -> Notes:
@@ -69,7 +90,6 @@ def notes_on(lesson: Lesson, read: ReadCourse, digest: str, problems: Sequence[P
     links = {written: inside for (owner, written), inside in read.folder.links.items() if owner == lesson.id}
     glossaries = [_dumped(block) for block in lesson.blocks if isinstance(block, Glossary)]
     homeless = card_unreferenced.homeless(lesson)
-    room = Room.of(lesson)
     return Notes(
         id=lesson.id,
         file=read.lesson_files[lesson.id],
@@ -88,15 +108,12 @@ def notes_on(lesson: Lesson, read: ReadCourse, digest: str, problems: Sequence[P
             _dumped(block) if isinstance(block, Glossary) or block in homeless else _shadow(block)
             for block in lesson.blocks
         ],
-        ids=[item for block in lesson.blocks for item in _ids(block)],
         slots=sorted(slots_of(lesson)),
         asked=asked,
         links=links,
         problems=[problem_data(problem) for problem in problems],
-        state=worst_case_of([room]),
-        room=list(astuple(room)),
+        state=worst_case_of([Room.of(lesson)]),
         homeless=bool(homeless),
-        entry=lesson_entry(lesson),
     )
 
 
@@ -104,15 +121,15 @@ def asked_by(lesson_id: str, read: ReadCourse) -> list[list[Any]]:
     """The media that the texts of a lesson name, or with "" those of the course itself."""
     media, hashes = read.folder.media, read.traces.media
     return [
-        [written, list(kinds), media[owner, written].name, hashes[media[owner, written].name]]
+        [written, kinds, media[owner, written].name, hashes[media[owner, written].name]]
         for (owner, written), kinds in read.traces.asked.items()
         if owner == lesson_id
     ]
 
 
-def room_of(notes: Notes) -> Room:
+def room_of(details: Details) -> Room:
     """What the lesson brings into the state."""
-    lesson, last_block, questions, quizzes, cards = notes.room
+    lesson, last_block, questions, quizzes, cards = details.room
     return Room(lesson, last_block, tuple(map(tuple, questions)), tuple(map(tuple, quizzes)), tuple(cards))
 
 
@@ -122,15 +139,9 @@ def stub(notes: Notes) -> Lesson:
     return Lesson.model_construct(**outline, blocks=tuple(map(_block, notes.blocks)))
 
 
-def words_of(lesson: Lesson) -> list[str]:
-    """All words of a lesson but those of glossaries: those that teach, and those of cards and pools."""
-    teaching = "\n".join(small(block) for block in lesson.blocks if not isinstance(block, Cards | Glossary | Pool))
-    return [teaching, "\n".join(small(block) for block in lesson.blocks if isinstance(block, Cards | Pool))]
-
-
-def with_words(lesson: Lesson, words: Sequence[str]) -> Lesson:
+def with_words(lesson: Lesson, details: Details) -> Lesson:
     """The stub with all words of its lesson, for rules that look for words."""
-    teaching, asking = words
+    teaching, asking = details.words
     taught = TextBlock.model_construct({"body"}, body=teaching)
     asked = Pool.model_construct({"title"}, title=asking, questions=())
     return lesson.model_copy(update={"blocks": (*lesson.blocks, taught, asked)})
@@ -146,7 +157,7 @@ def _dumped(block: Block) -> Json:
 
 def _block(data: Json) -> Block:
     if "kind" in data:
-        return _BLOCK.validate_python(data)
+        return BLOCK.validate_python(data)
     return TextBlock.model_construct(set(), body="", **data)
 
 

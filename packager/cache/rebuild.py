@@ -8,9 +8,11 @@ itself, nothing comes of it, and everything is built.
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from hornbook import checks
 from hornbook.checks.card_unreferenced import homeless
@@ -21,8 +23,9 @@ from hornbook.problems import Problem, Span
 from hornbook.profile import Profile
 from hornbook.reading import ReadCourse, lock_file
 from hornbook.reading.again import Again, read_lessons
-from hornbook.reading.assets import OF_FILES, Assets
+from hornbook.reading.assets import MAX_FILE, OF_FILES, Assets
 from hornbook.reading.folder import load_outline
+from hornbook.reading.listing import Listing
 from hornbook.reading.lock_file import lock_bytes, text_after
 from hornbook.reading.report import Report
 from hornbook.reading.source import MAX_BYTES, Source, decode, read_bytes
@@ -32,13 +35,13 @@ from hornbook.rendering.parts import ALWAYS_ASKED
 from hornbook.rendering.search import SEARCH_FILE, page_words, script_of, words_in
 from hornbook.slots import retired_but
 from packager.archive import press
-from packager.cache.notes import Notes, notes_on, problem_of, room_of, stub, with_words, words_of
+from packager.cache.notes import Notes, details_of, notes_on, problem_of, room_of, stub, with_words
 from packager.cache.record import Kept, Noted, Record, finding_data
-from packager.cache.remember import kept_of
+from packager.cache.remember import hash_of_names, kept_of
 from packager.delivery import BuildReport, Planned, deliver
 from packager.inspection import Sights
 from packager.own_templates import look_over
-from packager.package import START
+from packager.package import MANIFEST, START
 from packager.report import plural
 from packager.state_budget import worst_case_of
 from packager.targets import Target
@@ -46,6 +49,10 @@ from packager.targets.base import fit_retired
 
 #: Begins what is told of a build that needs to render changed lessons alone.
 RENDERING = "Rendering only"
+
+
+#: Media whose content is made from the file, or checked.
+_READ = (".svg", ".vtt")
 
 
 class _Everything(Exception):
@@ -97,6 +104,8 @@ class _Changed:
         self._root = root
         self._before = record
         self._notes = {noted.notes.id: noted.notes for noted in record.lessons}
+        self._details = {noted.notes.id: noted for noted in record.lessons}
+        self._listing = Listing(root)
         course = self._outline()
         report = Report()
         files = {notes.id: notes.file for notes in self._notes.values()}
@@ -117,6 +126,9 @@ class _Changed:
         self._own = [again.placed(found) for found in findings if found.lesson in self.lessons]
         self._across = [found for found in findings if found.code in checks.ACROSS]
         self._new = {lesson_id: self._noted(lesson) for lesson_id, lesson in self.lessons.items()}
+        self._details |= {
+            lesson_id: Noted.of(notes, details_of(self.lessons[lesson_id])) for lesson_id, notes in self._new.items()
+        }
         self._check_others()
 
     @property
@@ -139,26 +151,36 @@ class _Changed:
 
     def _sources(self, assets: Assets) -> Iterator[Source]:
         """The lessons that have another text, or name a medium that changed; `assets` gets the media of the others."""
-        for written, kinds, _, _ in self._before.course.asked:
-            for kind in kinds:
-                assets.medium(written, kind, "", "", Span(""))
-        if not _are_same(assets, "", self._before.course.asked):
+        if not self._are_same("", "", self._before.course.asked, assets):
             raise _Everything
         for notes in self._notes.values():
-            data = read_bytes(self._root, notes.file, MAX_BYTES)
+            data = self._listing.read(notes.file, MAX_BYTES) or read_bytes(self._root, notes.file, MAX_BYTES)
             if isinstance(data, Problem):
                 raise _Everything
-            if hashlib.sha256(data).hexdigest() == notes.digest:
-                base = notes.file.rpartition("/")[0]
-                for written, kinds, _, _ in notes.asked:
-                    for kind in kinds:
-                        assets.medium(written, kind, notes.id, base, Span(notes.file))
-                if _are_same(assets, notes.id, notes.asked):
-                    continue
+            is_same = hashlib.sha256(data).hexdigest() == notes.digest
+            if is_same and self._are_same(notes.id, notes.file, notes.asked, assets):
+                continue
             source = decode(data, notes.file)
             if isinstance(source, Problem):
                 raise _Everything
             yield source
+
+    def _are_same(self, lesson_id: str, file: str, asked: Iterable[Sequence[Any]], assets: Assets) -> bool:
+        """Whether the media that a lesson names are those that it named; `assets` gets them."""
+        for written, paths, name, digest in asked:
+            key = (lesson_id, written)
+            path = next(iter(paths.values()))
+            # The name of a file that is cleaned or read for the package holds the hash of what came of that.
+            real = None if path.lower().endswith(_READ) else self._listing.plain(path)
+            if real is not None and self._listing.digest(path, MAX_FILE) == digest:
+                assets.media[key] = File(name, real)
+                continue
+            for kind in paths:
+                assets.medium(written, kind, lesson_id, posixpath.dirname(file), Span(file))
+            found = assets.media.get(key)
+            if found is None or found.name != name or assets.digests[name] != digest:
+                return False
+        return True
 
     def _are_words_needed(self) -> bool:
         """Whether a term, or a card of which its own lesson does not speak, is to be looked for in other lessons."""
@@ -168,12 +190,12 @@ class _Changed:
 
     def _worded(self) -> Course:
         """The course in which stubs have the words of their lessons."""
-        words = {noted.notes.id: noted for noted in self._before.lessons if noted.notes.id not in self.lessons}
+        stubs = self._notes.keys() - self.lessons.keys()
         chapters = tuple(
             chapter.model_copy(
                 update={
                     "lessons": tuple(
-                        with_words(lesson, words[lesson.id].words) if lesson.id in words else lesson
+                        with_words(lesson, self._details[lesson.id].details) if lesson.id in stubs else lesson
                         for lesson in chapter.lessons
                     )
                 }
@@ -218,7 +240,7 @@ class _Changed:
         return any(
             item.endswith(f"/{name}")
             and home != lesson_id
-            and (home not in self._notes or name not in (self._new.get(home) or self._notes[home]).ids)
+            and (home not in self._notes or name not in self._details[home].details.ids)
             for item in self._lock.items
             for home in [item.partition("/")[0]]
         )
@@ -246,7 +268,7 @@ class _Changed:
     def _longest_state(self, profile: Profile) -> int:
         if profile.scope == "page":
             return max(notes.state for notes in self._current())
-        return worst_case_of([room_of(notes) for notes in self._current()])
+        return worst_case_of([room_of(noted.details) for noted in self._details.values()])
 
     def package(self, target: Target, path: Path, kept: Kept) -> Planned:
         """The package for a target, with all that is as it was out of the last one."""
@@ -266,13 +288,18 @@ class _Changed:
         asked = sorted({*ALWAYS_ASKED, *(part for face in faces for part in face["asked-parts"])})
         others = [*player_files(self._course.id, parts, asked, profile), *self.read.folder.media_files]
         files.extend(_as_kept(file, kept) for file in others)
-        package = target.package(self._course, files)
+        known = kept.pressed.get(MANIFEST)
+        package = target.package(self._course, files, File(MANIFEST, known) if known else None)
+        if known and hash_of_names(package) != kept.hashes[MANIFEST]:
+            package = target.package(self._course, files)
         return Planned(target, path, package, self._longest_state(profile), Sights(kept.sights))
 
     def _shell(self, page: str) -> str:
         """`index.html` with what the shell knows of the lessons that changed."""
-        for lesson_id, notes in self._new.items():
-            before, now = (str(inert_json(entry)) for entry in (self._notes[lesson_id].entry, notes.entry))
+        known = {noted.notes.id: noted for noted in self._before.lessons}
+        for lesson_id in self._new:
+            both = (known[lesson_id], self._details[lesson_id])
+            before, now = (str(inert_json(noted.details.entry)) for noted in both)
             if page.count(before) != 1:
                 raise _Everything
             page = page.replace(before, now)
@@ -295,23 +322,11 @@ class _Changed:
         if self._again.lasting or lock_bytes(self._root) != text:
             return None
         lock = hashlib.sha256(text).hexdigest()
-        lessons = tuple(
-            Noted.of(self._new[noted.notes.id], words_of(self.lessons[noted.notes.id]))
-            if noted.notes.id in self._new
-            else noted
-            for noted in self._before.lessons
-        )
         known = [found for found in self._across if found.lesson in self._new]
         across = [found for found in self._before.course.across if found[1] not in self._new]
         course = replace(self._before.course, lock=lock, across=[*across, *finding_data(known)])
         pages = {page_name(lesson) for lesson in self._course.lessons}
-        return Record(course, lessons, tuple(kept_of(planned, pages) for planned in packages))
-
-
-def _are_same(assets: Assets, lesson_id: str, asked: Sequence[Sequence[object]]) -> bool:
-    """Whether the media that a lesson names are those that it named."""
-    found = [(assets.media.get((lesson_id, str(written))), name, digest) for written, _, name, digest in asked]
-    return all(file and file.name == name and assets.digests[file.name] == digest for file, name, digest in found)
+        return Record(course, tuple(self._details.values()), tuple(kept_of(planned, pages) for planned in packages))
 
 
 def _folder(course: Course, assets: Assets, lessons: Iterable[Notes]) -> CourseFolder:

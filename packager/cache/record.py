@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, astuple, dataclass
+from functools import cached_property
 from typing import Any
 
 from hornbook.files import File, Pressed
 from hornbook.problems import Finding
-from packager.cache.notes import Notes
+from packager.cache.notes import Details, Notes
 from packager.inspection import Sight
 
 Json = dict[str, Any]
@@ -17,21 +18,20 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Noted:
-    """The notes on a lesson and the line in which they stand in the record; and the line with its words."""
+    """The notes on a lesson and the line in which they stand in the record; and the line with its details."""
 
     notes: Notes
     line: bytes
-    worded: bytes
+    more: bytes
 
     @classmethod
-    def of(cls, notes: Notes, words: list[str]) -> Noted:
-        return cls(notes, _line(asdict(notes)), _line(words))
+    def of(cls, notes: Notes, details: Details) -> Noted:
+        return cls(notes, _line(asdict(notes)), _line(asdict(details)))
 
-    @property
-    def words(self) -> list[str]:
-        """The words of the lesson; most builds do not need them."""
-        words: list[str] = json.loads(self.worded)
-        return words
+    @cached_property
+    def details(self) -> Details:
+        """The details of the lesson."""
+        return Details(**json.loads(self.more))
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Record:
         sights = [{key: astuple(sight) for key, sight in kept.sights.items()} for kept in self.packages]
         head = {"course": asdict(self.course), "lessons": len(self.lessons), "files": files, "sights": sights}
         blobs = (pressed.data for kept in self.packages for pressed in kept.pressed.values())
-        return b"".join((_line(head), *(line for noted in self.lessons for line in (noted.line, noted.worded)), *blobs))
+        return b"".join((_line(head), *(line for noted in self.lessons for line in (noted.line, noted.more)), *blobs))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Record:

@@ -17,10 +17,10 @@ from hornbook.reading.places import COURSE_FILE
 from hornbook.rendering.data import page_name
 from hornbook.rendering.search import SEARCH_FILE
 from hornbook.slots import Lock
-from packager.cache.notes import asked_by, notes_on, problem_data, words_of
+from packager.cache.notes import asked_by, details_of, notes_on, problem_data
 from packager.cache.record import Course, Kept, Noted, Record, finding_data, pressed_files
 from packager.delivery import Planned
-from packager.package import START
+from packager.package import MANIFEST, START, Package
 
 
 def record_of(
@@ -43,7 +43,7 @@ def record_of(
         by_file[problem.span.path].append(problem)
     files = read.traces.files
     lessons = tuple(
-        Noted.of(notes_on(lesson, read, files[path], by_file.pop(path, [])), words_of(lesson))
+        Noted.of(notes_on(lesson, read, files[path], by_file.pop(path, [])), details_of(lesson))
         for lesson in read.folder.course.lessons
         for path in [read.lesson_files[lesson.id]]
     )
@@ -69,6 +69,13 @@ def _hash_of_lock(root: Path, lock: Lock) -> str | None:
 def kept_of(planned: Planned, pages: Set[str]) -> Kept:
     """What is kept of a finished package; `pages` are the names of the lessons' pages."""
     pressed = pressed_files(planned.package.files)
-    decided = pages | {START, SEARCH_FILE}
+    decided = pages | {START, SEARCH_FILE, MANIFEST}
     hashes = {name: hashlib.sha256(one.read()).hexdigest() for name, one in pressed.items() if name not in decided}
+    if MANIFEST in pressed:
+        hashes[MANIFEST] = hash_of_names(planned.package)
     return Kept(pressed, hashes, planned.sights.seen)
+
+
+def hash_of_names(package: Package) -> str:
+    """A hash of the names in a package: in a rebuild the manifest hangs on nothing else."""
+    return hashlib.sha256("\n".join(package.names).encode()).hexdigest()

@@ -59,8 +59,11 @@ class Target(Protocol):
         """The limits of the standard that this course meets or breaks, before anything is rendered."""
         ...
 
-    def package(self, course: Course, files: Iterable[File]) -> Package:
-        """The rendered files with what the standard adds; ValueError for a name that is not safe."""
+    def package(self, course: Course, files: Iterable[File], manifest: File | None = None) -> Package:
+        """The rendered files with what the standard adds; ValueError for a name that is not safe.
+
+        `manifest` is taken for the course's where it is known to be.
+        """
         ...
 
     def verify(self, path: Path, sights: Sights | None = None) -> list[Problem]:

@@ -12,7 +12,8 @@ from hornbook.problems import Problem, warning
 from hornbook.profile import Profile
 from hornbook.rendering.data import page_name
 from packager import moodle, rules
-from packager.inspection import Contents, Sights, inspect
+from packager.archive import press
+from packager.inspection import Contents, Sight, Sights, inspect
 from packager.manifest import BadXml, Dialect, identifiers, parse, plain_text, render
 from packager.opened import Opened, open_package
 from packager.organization import LONGEST_HEADING, heading, of_course, of_lessons
@@ -71,24 +72,24 @@ class ScormTarget:
             *(moodle.of_course(course, COURSE) if self.several and self.profile.home == "scorm2004" else ()),
         ]
 
-    def package(self, course: Course, files: Iterable[File]) -> Package:
+    def package(self, course: Course, files: Iterable[File], manifest: File | None = None) -> Package:
         """The files and the manifest that lists them all."""
         files = tuple(files)
         names = tuple(sorted(file.name for file in files))
         missing = {START} if not self.several else {page_name(lesson) for lesson in course.lessons}
         if missing := missing.difference(names):
             raise ValueError(f"A package needs {min(missing)}")
-        manifest = render(self.template, self._values(course, names))
-        return Package(self.name, (File(MANIFEST, manifest), *files, *self.schemas.files))
+        manifest = manifest or press(File(MANIFEST, render(self.template, self._values(course, names))))
+        return Package(self.name, (manifest, *files, *self.schemas.files))
 
     def verify(self, path: Path, sights: Sights | None = None) -> list[Problem]:
         """Everything that is wrong with a zip that should be of this version."""
         with open_package(path) as opened:
             if opened.names:
-                self._verify(opened, inspect(opened, sights))
+                self._verify(opened, inspect(opened, sights), sights)
         return opened.problems
 
-    def _verify(self, opened: Opened, contents: Contents) -> None:
+    def _verify(self, opened: Opened, contents: Contents, sights: Sights | None) -> None:
         if contents.manifest is None:
             if MANIFEST not in opened.names:
                 _explain_missing_manifest(opened)
@@ -98,7 +99,12 @@ class ScormTarget:
         except BadXml as error:
             opened.problem("manifest-damaged", str(error), MANIFEST, "Build the package again.", error.line)
             return
-        opened.note(rules.check(root, self.dialect, opened.names))
+        sound = sights.of_manifest(contents.manifest, opened.names) if sights is not None else ""
+        if sights is None or not sights.remembers(sound):
+            problems = rules.check(root, self.dialect, opened.names)
+            opened.note(problems)
+            if sights is not None and not problems:
+                sights.seen[sound] = Sight(())
         opened.note(moodle.of_manifest(root, self.dialect))
         for name, home in contents.strangers(self.profile.home):
             opened.problem(

@@ -44,7 +44,7 @@ class WebTarget:
         """The limits of the browser's store."""
         return [*fit_state(course, self.profile, self.title), *fit_secrecy(course)]
 
-    def package(self, course: Course, files: Iterable[File]) -> Package:
+    def package(self, course: Course, files: Iterable[File], manifest: File | None = None) -> Package:
         """The files as they are."""
         package = Package(self.name, tuple(files))
         if START not in package.names:
