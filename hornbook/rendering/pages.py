@@ -30,7 +30,7 @@ from hornbook.rendering.parts import BUNDLE, parts_asked_in_course, parts_of_cou
 from hornbook.rendering.search import SEARCH_FILE, search_script
 from hornbook.rendering.templates import fill, new_environment
 from hornbook.rendering.term_links import TermLinks, sorted_terms
-from hornbook.rendering.theme import style_source, theme_css
+from hornbook.rendering.theme import inline_source, theme_css
 
 
 def inert_json(data: Any) -> Markup:
@@ -58,7 +58,7 @@ def environment(folders: tuple[Path, ...]) -> Environment:
     env.globals["direction"] = direction
     env.globals["counted"] = counted
     env.globals["theme_css"] = theme_css
-    env.globals["style_source"] = style_source
+    env.globals["inline_source"] = inline_source
     env.globals["page_name"] = page_name
     env.globals["frame_sources"] = _frame_sources
     env.globals["kind_title"] = _kind_title

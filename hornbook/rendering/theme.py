@@ -36,9 +36,9 @@ def theme_css(theme: Theme) -> str:
     return f":root{{{';'.join(rules)}}}"
 
 
-def style_source(css: str) -> str:
-    """How a content security policy names a style sheet that stands in the page."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()}'"
+def inline_source(text: str) -> str:
+    """How a content security policy names a style sheet or script that stands in the page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _ink_on(ground: str) -> str:

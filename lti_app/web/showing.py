@@ -15,7 +15,7 @@ from hornbook.course import Lesson
 from hornbook.media import CourseFolder
 from hornbook.profile import Profile
 from hornbook.rendering.pages import frame_origins, inert_json, lesson_page, shell_page
-from hornbook.rendering.theme import style_source, theme_css
+from hornbook.rendering.theme import inline_source, theme_css
 from lti_app.lti.refusals import Refused
 from lti_app.services.activities import Activity
 from lti_app.services.gates import closed_gates, without_closed
@@ -40,7 +40,7 @@ def show_page(launch: Launch, folder: CourseFolder, page: str, *, course: str = 
     """A page of a course; `course` is given where it is not the one that the launch itself leads to."""
     allow("frame-src", *frame_origins(folder.course.lessons))
     if css := theme_css(folder.course.theme):
-        allow("style-src", style_source(css))
+        allow("style-src", inline_source(css))
     response = Response(with_file_links(launch, page, course), content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -4,19 +4,19 @@ import type { LessonBlock } from './course';
 import { button, make } from './dom';
 import { keepEntries } from './early';
 import { isLate, loadParts, whenNear } from './late';
-import { followPictures } from './pictures';
-import { followTerms } from './terms';
 
-/** Bring the blocks of a lesson to life. A block that fails stays readable and leaves the others alone. */
+/** Bring the blocks of a lesson to life, all at once. */
 export function attachBlocks(main: HTMLElement, context: Context): void {
   for (const block of context.lesson.blocks) {
     const section = sectionOf(main, block);
-    if (section === null) continue;
-    if (isLate(block)) attachLate(section, block, context);
-    else attachNow(section, block, context);
+    if (section !== null) attachBlock(section, block, context);
   }
-  followTerms(main, context);
-  followPictures(main, context.signal);
+}
+
+/** Bring a block to life. One that fails stays readable and leaves the others alone. */
+export function attachBlock(section: HTMLElement, block: LessonBlock, context: Context): void {
+  if (isLate(block)) attachLate(section, block, context);
+  else attachNow(section, block, context);
 }
 
 function attachNow(section: HTMLElement, block: LessonBlock, context: Context): void {

@@ -2,10 +2,12 @@ import type { Context } from './context';
 import { type CourseData, type LessonData, readLesson } from './course';
 import { attachBlocks, followReading } from './lesson';
 import { showObjectives } from './objectives';
+import { followPictures } from './pictures';
 import { markFromAddress } from './search-button';
 import { openSession } from './session';
 import { announce, buildFrame, placeIn } from './shell';
 import { readStrings, textsOf } from './strings';
+import { followTerms } from './terms';
 
 type Chance = Pick<Context, 'now' | 'elapsed' | 'seed'>;
 
@@ -26,6 +28,8 @@ export function runPage(main: HTMLElement, chance: Chance): void {
     signal: new AbortController().signal,
   };
   attachBlocks(main, context);
+  followTerms(main, context);
+  followPictures(main, context.signal);
   const updates = buildFrame({ ...context, fetch: window.fetch, fromDisk: true }, () => session.leave());
   updates.push(() => showObjectives(main, course, session, texts));
   const update = () => {

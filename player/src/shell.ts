@@ -5,13 +5,16 @@ import type { Context } from './context';
 import { type CourseData, type LessonEntry, readLesson } from './course';
 import { button, focusOn, make, showFrame, toTop } from './dom';
 import { finishedPanel, leftPanel, lessonPanel } from './finish';
-import { attachBlocks, followReading, sectionOf } from './lesson';
+import { followReading, sectionOf } from './lesson';
 import { showObjectives } from './objectives';
+import { followPictures } from './pictures';
 import { COVER, type Route, readHash, routeOf, writeHash } from './route';
 import { ARRIVED, searchButton } from './search-button';
 import type { Session } from './session';
 import { breath } from './slices';
 import type { Texts } from './strings';
+import { followTerms } from './terms';
+import { Waking } from './waking';
 
 /** How long a lesson may take to arrive, and after how long the page says that it is waiting. */
 const FETCH_LIMIT = 30_000;
@@ -37,6 +40,7 @@ function reloaded(): boolean {
 export class Shell {
   private readonly cover: HTMLElement;
   private main: HTMLElement;
+  private waking: Waking | null = null;
   private readonly contents: Contents | null;
   private readonly updates: (() => void)[];
   private leaving: AbortController | null = null;
@@ -132,6 +136,7 @@ export class Shell {
     if (address.startsWith('#') && !address.startsWith('#/')) {
       event.preventDefault();
       const target = document.getElementById(address.slice(1));
+      this.waking?.all();
       if (target !== null) this.focusBlock(target);
       return;
     }
@@ -167,6 +172,7 @@ export class Shell {
     if (!anew && route.lesson !== '' && route.lesson === this.shown.lesson) {
       this.shown = route;
       this.contents?.show(route.lesson);
+      this.waking?.all();
       this.arrive(route);
       return;
     }
@@ -193,17 +199,22 @@ export class Shell {
 
   private showLesson(entry: LessonEntry, route: Route, page: Document): void {
     const main = document.adoptNode(page.querySelector<HTMLElement>('#shell_main') as HTMLElement);
-    // A document without a window loads no media: what failed there is tried again here.
-    for (const media of main.querySelectorAll<HTMLMediaElement>('audio, video')) media.load();
     const context = this.contextOf(main);
-    attachBlocks(main, context);
+    followTerms(main, context);
+    followPictures(main, context.signal);
+    this.waking = new Waking(main, context);
+    const place = route.block === '' ? null : main.querySelector(`#${CSS.escape(route.block)}`);
+    if (place !== null) this.waking.upTo(place);
     this.swap(main, route, page.title);
     this.update();
     this.arrive(route);
+    this.waking.seen();
     const position = this.course.lessons.indexOf(entry) + 1;
     this.announce(this.texts('lesson-position', { n: position, total: this.course.lessons.length }));
     if (route.block === '') this.session.moveTo(entry.slot, 0);
-    followReading(main, context);
+    void this.waking.rest().then(() => {
+      if (!context.signal.aborted) followReading(main, context);
+    });
   }
 
   private contextOf(main: HTMLElement): Context {

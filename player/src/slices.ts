@@ -1,10 +1,20 @@
 /** So many things are done at once without anybody noticing; more are done in slices. */
 export const AT_ONCE = 40;
 /** Milliseconds of a slice, after which the page may answer the learner. */
-const SLICE = 12;
+export const SLICE = 12;
 
 /** Let the page do what waits (input, painting) before the next long piece of work. */
 export const breath = (): Promise<void> => new Promise((resolve) => window.setTimeout(resolve));
+
+/** How long to wait for a page to be painted: one in a window that nobody sees never is. */
+const UNSEEN = 250;
+
+/** Let the page be painted as it is now. */
+export const painted = (): Promise<void> =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => window.setTimeout(resolve));
+    window.setTimeout(resolve, UNSEEN);
+  });
 
 /**
  * Do something with each item, in order. Few items are done before this returns; of many the rest comes in slices,

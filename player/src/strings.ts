@@ -23,13 +23,20 @@ export function readStrings(root: ParentNode): Strings {
 export function textsOf(strings: Strings): Texts {
   // 0-9 in every language: the pages made at build have them too.
   const language = `${strings.language ?? 'en'}-u-nu-latn`;
-  const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
-  const rules = new Intl.PluralRules(language);
+  // Made when they are needed: what they know of a language takes the browser longer to find than all else here.
+  let numbers: Intl.NumberFormat | undefined;
+  let rules: Intl.PluralRules | undefined;
+  const format = (value: number) => {
+    numbers ??= new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+    return numbers.format(value).replace('-', '\u2212');
+  };
+  const isPlain = (value: number) => Number.isInteger(value) && value >= 0 && value < 1000;
   const written = (value: string | number) =>
-    typeof value === 'number' ? numbers.format(value).replace('-', '\u2212') : value;
+    typeof value === 'string' ? value : isPlain(value) ? String(value) : format(value);
   const say = (key: string, values: Values = {}) =>
     (strings[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => written(values[name] ?? whole));
   const count = (key: string, n: number, values: Values = {}) => {
+    rules ??= new Intl.PluralRules(language);
     const own = `${key}-${rules.select(n)}`;
     return say(own in strings ? own : key, { n, ...values });
   };

@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { attach as glossary } from '../../src/blocks/glossary';
 import type { LessonBlock } from '../../src/course';
 import { attachBlocks } from '../../src/lesson';
+import { followTerms } from '../../src/terms';
 import { get, open, press, section, text, type } from '../player';
 
 const block: LessonBlock = { id: 'b', slot: 5, kind: 'glossary' };
@@ -32,6 +33,7 @@ const point = (name: string, element: Element) => {
 function openPage() {
   const opened = open(PAGE + AWAY, [block]);
   attachBlocks(get('main'), opened.context);
+  followTerms(get('main'), opened.context);
   return opened;
 }
 

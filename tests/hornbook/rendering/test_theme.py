@@ -10,7 +10,7 @@ import pytest
 
 from hornbook.reading import load_course
 from hornbook.rendering.pages import shell_page
-from hornbook.rendering.theme import style_source, theme_css
+from hornbook.rendering.theme import inline_source, theme_css
 from hornbook.theme import LEAST_CONTRAST, THEMES, Theme, contrast
 from packager.targets import TARGETS
 
@@ -66,4 +66,4 @@ def test_a_theme_is_read(tmp_path: Path, theme: str, expected: list[str]) -> Non
         page = shell_page(loaded.value.folder, TARGETS["web"].profile)
         css = theme_css(loaded.value.folder.course.theme)
         assert f"<style>{css}</style>" in page
-        assert f"style-src 'self' {style_source(css)};" in unescape(page)
+        assert f"style-src 'self' {inline_source(css)};" in unescape(page)

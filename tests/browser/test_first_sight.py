@@ -1,0 +1,53 @@
+"""A lesson is seen before all of it is alive: what then comes to life moves nothing that is read."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Courses
+from tests.browser.lms import Lms
+
+pytestmark = pytest.mark.browser
+
+COURSE = "foundation-models"
+LESSON = "what-are-foundation-models"
+SHIFTS = """
+window.shifted = [];
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries())
+    for (const { node } of shift.sources) shifted.push(node?.outerHTML?.slice(0, 80) ?? node?.nodeName);
+}).observe({ type: 'layout-shift', buffered: true });
+"""
+
+
+@pytest.fixture
+def shell(lms: Lms, courses: Courses, page: Page, problems: list[str]) -> str:
+    """The address of the example's shell; what shifts in a page is noted there."""
+    lms.add("first-sight", courses.shipped(COURSE, "web"), "scorm12")
+    page.add_init_script(SHIFTS)
+    return f"{lms.origin}/course/first-sight/index.html"
+
+
+def test_a_lesson_comes_with_the_script_that_shows_it_and_nothing_moves(page: Page, shell: str) -> None:
+    asked: list[str] = []
+    page.on("requestfinished", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto(f"{shell}#/{LESSON}")
+    expect(page.locator("main[data-lesson] h1")).to_be_focused()
+    expect(page.locator(".asleep")).to_have_count(0)
+    page_of_lesson = f"lesson-{LESSON}.html"
+    assert page_of_lesson in asked
+    assert (
+        page.evaluate("name => performance.getEntriesByName(new URL(name, location).href).length", page_of_lesson) == 1
+    )
+    assert page.evaluate("shifted") == []
+
+
+@pytest.mark.parametrize("block", ["glossary", "practice"])
+def test_a_place_far_down_is_where_the_learner_comes_to(page: Page, shell: str, block: str) -> None:
+    page.goto(f"{shell}#/{LESSON}/{block}")
+    expect(page.locator(f"#{block} h2").first).to_be_focused()
+    top = page.locator(f"#{block}").evaluate("block => block.getBoundingClientRect().top")
+    expect(page.locator(".asleep")).to_have_count(0)
+    assert 0 <= top < 120
+    assert page.locator(f"#{block}").evaluate("block => block.getBoundingClientRect().top") == top
