@@ -223,6 +223,13 @@ def printed(page: Page, answers: str) -> Iterator[tuple[str, Locator]]:
         yield f"lesson-{lesson}", whole(page)
 
 
+def picture(place: Locator, file: Path) -> None:
+    """A picture of something, all of which is in the window."""
+    place.evaluate("""element => element === document.documentElement
+        ? window.scrollTo(0, 0) : element.scrollIntoView({ block: 'center' })""")
+    place.screenshot(path=file)
+
+
 def take(browser: Browser, origin: str, name: str, look: Look, out: Path) -> list[tuple[str, str]]:
     """All pictures of one look in all widths: (scene, file)."""
     taken = []
@@ -241,8 +248,7 @@ def take(browser: Browser, origin: str, name: str, look: Look, out: Path) -> lis
             pictures = few_scenes(page) if look.brief else scenes(page)
         for scene, place in pictures:
             file = f"{scene}-{name}-{width}.png"
-            place.evaluate("element => element.scrollIntoView({ block: 'center' })")
-            place.screenshot(path=out / file)
+            picture(place, out / file)
             taken.append((scene, file))
         context.close()
     return taken

@@ -198,7 +198,7 @@ def assert_the_focus_is_seen(page: Page) -> None:
     pytest.fail(f"the page does not end after {MOST_STOPS} stops")
 
 
-@pytest.mark.parametrize(("width", "size"), [(320, "normal"), (640, "normal")])
+@pytest.mark.parametrize(("width", "size"), [(320, "normal"), (320, "larger"), (640, "normal")])
 def test_nothing_scrolls_sideways_and_the_focus_is_always_seen(
     width: int, size: str, context: BrowserContext, lms: Lms, courses: Courses, tmp_path: Path, problems: list[str]
 ) -> None:
