@@ -2,6 +2,9 @@ import type { LessonBlock, LessonData, QuestionData } from './course';
 import { all, make } from './dom';
 import type { Texts } from './strings';
 
+/** Between parts of an answer, which may be sentences with a full stop of their own. */
+const BETWEEN = ' \u00b7 ';
+
 /** Print a lesson: what is closed is opened for it, answers are added, and all is as before afterwards. */
 export function print(main: HTMLElement, lesson: LessonData, texts: Texts, answers: boolean): void {
   const page = document.documentElement;
@@ -45,31 +48,31 @@ function rightAnswer(question: QuestionData, element: HTMLElement): string {
     words(`.${place}[data-key="${key}"] ${inside}`);
   if (question.options !== undefined) {
     const right = question.options.filter((option) => option.right);
-    return right.map(({ key }) => keyed('option', key, '.option-text')).join('; ');
+    return right.map(({ key }) => keyed('option', key, '.option-text')).join(BETWEEN);
   }
   if (question.pairs !== undefined) {
     const side = (key: string) =>
       words(`.side[data-key="${key}"] .side-text`) || words(`option[value="${key}"]`);
     return question.pairs
       .map(({ key, right }) => `${keyed('pair', key, '.pair-left')} \u2192 ${side(right)}`)
-      .join('; ');
+      .join(BETWEEN);
   }
   if (question.steps !== undefined)
     return question.steps
       .map((key, at) => `${at + 1}. ${keyed('order-step', key, '.order-text')}`)
-      .join('; ');
+      .join(BETWEEN);
   if (question.rows !== undefined) {
     const heads = all(element, 'thead th').map((head) => head.textContent?.trim() ?? '');
     const columns = question.columns ?? [];
     const right = (mask: number) =>
       columns.flatMap((key, at) => ((mask >> Number.parseInt(key, 36)) & 1 ? [heads[at] ?? ''] : []));
     return question.rows
-      .map((row) => `${keyed('row', row.key, 'th span')}: ${right(row.right).join(', ')}`)
-      .join('; ');
+      .map((row) => `${keyed('row', row.key, 'th span')} \u2192 ${right(row.right).join(', ')}`)
+      .join(BETWEEN);
   }
   if (question.gaps !== undefined)
     return question.gaps
       .map(({ accept, choices }) => accept?.[0] ?? choices?.find((choice) => choice.right)?.text ?? '')
-      .join('; ');
+      .join(BETWEEN);
   return question.accept?.[0] ?? '';
 }

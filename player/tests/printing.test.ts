@@ -68,7 +68,7 @@ test('a lesson prints without its answers', () => {
 
 test('a lesson prints with the answers of its practice, never with those of an exam', () => {
   const { told, open, switched } = printed(true);
-  expect(told).toEqual(['Ice', '112 h', '1. first; 2. then'].map((answer) => `Right answer: ${answer}`));
+  expect(told).toEqual(['Ice', '112 h', '1. first · 2. then'].map((answer) => `Right answer: ${answer}`));
   expect(open).toEqual([true, false]);
   expect(switched).toBe('answers');
 });
