@@ -36,7 +36,6 @@ class _Name:
     """A term or another form of it, as it is looked for; `exact`: its capitals matter."""
 
     written: str
-    small: str
     exact: bool
     entry: Entry
 
@@ -50,8 +49,8 @@ class Terms:
     """
 
     def __init__(self, course: Course) -> None:
-        #: By the first two characters of a name.
-        self._names: dict[str, list[_Name]] = {}
+        #: By the first two characters of a name, by its length, and by its small letters.
+        self._names: dict[str, dict[int, dict[str, list[_Name]]]] = {}
         for lesson in course.lessons:
             for block in lesson.shown:
                 if not isinstance(block, Glossary):
@@ -69,7 +68,8 @@ class Terms:
         small = _lowered(written)
         if any(map(str.isalnum, written)):
             exact = len(written) == 1 or written[1:] != small[1:]
-            self._names.setdefault(small[:2], []).append(_Name(written, small, exact, entry))
+            alike = self._names.setdefault(small[:2], {}).setdefault(len(small), {})
+            alike.setdefault(small, []).append(_Name(written, exact, entry))
 
     def mentions(self, text: str, lesson: str, *, plurals: bool = False) -> Iterator[Mention]:
         """All mentions in a text of the lesson with this id, in order; none overlaps another.
@@ -93,11 +93,12 @@ class Terms:
 
     def _at(self, written: str, small: str, at: int, plurals: bool) -> Iterator[Mention]:
         for key in {small[at : at + 2], small[at]}:
-            for name in self._names.get(key, ()):
-                text, wanted = (written, name.written) if name.exact else (small, name.small)
-                if text.startswith(wanted, at):
+            for length, alike in self._names.get(key, {}).items():
+                for name in alike.get(small[at : at + length], ()):
+                    if name.exact and not written.startswith(name.written, at):
+                        continue
                     for ending in ("", "s", "es") if plurals else ("",):
-                        end = at + len(wanted) + len(ending)
+                        end = at + length + len(ending)
                         if small.startswith(ending, end - len(ending)) and _is_edge(small, end):
                             yield Mention(at, end, name.entry)
 

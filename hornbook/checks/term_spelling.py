@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from hornbook.blocks import Glossary
-from hornbook.checks.words import blocks, texts
+from hornbook.checks.words import MOST_COMPARED, blocks, texts
 from hornbook.course import Course
 from hornbook.markdown import GAP, plain_text
 from hornbook.problems import Finding
@@ -29,11 +29,17 @@ def check(course: Course) -> Iterator[Finding]:
     parted = [re.split(_PARTED, name) for known in names.values() for name in known if _PARTED.search(name)]
     if not parted:
         return
+    said = [
+        (lesson, position, GAP.sub("", "\n".join(texts(block, _TYPED)).lower()))
+        for lesson, position, block in blocks(course)
+    ]
+    if len(parted) * sum(len(text) for _, _, text in said) > MOST_COMPARED:
+        return
     alternatives = "|".join(r"[\s-]*".join(map(re.escape, words)) for words in sorted(parted, key=len, reverse=True))
     search = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])")
-    for lesson, position, block in blocks(course):
+    for lesson, position, text in said:
         told: set[str] = set()
-        for match in search.finditer(GAP.sub("", "\n".join(texts(block, _TYPED)).lower())):
+        for match in search.finditer(text):
             written = " ".join(match[0].split())
             whole = _PARTED.sub("", written)
             if written not in names[whole] and written not in told:

@@ -15,6 +15,8 @@ _NO_WORDS = frozenset({"id", "kind", "type", "lang", "image", "audio", "captions
 _WORD = re.compile(r"[^\W\d_]{4,}")
 #: So much of a word stands for all of its forms.
 _STEM = 5
+#: So many characters are compared in about a second; a rule that would need more is left out.
+MOST_COMPARED = 200_000_000
 Path = tuple[str | int, ...]
 
 

@@ -76,6 +76,8 @@ _ATTRIBUTES = {
     **{tag: set(_MATHS_ATTRIBUTES.split()) for tag in _MATHS_TAGS.split()},
 }
 _SCHEMES = {"http", "https", "mailto"}
+#: Made once: to set it up takes ten times as long as to clean a sentence.
+_CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None, strip_comments=True)
 
 
 _GAP_PLACE = re.compile(r'<span data-gap="([0-9]+)"></span>')
@@ -221,16 +223,7 @@ class Prose:
 
     @staticmethod
     def _clean(html: str) -> Markup:
-        return Markup(
-            nh3.clean(
-                html,
-                tags=_TAGS,
-                attributes=_ATTRIBUTES,
-                url_schemes=_SCHEMES,
-                link_rel=None,
-                strip_comments=True,
-            )
-        )
+        return Markup(_CLEANER.clean(html))
 
 
 def _sound(address: str, words: str) -> str:

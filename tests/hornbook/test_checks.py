@@ -53,6 +53,9 @@ FOUND = {
 }
 #: Bodies in which nothing is found.
 QUIET = {
+    "dictionary": "::: glossary\n"
+    + "".join(f"Entry {number}\n: what it means\n\n" for number in range(4_000))
+    + ":::\n",
     "acronym": "::: memory-aid acronym\nRAIN: Rivers Are In Need.\n:::\n",
     "acronym in bold": "::: memory-aid acronym\nRAIN: **R**ivers **a**lways **i**n **n**eed of Care.\n:::\n",
     "acronym without capitals": "::: memory-aid acronym\nمطر: ماء طازج رائع\n:::\n",
