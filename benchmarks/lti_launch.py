@@ -45,7 +45,7 @@ LAUNCHES = 400
 WORKERS, THREADS = 2, 8
 AT_ONCE = 8
 #: In each of them both tools get their share of the launches.
-ROUNDS = 10
+ROUNDS = 5
 WARM_UP = 20
 CPU_LIMIT_MS = 3.0
 TIMES_AS_MANY = 1.8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from collections.abc import Callable
@@ -87,7 +88,7 @@ def _run(config: Config, host: str, port: int, workers: int, threads: int) -> No
                 # Tokens of one-time links stand in addresses: no log of requests but our own.
                 "accesslog": None,
                 "control_socket_disable": True,
-                "post_worker_init": _start_steward,
+                "post_worker_init": _begin,
                 "worker_exit": _stop_steward,
                 "child_exit": _forget_metrics,
             }
@@ -105,9 +106,12 @@ def _run(config: Config, host: str, port: int, workers: int, threads: int) -> No
     Server().run()
 
 
-def _start_steward(worker: Any) -> None:
+def _begin(worker: Any) -> None:
     from lti_app.background import start
 
+    # What is there now stays until the end: looking through it for garbage would only make learners wait.
+    gc.collect()
+    gc.freeze()
     worker.steward = start(worker.wsgi)
 
 

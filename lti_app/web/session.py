@@ -15,6 +15,7 @@ from typing import cast
 from urllib.parse import quote, urlsplit
 
 from flask import Response, current_app, g, request
+from werkzeug.http import dump_cookie
 from werkzeug.wrappers import Response as BaseResponse
 
 from lti_app.lti.clock import Clock
@@ -91,7 +92,7 @@ def give_rights(response: BaseResponse, opened: OpenedLaunch) -> None:
 def set_cookie(response: BaseResponse, name: str, value: str, *, max_age: int, path: str, script: bool = False) -> None:
     """Set a cookie that also works inside a frame of an LMS; only with `script` can scripts read it."""
     secure = config().secure
-    response.set_cookie(
+    cookie = dump_cookie(
         name,
         value,
         max_age=max_age,
@@ -100,7 +101,10 @@ def set_cookie(response: BaseResponse, name: str, value: str, *, max_age: int, p
         secure=secure,
         samesite="None" if secure else "Lax",
         partitioned=secure,
+        # No date beside the age: browsers that know no age know no Partitioned either.
+        sync_expires=False,
     )
+    response.headers.add("Set-Cookie", cookie)
 
 
 def launch_path(handle: str) -> str:
