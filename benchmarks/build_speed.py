@@ -26,6 +26,8 @@ GROWTH = 11
 """1,000 lessons with a SCO for each may cost so many times what 100 do."""
 MEMORY = 500
 """Megabytes that it may take."""
+AGAIN = 1
+"""Seconds that it may take to pack them again when one has changed."""
 
 FLOOR = """
 import io, sys, zipfile
@@ -66,15 +68,25 @@ def cost(*command: str | Path) -> Cost:
 
 
 def build(course: Path, output: Path, *options: str) -> Cost:
-    """A build for SCORM 2004."""
+    """A build for SCORM 2004; from nothing, if the options do not say otherwise."""
     words = ("-m", "packager.cli", "build", course, "--target", "scorm2004-4th", "--output", output, "--quiet")
-    return cost(sys.executable, *words, *options)
+    return cost(sys.executable, *words, *(options or ("--no-cache",)))
 
 
 def cheapest(runs: int, once: Callable[[], Cost]) -> Cost:
     """The median of some runs, by the processor."""
     found = sorted((once() for _ in range(runs)), key=lambda one: one.processor)
     return found[len(found) // 2]
+
+
+def changed(course: Path, output: Path) -> Cost:
+    """A build for SCORM 2004 with a SCO for each lesson, of which one has got a line since the last."""
+    os.environ["HORNBOOK_CACHE"] = str(output.parent / "cache")
+    if not (output.parent / "cache").exists():
+        build(course, output, "--sco", "lesson")
+    with (course / "lesson-0007.md").open("a", encoding="utf-8") as lesson:
+        lesson.write(f"\nOne more line, at {time.time()}.\n")
+    return build(course, output, "--sco", "lesson")
 
 
 def main() -> int:
@@ -110,13 +122,21 @@ def measure(folder: Path, runs: int, lessons: int) -> int:
     ratio, full, floor = sorted(ratios, key=lambda found: found[0])[len(ratios) // 2]
     told("100 lessons, beside the floor", ratio, RATIO, "times", f"{full.processor:.2f} s / {floor.processor:.2f} s")
 
-    apart = cheapest(runs, lambda: build(small, folder / "apart.zip", "--sco", "lesson"))
+    apart = cheapest(runs, lambda: build(small, folder / "apart.zip", "--sco", "lesson", "--no-cache"))
     large = write_course(folder / "large", lessons)
     many = folder / "many.zip"
-    whole = build(large, many, "--sco", "lesson")
+    whole = build(large, many, "--sco", "lesson", "--no-cache")
     growth = whole.processor / apart.processor * 1000 / lessons
     told(f"{lessons:,} lessons by SCO, beside 100", growth, GROWTH, "times", f"{whole.processor:.1f} s")
     told(f"{lessons:,} lessons by SCO, memory", whole.memory, MEMORY, "MB")
+
+    again = cheapest(runs, lambda: changed(large, many))
+    told(f"one of {lessons:,} lessons changed", again.clock, AGAIN, "s", f"{again.processor:.2f} s of the processor")
+    told("the same, memory", again.memory, MEMORY, "MB")
+    build(large, folder / "fresh.zip", "--sco", "lesson", "--no-cache")
+    is_same = many.read_bytes() == (folder / "fresh.zip").read_bytes()
+    failed |= not is_same
+    print("and is the same as a full build" if is_same else "and is NOT the same as a full build")
 
     with zipfile.ZipFile(many) as package:
         print(f"{len(package.namelist()):,} files, {many.stat().st_size / 1e6:.1f} MB")

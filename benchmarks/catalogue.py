@@ -66,7 +66,7 @@ def run(folder: Path, what: str, courses: int) -> bool:
     packed = len(list((folder / "out").glob("*.zip")))
     print(f"{what}: {clock:.1f} s, {processor:.1f} s of the processor on {os.cpu_count()} cores, {memory} MB a process")
     print(f"{packed} zips, code {done.returncode}; it ends with:")
-    print("\n".join(f"  {line}" for line in done.stdout.splitlines()[-2:]), flush=True)
+    print("\n".join(f"  {line}" for line in done.stdout.splitlines()[-3:]), flush=True)
     told = re.search(rf"{courses} courses: {courses - 1} built, 1 not", done.stdout)
     return packed == courses - 1 and done.returncode == 1 and told is not None and "kind-unknown" in done.stdout
 

@@ -55,6 +55,9 @@ class _Program(click.Group):
             with suppress(OSError):
                 click.echo(f"Error: {name}{error.strerror or error}.", err=True)
             sys.exit(1)
+        finally:
+            # What lives until the end is not looked through once more on the way out.
+            gc.freeze()
 
 
 @click.group(

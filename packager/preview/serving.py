@@ -28,6 +28,13 @@ from packager.targets import TARGETS
 #: How many ports are tried, beginning with the one that was asked for.
 PORTS = 20
 
+#: Seconds without a save after which everything is read again, and how often that is waited for at most.
+_REST = 1.0
+_MOST_RESTS = 10
+
+#: Seconds for which the reading of everything may keep Python from a request that comes in meanwhile.
+_PATIENCE = 0.001
+
 #: How many changed files are named in the terminal; more are only counted.
 _MOST_NAMES = 3
 
@@ -72,6 +79,8 @@ def serve(
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="preview server")
     thread.start()
     interrupts = _Interrupts(stop)
+    patience = sys.getswitchinterval()
+    sys.setswitchinterval(_PATIENCE)
     try:
         address = server.url if target == "scorm12" else f"{server.url}?target={target}"
         announce(f"Preview of {course}: {address}")
@@ -90,6 +99,7 @@ def serve(
         if interrupts.seen:
             announce("\nThe preview has ended.")
     finally:
+        sys.setswitchinterval(patience)
         whole.end()
         server.end()
         thread.join()
@@ -131,10 +141,15 @@ class _Whole:
     def _work(self) -> None:
         while True:
             self._asked.wait()
+            # First the page that shows the change is fetched; and who goes on saving is not slowed down.
+            for _ in range(_MOST_RESTS):
+                self._asked.clear()
+                if self._ended.wait(_REST):
+                    return
+                if not self._asked.is_set():
+                    break
             before = self._before
             self._asked.clear()
-            if self._ended.is_set():
-                return
             now = self._site.refresh()
             if self._ended.is_set():
                 return
