@@ -34,6 +34,10 @@ SEEN = """text => {
     const box = found.getBoundingClientRect();
     return box.bottom > 0 && box.top < frame.contentWindow.innerHeight ? Date.now() : 0;
 }"""
+OPENED = """title => {
+    const head = document.querySelector('#place iframe').contentDocument?.querySelector('main h1');
+    return head?.textContent.includes(title);
+}"""
 OPEN = "id => { document.querySelector('#place iframe').contentWindow.location.hash = `#/${id}`; }"
 TOLD = """code => {
     const told = document.querySelector("#problems");
@@ -81,7 +85,7 @@ def measure(course: Path, address: str, saves: int, pause: float) -> int:
         page.evaluate(
             "id => { document.querySelector('#place iframe').contentWindow.location.hash = '#/' + id }", lesson.stem
         )
-        page.wait_for_function(SEEN, arg=re.findall(r"\w{5,}", text)[4])
+        page.wait_for_function(OPENED, arg=f"Lesson {int(lesson.stem[-4:])}")
         for number in range(saves):
             steps = (
                 ("a new line", f"{text}\nSaved the {number}th time.\n", SEEN, f"Saved the {number}th time."),

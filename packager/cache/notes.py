@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from functools import cache
 from typing import Any
 
 from hornbook.blocks import Block, Cards, Glossary, Pool, Quiz, TextBlock
@@ -63,25 +64,35 @@ class Details:
     """More of a lesson, which few builds need: all plain data.
 
     `ids` are those of its items, `room` is what it brings into a state of several lessons, `entry` what the shell knows
-    of it. `words` are all its words but those of glossaries: those that teach, and those of cards and pools.
+    of it.
     """
 
     ids: list[str]
     room: list[Any]
     entry: Json
-    words: list[str]
+
+
+@dataclass(frozen=True)
+class Words:
+    """All words of a lesson but those of glossaries: those that teach, and those of cards and pools."""
+
+    teaching: str
+    asking: str
 
 
 def details_of(lesson: Lesson) -> Details:
     """The details of a lesson."""
-    teaching = "\n".join(small(block) for block in lesson.blocks if not isinstance(block, Cards | Glossary | Pool))
-    asking = "\n".join(small(block) for block in lesson.blocks if isinstance(block, Cards | Pool))
     return Details(
         ids=[item for block in lesson.blocks for item in _ids(block)],
         room=list(astuple(Room.of(lesson))),
         entry=lesson_entry(lesson),
-        words=[teaching, asking],
     )
+
+
+def words_of(lesson: Lesson) -> Words:
+    """The words of a lesson."""
+    teaching = "\n".join(small(block) for block in lesson.blocks if not isinstance(block, Cards | Glossary | Pool))
+    return Words(teaching, "\n".join(small(block) for block in lesson.blocks if isinstance(block, Cards | Pool)))
 
 
 def notes_on(lesson: Lesson, read: ReadCourse, digest: str, problems: Sequence[Problem]) -> Notes:
@@ -139,11 +150,10 @@ def stub(notes: Notes) -> Lesson:
     return Lesson.model_construct(**outline, blocks=tuple(map(_block, notes.blocks)))
 
 
-def with_words(lesson: Lesson, details: Details) -> Lesson:
+def with_words(lesson: Lesson, words: Words) -> Lesson:
     """The stub with all words of its lesson, for rules that look for words."""
-    teaching, asking = details.words
-    taught = TextBlock.model_construct({"body"}, body=teaching)
-    asked = Pool.model_construct({"title"}, title=asking, questions=())
+    taught = TextBlock.model_construct({"body"}, body=words.teaching)
+    asked = Pool.model_construct({"title"}, title=words.asking, questions=())
     return lesson.model_copy(update={"blocks": (*lesson.blocks, taught, asked)})
 
 
@@ -158,7 +168,12 @@ def _dumped(block: Block) -> Json:
 def _block(data: Json) -> Block:
     if "kind" in data:
         return BLOCK.validate_python(data)
-    return TextBlock.model_construct(set(), body="", **data)
+    return _blank(data["id"], data["weight"])
+
+
+@cache
+def _blank(block_id: str, weight: int) -> TextBlock:
+    return TextBlock.model_construct(set(), body="", id=block_id, weight=weight)
 
 
 def _ids(block: Block) -> list[str]:

@@ -35,7 +35,7 @@ from hornbook.rendering.parts import ALWAYS_ASKED
 from hornbook.rendering.search import SEARCH_FILE, page_words, script_of, words_in
 from hornbook.slots import retired_but
 from packager.archive import press
-from packager.cache.notes import Notes, details_of, notes_on, problem_of, room_of, stub, with_words
+from packager.cache.notes import Notes, details_of, notes_on, problem_of, room_of, stub, with_words, words_of
 from packager.cache.record import Kept, Noted, Record, finding_data
 from packager.cache.remember import hash_of_names, kept_of
 from packager.delivery import BuildReport, Planned, deliver
@@ -104,7 +104,7 @@ class _Changed:
         self._root = root
         self._before = record
         self._notes = {noted.notes.id: noted.notes for noted in record.lessons}
-        self._details = {noted.notes.id: noted for noted in record.lessons}
+        self._known = {noted.notes.id: noted for noted in record.lessons}
         self._listing = Listing(root)
         course = self._outline()
         report = Report()
@@ -126,8 +126,10 @@ class _Changed:
         self._own = [again.placed(found) for found in findings if found.lesson in self.lessons]
         self._across = [found for found in findings if found.code in checks.ACROSS]
         self._new = {lesson_id: self._noted(lesson) for lesson_id, lesson in self.lessons.items()}
-        self._details |= {
-            lesson_id: Noted.of(notes, details_of(self.lessons[lesson_id])) for lesson_id, notes in self._new.items()
+        self._known |= {
+            lesson_id: Noted.of(notes, details_of(lesson), words_of(lesson))
+            for lesson_id, notes in self._new.items()
+            for lesson in [self.lessons[lesson_id]]
         }
         self._check_others()
 
@@ -195,7 +197,7 @@ class _Changed:
             chapter.model_copy(
                 update={
                     "lessons": tuple(
-                        with_words(lesson, self._details[lesson.id].details) if lesson.id in stubs else lesson
+                        with_words(lesson, self._known[lesson.id].words) if lesson.id in stubs else lesson
                         for lesson in chapter.lessons
                     )
                 }
@@ -240,7 +242,7 @@ class _Changed:
         return any(
             item.endswith(f"/{name}")
             and home != lesson_id
-            and (home not in self._notes or name not in self._details[home].details.ids)
+            and (home not in self._notes or name not in self._known[home].details.ids)
             for item in self._lock.items
             for home in [item.partition("/")[0]]
         )
@@ -268,7 +270,7 @@ class _Changed:
     def _longest_state(self, profile: Profile) -> int:
         if profile.scope == "page":
             return max(notes.state for notes in self._current())
-        return worst_case_of([room_of(noted.details) for noted in self._details.values()])
+        return worst_case_of([room_of(noted.details) for noted in self._known.values()])
 
     def package(self, target: Target, path: Path, kept: Kept) -> Planned:
         """The package for a target, with all that is as it was out of the last one."""
@@ -298,7 +300,7 @@ class _Changed:
         """`index.html` with what the shell knows of the lessons that changed."""
         known = {noted.notes.id: noted for noted in self._before.lessons}
         for lesson_id in self._new:
-            both = (known[lesson_id], self._details[lesson_id])
+            both = (known[lesson_id], self._known[lesson_id])
             before, now = (str(inert_json(noted.details.entry)) for noted in both)
             if page.count(before) != 1:
                 raise _Everything
@@ -326,7 +328,7 @@ class _Changed:
         across = [found for found in self._before.course.across if found[1] not in self._new]
         course = replace(self._before.course, lock=lock, across=[*across, *finding_data(known)])
         pages = {page_name(lesson) for lesson in self._course.lessons}
-        return Record(course, tuple(self._details.values()), tuple(kept_of(planned, pages) for planned in packages))
+        return Record(course, tuple(self._known.values()), tuple(kept_of(planned, pages) for planned in packages))
 
 
 def _folder(course: Course, assets: Assets, lessons: Iterable[Notes]) -> CourseFolder:

@@ -10,7 +10,7 @@ from typing import Any
 
 from hornbook.files import File, Pressed
 from hornbook.problems import Finding
-from packager.cache.notes import Details, Notes
+from packager.cache.notes import Details, Notes, Words
 from packager.inspection import Sight
 
 Json = dict[str, Any]
@@ -18,15 +18,22 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Noted:
-    """The notes on a lesson and the line in which they stand in the record; and the line with its details."""
+    """The notes on a lesson and the line in which they stand in the record; the line with its details; its words."""
 
     notes: Notes
     line: bytes
     more: bytes
+    said: tuple[bytes, bytes]
 
     @classmethod
-    def of(cls, notes: Notes, details: Details) -> Noted:
-        return cls(notes, _line(asdict(notes)), _line(asdict(details)))
+    def of(cls, notes: Notes, details: Details, words: Words) -> Noted:
+        said = (words.teaching.encode(), words.asking.encode())
+        return cls(notes, _line(asdict(notes)), _line(asdict(details)), said)
+
+    @property
+    def words(self) -> Words:
+        """The words of the lesson."""
+        return Words(*(text.decode() for text in self.said))
 
     @cached_property
     def details(self) -> Details:
@@ -74,21 +81,28 @@ class Record:
         """The record as it is kept."""
         files = [[_file_data(kept, name) for name in kept.pressed] for kept in self.packages]
         sights = [{key: astuple(sight) for key, sight in kept.sights.items()} for kept in self.packages]
-        head = {"course": asdict(self.course), "lessons": len(self.lessons), "files": files, "sights": sights}
+        said = [list(map(len, noted.said)) for noted in self.lessons]
+        head = {"course": asdict(self.course), "said": said, "files": files, "sights": sights}
+        words = (text for noted in self.lessons for text in noted.said)
         blobs = (pressed.data for kept in self.packages for pressed in kept.pressed.values())
-        return b"".join((_line(head), *(line for noted in self.lessons for line in (noted.line, noted.more)), *blobs))
+        return b"".join(
+            (_line(head), *(line for noted in self.lessons for line in (noted.line, noted.more)), *words, *blobs)
+        )
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Record:
         """The record that such bytes hold. ValueError, KeyError or TypeError where they hold none."""
         end = data.index(b"\n") + 1
         head = json.loads(data[:end])
+        lines = []
+        for _ in range(2 * len(head["said"])):
+            start, end = end, data.index(b"\n", end) + 1
+            lines.append(data[start:end])
         lessons = []
-        for _ in range(head["lessons"]):
-            start, middle = end, data.index(b"\n", end) + 1
-            end = data.index(b"\n", middle) + 1
-            line = data[start:middle]
-            lessons.append(Noted(Notes(**json.loads(line)), line, data[middle:end]))
+        for line, more, (taught, asked) in zip(lines[::2], lines[1::2], head["said"], strict=True):
+            said = (data[end : end + taught], data[end + taught : end + taught + asked])
+            end += taught + asked
+            lessons.append(Noted(Notes(**json.loads(line)), line, more, said))
         packages = []
         for files, sights in zip(head["files"], head["sights"], strict=True):
             pressed: dict[str, Pressed] = {}

@@ -17,7 +17,7 @@ from hornbook.reading.places import COURSE_FILE
 from hornbook.rendering.data import page_name
 from hornbook.rendering.search import SEARCH_FILE
 from hornbook.slots import Lock
-from packager.cache.notes import asked_by, details_of, notes_on, problem_data
+from packager.cache.notes import asked_by, details_of, notes_on, problem_data, words_of
 from packager.cache.record import Course, Kept, Noted, Record, finding_data, pressed_files
 from packager.delivery import Planned
 from packager.package import MANIFEST, START, Package
@@ -43,7 +43,7 @@ def record_of(
         by_file[problem.span.path].append(problem)
     files = read.traces.files
     lessons = tuple(
-        Noted.of(notes_on(lesson, read, files[path], by_file.pop(path, [])), details_of(lesson))
+        Noted.of(notes_on(lesson, read, files[path], by_file.pop(path, [])), details_of(lesson), words_of(lesson))
         for lesson in read.folder.course.lessons
         for path in [read.lesson_files[lesson.id]]
     )
