@@ -43,8 +43,18 @@ def _check_speakers(parts: list[PlacedMap], block: PlacedMap, names: list[str], 
             if isinstance(line, PlacedMap) and isinstance(name := line["speaker"], PlacedText):
                 spoken.setdefault(name.strip(), []).append(name)
     silent = [name for name in names if name not in spoken]
+    unknown = [name for name in spoken if name not in names]
+    together = next((one for one in silent if sum(name in one for name in unknown) > 1), "")
+    if together:
+        within = sorted((name for name in unknown if name in together), key=together.index)
+        report.error(
+            "cast-shape",
+            "The names of the cast have commas between them.",
+            block.keys_at.get("cast", block.span),
+            "Write: " + ", ".join(within),
+        )
     for name, places in spoken.items():
-        if name in names:
+        if name in names or name in together:
             continue
         meant = next((other for other in silent if len(places) > 1 and _is_near(name, other)), None)
         if meant is not None:

@@ -89,7 +89,8 @@ def _cards(parts: Sequence[_Part], report: Report) -> list[list[_Part]]:
                 'Delete this line, or begin the card with "Q: ".',
             )
         elif marker == "A" and any(before == "A" for before, _ in cards[-1]):
-            report.error("card-side", "This answer has no question.", lines[0].span(), 'Put "Q: " above it.')
+            if not report.tells_of(lines[0].path, lines[0].number - 1):
+                report.error("card-side", "This answer has no question.", lines[0].span(), 'Put "Q: " above it.')
         else:
             cards[-1].append((marker, lines))
     whole: list[list[_Part]] = []

@@ -11,6 +11,8 @@ from hornbook.reading.report import Report
 
 _NUMBER = re.compile(r"\d{1,4}\.[ \t]+(?=\S)")
 _BELONGS = re.compile(r"- |[=~>?!] ?\S|\| ")
+#: Such a line that surely begins a question, of which the rest is read.
+_MEANT_AS_NUMBER = re.compile(r"\d{1,4}[.)][ \t]*(?=\S)")
 _LOOKS_LIKE_NUMBER = re.compile(r"\d{1,4}(?:\)|\.(?=\S)|[ \t]|\.$)")
 
 
@@ -34,7 +36,11 @@ def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
                 hint = "A question begins at the start of its line." if _NUMBER.match(line.text.lstrip()) else ""
                 report.error("question-missing", 'Expected a question: "1. " and its text.', line.start, hint)
         elif _LOOKS_LIKE_NUMBER.match(line.text):
-            unread = True
+            meant = _MEANT_AS_NUMBER.match(line.text)
+            unread = meant is None
+            if meant is not None:
+                rest = " " * meant.end() + line.text[meant.end() :]
+                questions.append([Line(line.path, line.number, rest)])
             report.error(
                 "question-shape",
                 "This looks like a question but is not one.",
