@@ -16,7 +16,7 @@ from lti_app.lti.ags import READS_LINE_ITEMS, read_due_date
 from lti_app.lti.connector import Connector, ServicePlatform
 from lti_app.lti.service_errors import Kind, ServiceError
 from lti_app.services.launches import LIFETIME
-from lti_app.services.outbox import service_scopes
+from lti_app.services.parcels import service_scopes
 from lti_app.storage.database import Database
 from lti_app.storage.models import Breaker, Context, Deployment, Launch, Platform, ResourceLink
 

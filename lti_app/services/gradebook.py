@@ -14,7 +14,7 @@ from lti_app.lti.ags import SCOPE, Result, read_results
 from lti_app.lti.connector import Connector, ServicePlatform
 from lti_app.lti.service_errors import ServiceError
 from lti_app.services.grades import CHANGED, HOLDS, REFUSED, SENT, percent
-from lti_app.services.outbox import service_scopes
+from lti_app.services.parcels import service_scopes
 from lti_app.storage.database import Database
 from lti_app.storage.models import GradeDelivery, Person, ResourceLink, Score
 

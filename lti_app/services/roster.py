@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lti_app.lti.connector import Connector, ServicePlatform
 from lti_app.lti.nrps import Member, members
 from lti_app.lti.service_errors import ServiceError
-from lti_app.services.outbox import service_scopes
+from lti_app.services.parcels import service_scopes
 from lti_app.storage.database import Database
 from lti_app.storage.models import Context, Membership, Person
 from lti_app.storage.upsert import insert_missing

@@ -11,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lti_app.lti.service_errors import Kind
 from lti_app.services.doorbell import DOORBELL
-from lti_app.services.outbox import Outbox, Outcome, Parcel
+from lti_app.services.outbox import Outbox
+from lti_app.services.parcels import Outcome, Parcel
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from lti_app.demo.faults import DROP_AFTER, DROP_BEFORE, LOGIN_PAGE, Fault, answers
 from lti_app.demo.lms import StandInLms
-from lti_app.services.outbox import Outbox, Outcome, Parcel
+from lti_app.services.outbox import Outbox
+from lti_app.services.parcels import Outcome, Parcel
 from tests.lti_app.circle import running_lms
 from tests.lti_app.grading import Graded, graded_activity
 

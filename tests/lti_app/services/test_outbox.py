@@ -15,8 +15,10 @@ from sqlalchemy import func, select
 from lti_app.demo.faults import DROP_AFTER, DROP_BEFORE, LOGIN_PAGE, Fault, answers
 from lti_app.demo.lms import StandInLms
 from lti_app.lti.connector import Connector
+from lti_app.services.breakers import FAILURES, PROBE
 from lti_app.services.grades import send_again
-from lti_app.services.outbox import FAILURES, PROBE, Outbox, back_off
+from lti_app.services.outbox import Outbox
+from lti_app.services.settling import back_off
 from lti_app.storage.models import Breaker, Context, GradeDelivery, Platform, ResourceLink
 from tests.lti_app.circle import running_lms
 from tests.lti_app.grading import Graded, graded_activity

@@ -10,7 +10,7 @@ import pytest
 
 from lti_app.demo.faults import answers, hangs
 from lti_app.demo.lms import StandInLms
-from lti_app.services.outbox import Outcome, Parcel
+from lti_app.services.parcels import Outcome, Parcel
 from lti_app.services.worker import Worker
 from tests.lti_app.circle import running_lms
 from tests.lti_app.grading import Graded, graded_activity
