@@ -1,100 +1,20 @@
-import { penalty, type Rules, triesAllowed } from '../attempt';
 import { confirm } from '../confirm';
 import type { Context } from '../context';
-import type { LessonBlock, QuestionData } from '../course';
+import type { LessonBlock } from '../course';
 import { all, button, focusOn, idOf, make } from '../dom';
 import { KEYS } from '../draw';
 import { Fraction } from '../fraction';
-import type { Standing } from '../homes/lti/opening';
 import { fractionOf, type LtiSession } from '../homes/lti/session';
 import type { Reply } from '../homes/lti/transport';
 import type { Answer } from '../questions/answer';
-import { EMPTY, type Notice, type Outcome } from '../questions/outcome';
+import { EMPTY } from '../questions/outcome';
 import { ranges } from '../ranges';
-import type { Certainty } from '../state/model';
 import { QuestionFace } from './question';
 import { type Standing as QuestionStanding, QuizBar } from './quiz-bar';
 import { clockText, isSaid } from './quiz-clock';
-import { earnedPoints } from './quiz-result';
-
-/** A quiz as the tool tells it (`overview` in lti_app/services/quiz_view.py). */
-interface Overview {
-  readonly standing: Standing;
-  readonly mode: 'exam' | 'practice' | 'interactive' | 'adaptive';
-  readonly minutes: number;
-  readonly limit: number;
-  readonly left: number | null;
-  readonly closed: '' | 'no-attempt-left' | 'past-due';
-  readonly due: string | null;
-  readonly dueSource: 'lms' | 'own' | '';
-  readonly score: string | null;
-  readonly attempts: readonly {
-    readonly id: number;
-    readonly number: number;
-    readonly submitted: string | null;
-    readonly pending: boolean;
-    readonly earned: string | null;
-  }[];
-  readonly attempt: Attempt | null;
-}
-
-interface Attempt {
-  readonly id: number;
-  readonly number: number;
-  readonly open: boolean;
-  readonly secondsLeft: number | null;
-  readonly sequence: number;
-  readonly pending: boolean;
-  /** The review is open. */
-  readonly reviewed: boolean;
-  readonly result: {
-    readonly earned: string;
-    readonly total: number;
-    readonly waiting: number;
-    readonly share: string | null;
-  } | null;
-  readonly questions: readonly Asked[];
-}
-
-interface Asked {
-  readonly slot: number;
-  /** The question as it stands in a page, with as much of its answer as is released. */
-  readonly html: string;
-  readonly data: QuestionData;
-  readonly shuffled: boolean;
-  readonly answer: Answer | null;
-  readonly certainty: Certainty;
-  readonly flagged: boolean;
-  readonly tries: number;
-  readonly earned: string;
-  readonly marked: boolean;
-  readonly outcome: Marked | null;
-  /** The last answer cost no try and must be looked at again: why. */
-  readonly again: Marked | null;
-  readonly reveal: boolean;
-  readonly over: boolean;
-  /** What a teacher said to it. */
-  readonly comment?: string;
-}
-
-interface Marked {
-  readonly fraction: string;
-  readonly empty: boolean;
-  readonly matched: number | null;
-  readonly parts: readonly boolean[];
-  readonly notice: Notice;
-  readonly rejects: readonly number[];
-}
-
-interface Kept {
-  readonly standing: Standing | null;
-  readonly receipts: readonly {
-    readonly question: number;
-    readonly sequence: number;
-    readonly late: boolean;
-  }[];
-  readonly questions: readonly Asked[];
-}
+import { attemptList, beforehand, outcomeWords } from './quiz-overview';
+import type { Asked, Attempt, Kept, Overview } from './quiz-told';
+import { showVerdict } from './quiz-verdict';
 
 /** How long a pause in typing is before the words are sent. */
 const TYPING_PAUSE = 700;
@@ -136,10 +56,6 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
   const standing = new Map<number, Asked>();
   let sequence = 0;
   let ticking = 0;
-  const dates = new Intl.DateTimeFormat(texts.language, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  });
 
   /** Ask the tool how the quiz stands, and show it; `path` may name one attempt, or begin a new one. */
   async function load(ask: () => Promise<Reply>, focus: boolean): Promise<void> {
@@ -201,83 +117,29 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
 
   /** What there is to know before an attempt, and the button that begins it. */
   function showPanel(found: Overview): void {
-    const lines: string[] = [];
-    if (found.due !== null)
-      lines.push(
-        texts(found.dueSource === 'lms' ? 'quiz-due-lms' : 'quiz-due', {
-          date: dates.format(new Date(found.due)),
-        }),
-      );
-    if (found.closed === 'past-due') lines.push(texts('quiz-past-due'));
-    else if (found.closed === 'no-attempt-left') lines.push(texts('no-attempt-left'));
-    else if (found.left !== null && attempt?.open !== true)
-      lines.push(texts.count('attempts-left', found.left));
+    const lines = beforehand(found, texts);
     if (tool.mode === 'browse') lines.push(texts('quiz-preview'));
     panel.replaceChildren(...lines.map((line) => make('p', {}, line)));
-    if (attempt === null && found.closed === '')
-      panel.append(
-        make(
-          'div',
-          { class: 'actions' },
-          button(texts('quiz-begin'), 'primary quiz-begin', () => void begin()),
-        ),
-      );
+    if (attempt === null && found.closed === '') {
+      const control = button(texts('quiz-begin'), 'primary quiz-begin', () => void begin());
+      panel.append(make('div', { class: 'actions' }, control));
+    }
     panel.hidden = panel.childElementCount === 0;
   }
 
   function showResult(found: Overview): void {
     result.hidden = attempt === null || attempt.open;
     if (attempt === null || attempt.open) return;
-    const lines: string[] = [];
-    const { result: reached } = attempt;
-    const share = fractionOf(reached?.share ?? null);
-    if (reached === null) {
-      heading.textContent = texts('quiz-handed-in');
-      lines.push(texts('quiz-review-later'));
-    } else if (share === null) {
-      heading.textContent = texts('quiz-handed-in');
-    } else {
-      heading.textContent = texts('exam-result', {
-        earned: fractionOf(reached.earned)?.toDecimal(2) ?? '',
-        total: reached.total,
-        percent: Number(share.toPercent()),
-      });
-    }
-    if (attempt.pending) lines.push(texts('quiz-waits-for-mark'));
-    const score = fractionOf(found.score);
-    if (score !== null && found.attempts.length > 1)
-      lines.push(texts('quiz-score', { percent: Number(score.toPercent()) }));
-    if (score !== null && block.weight) {
-      const pass = block.pass ?? context.course.pass;
-      const passed = score.compare(Fraction.of(pass, 100)) >= 0;
-      lines.push(texts(passed ? 'exam-passed' : 'exam-not-passed', { pass }));
-    }
+    const pass = block.weight ? (block.pass ?? context.course.pass) : null;
+    const { title, lines } = outcomeWords(found, attempt, pass, texts);
+    heading.textContent = title;
     const grade = make('p', { class: 'quiz-grade', role: 'status' });
-    const others = found.attempts.filter(({ id, submitted }) => submitted !== null && id !== attempt?.id);
-    result.replaceChildren(heading, ...lines.map((line) => make('p', {}, line)), grade);
-    if (others.length > 0) result.append(otherAttempts(found));
+    const look = (id: number) => {
+      void load(() => tool.transport.get(`api/quizzes/${block.slot}?attempt=${id}`), true);
+    };
+    const others = attemptList(found, attempt.id, look, texts);
+    result.replaceChildren(heading, ...lines.map((line) => make('p', {}, line)), grade, ...others);
     tellGrade();
-  }
-
-  /** The attempts that were handed in, each to be looked at. */
-  function otherAttempts(found: Overview): HTMLElement {
-    const items = found.attempts.flatMap(({ id, number, submitted, earned }) => {
-      if (submitted === null) return [];
-      const share = fractionOf(earned);
-      const name = texts('quiz-attempt', { n: number, date: dates.format(new Date(submitted)) });
-      const label = share === null ? name : `${name}: ${texts('percent', { n: Number(share.toPercent()) })}`;
-      const open = button(label, 'quiet', () => {
-        void load(() => tool.transport.get(`api/quizzes/${block.slot}?attempt=${id}`), true);
-      });
-      if (id === attempt?.id) open.setAttribute('aria-current', 'true');
-      return [make('li', {}, open)];
-    });
-    return make(
-      'details',
-      { class: 'quiz-attempts' },
-      make('summary', {}, texts('quiz-attempts')),
-      make('ol', {}, ...items),
-    );
   }
 
   function tellGrade(): void {
@@ -319,7 +181,7 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     // After a wrong try the page comes with one more hint, which is opened for the learner.
     if (open && overview?.mode !== 'practice')
       face.offerHints(face.hints.length, asked.tries > 0 && !asked.over);
-    showMarked(face, asked);
+    showVerdict(face, asked, open ? { mode: overview?.mode ?? 'exam' } : null, texts);
     if (asked.comment !== undefined)
       face.element.append(
         make(
@@ -332,41 +194,6 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     face.locked = asked.over || !open;
     if (open && overview?.mode !== 'exam') equip(face, asked);
     return face;
-  }
-
-  /** Say how the answer was marked, as far as that is released. */
-  function showMarked(face: QuestionFace, asked: Asked): void {
-    const { answer, outcome, again, reveal, data } = asked;
-    if (again !== null) {
-      face.askAgain(outcomeOf(again));
-      return;
-    }
-    if (data.byHand && asked.tries > 0 && !asked.marked) {
-      face.thank(reveal);
-      return;
-    }
-    if (outcome === null && !reveal) return;
-    const earned = fractionOf(asked.earned) ?? Fraction.ZERO;
-    // What tries before a right answer have cost does not make it wrong.
-    const right = outcome === null || data.byHand ? earned : (fractionOf(outcome.fraction) ?? earned);
-    const marked = outcome === null ? undefined : outcomeOf(outcome);
-    face.show(answer, { earned: right, reveal, feedback: true, more: more(asked, right, earned) }, marked);
-  }
-
-  /** What is left to be earned, or what was, where that is not what the verdict says. */
-  function more({ data, tries, over }: Asked, right: Fraction, earned: Fraction): string {
-    if (attempt?.open !== true || over) return right.equals(earned) ? '' : earnedPoints(data, earned, texts);
-    const rules: Rules = { mode: overview?.mode ?? 'exam' };
-    const words: string[] = [];
-    const allowed = triesAllowed(rules, data);
-    if (allowed !== null && rules.mode !== 'exam') words.push(texts.count('tries-left', allowed - tries));
-    const cost = penalty(rules, data);
-    if (cost.compare(Fraction.ZERO) > 0) {
-      const worth = Fraction.ONE.minus(cost.times(Fraction.of(tries)));
-      const most = worth.compare(Fraction.ZERO) > 0 ? worth : Fraction.ZERO;
-      words.push(texts('next-worth', { percent: Number(most.toPercent()) }));
-    }
-    return words.join(' ');
   }
 
   function offerFlag(face: QuestionFace, flagged: boolean): void {
@@ -632,8 +459,4 @@ function joinAnswers(one: unknown, other: unknown): unknown {
   const second = other as typeof first;
   if (first.client !== second.client || first.answers.length >= 50) return null;
   return { client: first.client, answers: [...first.answers, ...second.answers] };
-}
-
-function outcomeOf(data: Marked): Outcome {
-  return { ...data, fraction: fractionOf(data.fraction) ?? Fraction.ZERO };
 }
