@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from lti_app.lti.refusals import Refused, loggable
 from lti_app.metrics import REFUSALS
-from lti_app.web.pages import page, texts
+from lti_app.web.pages import page, written
 from lti_app.web.security import frames_for_anybody
 
 log = logging.getLogger("lti_app.requests")
@@ -46,7 +46,7 @@ def refusal_page(refused: Refused, *, ask_json: bool | None = None) -> Response:
         loggable(request.path, 60),
         loggable(refused.detail or "-", 200),
     )
-    words: dict[str, Any] = texts()["errors"][refused.reason]
+    words: dict[str, Any] = written("en")["errors"][refused.reason]
     shown = {name: str(words[name]).format(**refused.shown) for name in ("title", "cause", "next")}
     if wants_json() if ask_json is None else ask_json:
         response = jsonify(problem=refused.reason, message=f"{shown['cause']} {shown['next']}", reference=reference)

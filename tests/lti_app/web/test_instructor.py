@@ -387,3 +387,13 @@ def test_names_from_the_lms_are_never_markup(school: School) -> None:
 
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt; Brandt" in page
+
+
+def test_answers_of_learners_are_never_markup(school: School) -> None:
+    hostile = '"><img src=x onerror=alert(1)></bdi><script>alert(2)</script>'
+    school.open("11").answer({2: {"text": hostile}})
+    teacher = school.open("2")
+    page = teacher.get(f"class/learner/{school.person('11').id}").text
+    assert "&lt;script&gt;alert(2)" in page
+    assert "<img src=x" not in page
+    assert "<script>alert" not in page
