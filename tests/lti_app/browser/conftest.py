@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from lti_app.demo.lms import StandInLms
 from tests import chromium
 from tests.lti_app.circle import RunningTool, running_tool
+
+# A page of the tool waits for its LMS, which is in the same process: five seconds, as usual, is too little where the
+# machine has other work.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture
