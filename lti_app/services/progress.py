@@ -7,14 +7,14 @@ wins, place and level are those that were sent last.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hornbook.blocks import AudioLesson, Cards
+from hornbook.blocks import AudioLesson, Cards, Quiz
 from hornbook.cards import Phase, day_number, last_day, phase_of
 from hornbook.course import Course
 from lti_app.storage.models import CardState, Progress
@@ -83,6 +83,12 @@ def parse_changes(raw: object) -> Changes:
         None if place is None else (_whole(place[0], _HIGHEST_SLOT), _whole(place[1], _HIGHEST_SLOT)),
         None if level is None else _whole(level, LEVELS[-1]),
     )
+
+
+def told_by_page(changes: Changes, course: Course) -> Changes:
+    """What a page may tell: that a quiz is done is known here, where its questions are tried."""
+    quizzes = {block.slot for lesson in course.lessons for block in lesson.blocks if isinstance(block, Quiz)}
+    return replace(changes, seen=changes.seen - quizzes)
 
 
 _HIGHEST_SLOT = 65_535

@@ -386,7 +386,8 @@ def keep_progress(handle: str) -> Response:
     with database().writing() as session:
         attached = _attached(session, seat)
         course = seat.activity.edition.folder.course
-        progress.keep(session, seat.person.id, launch.context_id, course, changes, now)
+        told = progress.told_by_page(changes, course)
+        progress.keep(session, seat.person.id, launch.context_id, course, told, now)
         scores.settle(session, attached, now)
         data = _standing(session, attached)
     return jsonify(data)

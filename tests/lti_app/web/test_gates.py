@@ -126,3 +126,24 @@ def test_what_is_for_those_who_are_enrolled_is_sent_to_them_alone(app: Flask, op
 
 def test_who_tries_it_out_need_not_do_what_opens(opened: Opener) -> None:
     assert begin(opened(role="instructor", sub="teacher"), "last").status_code == 200
+
+
+def test_a_page_cannot_say_that_a_practice_is_done(app: Flask, tmp_path: Path) -> None:
+    quiz = "::: quiz {{#{0} mode={1}}}\n1. One? {{#q-{0}}}\n   - [x] yes\n   - [ ] no\n:::\n"
+    folder = tmp_path / "content" / "tiny"
+    folder.mkdir(parents=True)
+    (folder / "course.yaml").write_text("id: tiny\ntitle: Tiny\nchapters:\n  - lessons: [one.md]\n")
+    held = f":::: gate {{#gate rule=after:first}}\n{quiz.format('last', 'exam')}::::\n"
+    (folder / "one.md").write_text(f"---\ntitle: One\n---\n\n{quiz.format('first', 'practice')}\n{held}")
+    app.extensions["hornbook.library"] = Library(tmp_path / "content")
+    client = open_test_launch(app, course="tiny")
+    course = app.extensions["hornbook.library"].course("tiny").folder.course
+    first, last = (block.slot for block in course.lessons[0].blocks if block.kind == "quiz")
+    assert client.post("api/progress", json={"seen": [first]}).status_code == 200
+    assert client.post(f"api/quizzes/{last}/attempts", json={}).status_code == 403
+    attempt = client.post(f"api/quizzes/{first}/attempts", json={}).get_json()["attempt"]
+    (question,) = attempt["questions"]
+    key = int(question["html"].split('data-key="')[1][0], 36)
+    answer = {"question": question["slot"], "sequence": 1, "answer": {"keys": [key]}}
+    client.post(f"api/attempts/{attempt['id']}/answers", json={"client": "page0001", "answers": [answer]})
+    assert client.post(f"api/quizzes/{last}/attempts", json={}).status_code == 200
