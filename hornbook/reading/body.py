@@ -226,6 +226,22 @@ def check_prose_lines(lines: Sequence[Line], report: Report, minimum: int = 2) -
             )
 
 
+def check_fixed_words(lines: Sequence[Line], words: Sequence[str], level: int, report: Report) -> None:
+    """Headings that are fixed words of this kind of block, but of another level than they have there.
+
+    One or two signs are told elsewhere, whatever follows them.
+    """
+    for line in lines:
+        match = None if line.code else _HEADING.match(line.text)
+        if match and 3 <= len(match[1]) != level and _heading_text(match[2] or "") in words:
+            report.error(
+                "heading-level",
+                f"This heading begins with {'#' * level} here.",
+                line.start,
+                f'Write "{"#" * level} {_heading_text(match[2] or "")}".',
+            )
+
+
 def list_items(lines: Sequence[Line], report: Report, what: str) -> list[tuple[Line, list[Line]]]:
     """The `- ` items of a body: their first line without the marker, and the indented lines that go on."""
     items: list[tuple[Line, list[Line]]] = []

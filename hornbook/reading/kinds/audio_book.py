@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from hornbook.problems import nearest
-from hornbook.reading.body import Section, check_prose_lines, join_prose, split_sections, take_options
+from hornbook.reading.body import (
+    Section,
+    check_fixed_words,
+    check_prose_lines,
+    join_prose,
+    split_sections,
+    take_options,
+)
 from hornbook.reading.fences import Line
 from hornbook.reading.placed import PlacedList, PlacedMap
 from hornbook.reading.report import Report
@@ -13,6 +20,7 @@ _PARTS = ("explanation", "analogy")
 
 def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
     """`### Title`, options `audio:` and `captions:`, the passage, then `#### explanation` and `#### analogy`."""
+    check_fixed_words(lines, _PARTS, 4, report)
     sections = PlacedList(block.span)
     for section in split_sections(lines, 3, report, "Title of the section"):
         sections.append(_section(section, report))
@@ -30,7 +38,7 @@ def _section(section: Section, report: Report) -> PlacedMap:
     passage = rest[:first]
     check_prose_lines(passage, report, minimum=5)
     text = join_prose(passage)
-    if not text:
+    if not text and not report.tells_of(section.line.path, section.line.number):
         report.error(
             "passage-missing", "This section has no passage.", section.line.start, "Write its text under the heading."
         )

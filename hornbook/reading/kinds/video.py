@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hornbook.problems import nearest
-from hornbook.reading.body import check_prose_lines, join_prose, split_sections
+from hornbook.reading.body import check_fixed_words, check_prose_lines, join_prose, split_sections
 from hornbook.reading.fences import Line
 from hornbook.reading.placed import PlacedMap
 from hornbook.reading.report import Report
@@ -11,6 +11,7 @@ from hornbook.reading.report import Report
 
 def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
     """Prose at the top is what to watch for; `### transcript` holds what is said."""
+    check_fixed_words(lines, ("transcript",), 3, report)
     first = next((at for at, line in enumerate(lines) if not line.code and line.text.startswith("### ")), len(lines))
     why = lines[:first]
     check_prose_lines(why, report, minimum=4)

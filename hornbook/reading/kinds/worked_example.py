@@ -12,7 +12,7 @@ from hornbook.reading.report import Report
 _STEP = re.compile(r"[0-9]{1,3}\.[ \t]+(?=\S)")
 _STEP_LIKE = re.compile(r"[ \t]*[0-9]{1,3}(?:[.)](?=\S)|\)[ \t]| [.)])|[ \t]+[0-9]{1,3}\.[ \t]")
 _PROMPT = re.compile(r"\?[ \t]+(?=\S)")
-_PROMPT_LIKE = re.compile(r"\?(?=[^\s?])")
+_PROMPT_LIKE = re.compile(r"\?(?=[^\s?])|\?{2,3}[ \t]")
 
 
 def read(block: PlacedMap, lines: list[Line], report: Report) -> None:

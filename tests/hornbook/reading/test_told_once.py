@@ -11,6 +11,9 @@ TALK = "::: audio-lesson\ncast: Teacher, Mina\n\n### One\nTeacher: A.\nMina: B.\
 QUIZ = "::: quiz\n1. Which?\n   - [x] This\n     > Yes.\n   - [ ] That\n   - [ ] Other\n   ! Why\n:::\n"
 FIGURE = "::: figure\nimage: a.svg\nalt: A river\n\nLong.\n:::\n"
 CARDS = "::: cards\nQ: One\nA: two\n\nQ: Three\nA: four\n:::\n"
+BOOK = "::: audio-book\n### One\nPassage.\n#### explanation\nWhy.\n:::\n"
+FILM = "::: video\nyoutube: Dq7tS3TvK0A\n### transcript\nSaid.\n:::\n"
+WORKED = "::: worked-example\n1. One\n   ? And then?\n:::\n"
 TWO = "::: examples\n- One\n:::\n\n::: examples\n- Two\n:::\n"
 
 
@@ -30,6 +33,11 @@ TWO = "::: examples\n- One\n:::\n\n::: examples\n- Two\n:::\n"
         (FIGURE.replace("image: ", " image: "), [("option-shape", 5)]),
         (FIGURE.replace("image: ", "image "), [("option-shape", 5)]),
         (FIGURE.replace("alt: A", "al:t A"), [("option-shape", 6)]),
+        (BOOK.replace("#### exp", "### exp"), [("heading-level", 7)]),
+        (BOOK.replace("#### exp", "##### exp"), [("heading-level", 7)]),
+        (FILM.replace("### tr", "#### tr"), [("heading-level", 6)]),
+        (FILM.replace("### tr", "## tr"), [("heading-level", 6)]),
+        (WORKED.replace("? And", "?? And"), [("marker-shape", 6)]),
         (CARDS.replace("A: two", "A two"), [("card-shape", 6)]),
         (CARDS.replace("Q: Three", "Q. Three"), [("card-shape", 8)]),
         (TALK.replace("Teacher, Mina", "Teacher and Mina"), [("cast-shape", 5)]),
