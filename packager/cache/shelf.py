@@ -13,6 +13,7 @@ import secrets
 import stat
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,19 +28,25 @@ _ABANDONED = 3600.0
 _DIGEST = hashlib.sha256().digest_size
 
 
-def usual_folder() -> Path:
-    """The folder that `HORNBOOK_CACHE` names, else one where this system keeps what can be made again."""
+def usual_folder() -> Path | None:
+    """The folder that `HORNBOOK_CACHE` names, else one where this system keeps what can be made again, if any."""
     if named := os.environ.get(VARIABLE):
         return Path(named)
-    home = Path("~").expanduser()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
     # A relative path would be another folder with each place from which one builds.
-    return (base if base.is_absolute() else home / ".cache") / "hornbook"
+    return next((folder / "hornbook" for folder in _usual() if folder.is_absolute()), None)
+
+
+def _usual() -> Iterator[Path]:
+    # Where nobody has a home, as in some containers, this stays relative.
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111
+    if sys.platform == "win32":
+        yield Path(os.environ.get("LOCALAPPDATA", ""))
+        yield home / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        yield home / "Library" / "Caches"
+    else:
+        yield Path(os.environ.get("XDG_CACHE_HOME", ""))
+        yield home / ".cache"
 
 
 class Shelf:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 #: What a file looked like: the time of its last change in nanoseconds and its size in bytes.
@@ -19,6 +19,9 @@ SETTLE = 0.05
 LONGEST_UNREST = 1.0
 #: A look may take this part of the time between two looks.
 SHARE = 5
+
+#: So many files that changed are looked at by themselves until they are at rest; more look like a change of everything.
+_FEW = 20
 
 _PASSED_OVER = {"__pycache__", "node_modules"}
 _TEMPORARY = (".tmp", ".swp", ".swx", ".part", ".bak", "~")
@@ -39,16 +42,18 @@ class Watcher:
         while not stop.wait(max(INTERVAL, self._took * SHARE)):
             now = self._look()
             if now != self._seen:
-                before, self._seen = self._seen, self._settled(now, stop)
+                before, self._seen = self._seen, self._settled(self._seen, now, stop)
                 self.changed = frozenset(Path(path) for path, _ in before.items() ^ self._seen.items())
                 return not stop.is_set()
         return False
 
-    def _settled(self, now: dict[str, Stamp], stop: threading.Event) -> dict[str, Stamp]:
+    def _settled(self, before: dict[str, Stamp], now: dict[str, Stamp], stop: threading.Event) -> dict[str, Stamp]:
+        """What everything looks like once what changed is at rest; of few files no others are looked at for that."""
         until = time.monotonic() + LONGEST_UNREST
         while time.monotonic() < until and not stop.wait(SETTLE):
-            before, now = now, self._look()
-            if now == before:
+            changed = {path for path, _ in before.items() ^ now.items()}
+            last, now = now, self._look() if len(changed) > _FEW else _looked_at(now, changed)
+            if now == last:
                 break
         return now
 
@@ -57,6 +62,23 @@ class Watcher:
         found = {path: stamp for folder in self._folders for path, stamp in _files(folder)}
         self._took = time.monotonic() - started
         return found
+
+
+def _looked_at(now: dict[str, Stamp], paths: Iterable[str]) -> dict[str, Stamp]:
+    """What everything looks like after a look at some paths alone."""
+    found = dict(now)
+    for path in paths:
+        try:
+            found[path] = _stamp(path)
+        except OSError:
+            found.pop(path, None)
+    return found
+
+
+def _stamp(path: str) -> Stamp:
+    # Not from the list of the folder: on Windows that is what the folder remembers, which can be old.
+    status = os.stat(path)  # noqa: PTH116
+    return status.st_mtime_ns, status.st_size
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Stamp]]:
@@ -71,9 +93,7 @@ def _files(folder: Path) -> Iterator[tuple[str, Stamp]]:
                         if entry.is_dir(follow_symlinks=False):
                             waiting.append(entry.path)
                         elif not entry.name.endswith(_TEMPORARY):
-                            # Not `entry.stat()`: on Windows that is what the folder remembers, which can be old.
-                            status = Path(entry.path).stat()
-                            yield entry.path, (status.st_mtime_ns, status.st_size)
+                            yield entry.path, _stamp(entry.path)
                     except OSError:
                         # Gone between two calls, or a link to nowhere: for us it is not there.
                         continue
