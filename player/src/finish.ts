@@ -13,7 +13,10 @@ export function finishedPanel(
 ): HTMLElement | null {
   const { required, doneRequired, score, success, completion } = session.progress();
   if (required === 0 || doneRequired < required) return null;
-  const panel = make('section', { class: 'finished', tabindex: -1 });
+  const panel = make('section', {
+    class: `finished${success === 'passed' ? ' is-passed' : ''}`,
+    tabindex: -1,
+  });
   panel.append(
     make(
       'h2',

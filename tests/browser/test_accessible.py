@@ -49,6 +49,9 @@ FOCUS = """() => {
 """The element with the focus where that is not seen, or is hidden behind the bar (WCAG 2.4.7 and 2.4.11)."""
 
 
+IN_VIEW = """(selector) => document.querySelector(selector).getBoundingClientRect().top
+  >= document.querySelector('.bar').getBoundingClientRect().bottom"""
+
 CRAMPED = """() => {
   const WORDS = '.bar-title, .order-words, .option-text, .pair-left, .side-text, .part-name, .concept dt, .utterance';
   const seen = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
@@ -215,6 +218,9 @@ def test_nothing_scrolls_sideways_and_the_focus_is_always_seen(
     assert_no_sideways_scroll(page)
     assert page.evaluate(CRAMPED) == []
     assert_the_focus_is_seen(page)
+    page.locator("#words > .actions button").click()
+    expect(page.locator("#words .task-input")).to_be_focused()
+    assert page.evaluate(IN_VIEW, "#words .task-prompt")
     page.goto(f"{lms.origin}/course/every-kind/index.html#/questions")
     expect(page.locator("#choice .check")).to_be_visible()
     open_everything(page)

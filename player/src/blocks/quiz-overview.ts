@@ -24,7 +24,7 @@ export function outcomeWords(
   attempt: Attempt,
   pass: number | null,
   texts: Texts,
-): { readonly title: string; readonly lines: string[] } {
+): { readonly title: string; readonly lines: string[]; readonly passed: boolean } {
   const lines: string[] = [];
   const { result: reached } = attempt;
   const share = fractionOf(reached?.share ?? null);
@@ -40,11 +40,10 @@ export function outcomeWords(
   const score = fractionOf(found.score);
   if (score !== null && found.attempts.length > 1)
     lines.push(texts('quiz-score', { percent: Number(score.toPercent()) }));
-  if (score !== null && pass !== null) {
-    const passed = score.compare(Fraction.of(pass, 100)) >= 0;
+  const passed = score !== null && pass !== null && score.compare(Fraction.of(pass, 100)) >= 0;
+  if (score !== null && pass !== null)
     lines.push(texts(passed ? 'exam-passed' : 'exam-not-passed', { pass }));
-  }
-  return { title, lines };
+  return { title, lines, passed };
 }
 
 /** The attempts that were handed in, each to be looked at; none where `shown` is the only one. */

@@ -131,8 +131,9 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     result.hidden = attempt === null || attempt.open;
     if (attempt === null || attempt.open) return;
     const pass = block.weight ? (block.pass ?? context.course.pass) : null;
-    const { title, lines } = outcomeWords(found, attempt, pass, texts);
+    const { title, lines, passed } = outcomeWords(found, attempt, pass, texts);
     heading.textContent = title;
+    result.classList.toggle('is-passed', passed);
     const grade = make('p', { class: 'quiz-grade', role: 'status' });
     const look = (id: number) => {
       void load(() => tool.transport.get(`api/quizzes/${block.slot}?attempt=${id}`), true);

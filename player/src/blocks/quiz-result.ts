@@ -64,6 +64,7 @@ export class QuizResult {
       const own = this.block.pass;
       const pass = own ?? this.context.course.pass;
       const passed = score.compare(Fraction.of(pass, 100)) >= 0;
+      this.element.classList.toggle('is-passed', passed);
       const key = passed ? 'exam-passed' : 'exam-not-passed';
       lines.push(texts(own === undefined ? key : `${key}-quiz`, { pass }));
     }
