@@ -148,7 +148,7 @@ describe('order', () => {
     down.click();
     expect(keys('#o .order-step').slice(0, 2)).toEqual([second, first]);
     expect(document.activeElement).toBe(down);
-    expect(said).toEqual([`step ${first}: place 2 of 4`]);
+    expect(said).toEqual([`Place 2 of 4: step ${first}`]);
     expect(text(`#o .order-step[data-key="${first}"] .order-place`)).toBe('2');
   });
 
