@@ -225,8 +225,12 @@ def printed(page: Page, answers: str) -> Iterator[tuple[str, Locator]]:
 
 def picture(place: Locator, file: Path) -> None:
     """A picture of something, all of which is in the window."""
-    place.evaluate("""element => element === document.documentElement
-        ? window.scrollTo(0, 0) : element.scrollIntoView({ block: 'center' })""")
+    # Without the room that is kept for the bar when something is scrolled to.
+    place.evaluate("""element => {
+        document.documentElement.style.scrollPadding = element.style.scrollMargin = '0';
+        if (element === document.documentElement) window.scrollTo(0, 0);
+        else element.scrollIntoView({ block: 'center' });
+    }""")
     place.screenshot(path=file)
 
 
