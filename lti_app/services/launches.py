@@ -208,8 +208,7 @@ def _store_known(
     if checked.message.for_user is not None:
         return False
     message = checked.message
-    with database.looking_once() as connection:
-        known = connection.execute(_KNOWN, _names(checked)).one()
+    known = database.look(_KNOWN, _names(checked))
     if (
         known.unsent
         or known.person is None
@@ -222,8 +221,7 @@ def _store_known(
         return False
     link = known.link if message.resource_link is not None else None
     values = _launch_values(checked, placement, opened, now, known.person, known.context, link)
-    with database.noting_once() as connection:
-        connection.execute(_STORE, values)
+    database.note(_STORE, values)
     return True
 
 

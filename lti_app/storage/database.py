@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from typing import Any
 
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, Insert, Select, create_engine, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from lti_app.storage import sqlite
+from lti_app.storage.prepared import Prepared
 from lti_app.storage.turns import Turns
 
 _NO_WAIT = text("SET LOCAL synchronous_commit TO OFF")
@@ -32,6 +34,7 @@ class Database:
             self.engine = self.writing_engine = self._alone = create_engine(url, pool_pre_ping=True)
         self._reading = sessionmaker(self.engine, expire_on_commit=False)
         self._writing = sessionmaker(self.writing_engine, expire_on_commit=False)
+        self._prepared: dict[Select[Any] | Insert, Prepared] = {}
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -61,18 +64,26 @@ class Database:
             self._relax(session.connection())
             yield session
 
-    @contextmanager
-    def looking_once(self) -> Iterator[Connection]:
-        """A connection for one statement that reads."""
-        with self._alone.connect() as connection:
-            yield connection
+    def look(self, statement: Select[Any], values: Mapping[str, Any]) -> Any:
+        """The first row that a statement finds, or None; for statements that are run very often."""
+        prepared = self._prepared.get(statement) or self._prepare(statement)
+        with closing(self._alone.raw_connection()) as connection:
+            return prepared.row(connection, values)
 
-    @contextmanager
-    def noting_once(self) -> Iterator[Connection]:
-        """As `noting`, for one statement: SQLite keeps others away only while it writes, and not while we think."""
-        with self._turn(), self._alone.begin() as connection:
-            self._relax(connection)
-            yield connection
+    def note(self, statement: Insert, values: Mapping[str, Any]) -> None:
+        """As `noting`, for one statement that is run very often, always with the same columns.
+
+        SQLite keeps others away only while it writes, and not while we think.
+        """
+        prepared = self._prepared.get(statement) or self._prepare(statement, values)
+        with self._turn(), closing(self._alone.raw_connection()) as connection:
+            if self._alone.dialect.name == "postgresql":
+                connection.cursor().execute(_NO_WAIT.text)
+            prepared.run(connection, values)
+            connection.commit()
+
+    def _prepare(self, statement: Select[Any] | Insert, names: Iterable[str] = ()) -> Prepared:
+        return self._prepared.setdefault(statement, Prepared(self._alone, statement, names))
 
     def _turn(self) -> AbstractContextManager[None]:
         """The turn of a writer of SQLite; servers put writers in line by themselves.
