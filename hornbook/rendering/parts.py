@@ -44,8 +44,10 @@ def parts_of(block: BaseBlock) -> set[str]:
 
 
 def parts_asked(block: BaseBlock) -> set[str]:
-    """The parts that come when a learner begins what a block offers: games, and definitions where terms are read."""
+    """The parts that come when a learner turns to what a block offers: cards, games, definitions beside their terms."""
     match block:
+        case Cards():
+            return {"study"}
         case Game():
             return {"play"}
         case Glossary():

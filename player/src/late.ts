@@ -12,7 +12,8 @@ const loading = new Map<string, Promise<void>>();
 const PATIENCE = 4000;
 
 /** True when a block cannot be brought to life yet. */
-export const isLate = (block: LessonBlock): boolean => (block.parts ?? []).some((part) => !arrived.has(part));
+export const isLate = ({ parts = [] }: Pick<LessonBlock, 'parts'>): boolean =>
+  parts.some((part) => !arrived.has(part));
 
 const arrived = new Set<string>();
 

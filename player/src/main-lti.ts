@@ -8,6 +8,7 @@ import './parts/numbers';
 import './parts/play';
 import './parts/print';
 import './parts/search';
+import './parts/study';
 import './parts/terms';
 import { remote } from './blocks/quiz-remote';
 import { showDue } from './homes/lti/due-note';
@@ -19,7 +20,7 @@ import { openSession } from './session';
 import { start } from './start';
 import { textsOf } from './strings';
 
-haveParts('blocks', 'play', 'print', 'search', 'terms');
+haveParts('blocks', 'play', 'print', 'search', 'study', 'terms');
 start((course) => {
   const opening = readOpening(document);
   if (opening === null) return { session: openSession(course, window) };

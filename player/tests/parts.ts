@@ -8,7 +8,8 @@ import '../src/parts/numbers';
 import '../src/parts/play';
 import '../src/parts/print';
 import '../src/parts/search';
+import '../src/parts/study';
 import '../src/parts/terms';
 import { haveParts } from '../src/late';
 
-haveParts('blocks', 'play', 'print', 'search', 'terms');
+haveParts('blocks', 'play', 'print', 'search', 'study', 'terms');

@@ -158,6 +158,8 @@ def test_axe_finds_nothing(
     for play in page.locator(".game > .actions button").all():
         play.click()
     page.locator("#deck .flip").click()
+    expect(page.locator("#deck .card-form input").first).to_be_focused()
+    page.locator("#deck .flip").click()
     page.locator(".display-menu summary").click()
     page.locator("#words > .actions button").click()
     expect(page.locator("#words .task-input")).to_be_visible()

@@ -190,7 +190,9 @@ def words(keys: Keys) -> None:
 
 
 def cards(keys: Keys) -> None:
-    keys.types("#deck .card.current .card-form input", "mouth")
+    keys.press("#deck .flip")
+    expect(keys.at("#deck .card.current .card-form input")).to_be_focused()
+    keys.keyboard.type("mouth")
     keys.keyboard.press("Enter")
     expect(keys.at("#deck .card.current .card-verdict")).to_be_focused()
     keys.keyboard.press("3")

@@ -24,14 +24,23 @@ def deck(lms: Lms, courses: Courses, page: Page, problems: list[str]) -> Page:
     page.clock.set_fixed_time(MONDAY)
     page.goto(f"{lms.origin}/course/deck/index.html#/rivers/words")
     expect(page.locator(".card.current")).to_be_visible()
+    turn_to_the_deck(page)
     return page
+
+
+def turn_to_the_deck(page: Page) -> None:
+    """Let the session come, without turning the first card over: any key does it."""
+    expect(page.locator(".deck-head")).to_be_attached()
+    page.locator("button.flip").evaluate("button => button.focus()")
+    page.keyboard.press("x")
+    expect(page.locator(".deck-foot")).to_be_attached()
 
 
 def on_day(page: Page, days: int) -> None:
     """Open the page again, so many days after Monday."""
     page.clock.set_fixed_time(MONDAY + timedelta(days=days))
     page.reload()
-    expect(page.locator(".deck-foot")).to_be_attached()
+    turn_to_the_deck(page)
 
 
 def current(page: Page) -> str | None:
@@ -201,7 +210,9 @@ def test_another_device_goes_on_with_what_the_lms_keeps(
     again = learner.opens()
     expect(again.locate(".deck-fresh")).to_have_text("4 new")
     assert again.locate(".card.current").get_attribute("id") == "mouth"
-    again.locate("button.flip").click()
+    again.locate("button.flip:text-is('Type the answer')").click()
+    expect(again.locate("#mouth input")).to_be_focused()
+    again.locate("button.flip:text-is('Show the answer')").click()
     again.locate(".rate-1").click()
     assert again.commits_for(again.locate(".deck-foot button").first.click) == 1
     again.closes()

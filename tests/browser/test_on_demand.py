@@ -38,6 +38,24 @@ def test_games_come_when_one_is_begun(page: Page, site: Path) -> None:
     expect(page.locator("#pairs .part-failed")).to_have_count(0)
 
 
+def test_a_session_of_cards_comes_when_a_learner_turns_to_the_deck(page: Page, site: Path) -> None:
+    session = site / "assets/player-study.js"
+    kept = session.read_bytes()
+    session.unlink()
+    page.goto((site / "lesson-what-are-foundation-models.html").as_uri())
+    deck = page.locator("section.cards").first
+    expect(deck.locator(".card:visible")).to_have_count(1)
+    expect(deck.locator(".card-back:visible")).to_have_count(0)
+    deck.locator("button.flip").click()
+    expect(deck.locator(".part-failed")).to_have_text("This part of the page could not be loaded.")
+    session.write_bytes(kept)
+    deck.locator("button.flip").click()
+    expect(deck.locator(".part-failed")).to_have_count(0)
+    # The press that could not be answered before is answered now: the card is turned over.
+    expect(deck.locator(".card-back:visible, .card-form input:focus")).to_have_count(1)
+    expect(deck.locator(".deck-head")).to_have_count(1)
+
+
 def test_definitions_lead_to_the_glossary_where_their_part_cannot_be_loaded(page: Page, site: Path) -> None:
     popovers = site / "assets/player-terms.js"
     kept = popovers.read_bytes()

@@ -2,11 +2,8 @@ import type { Deck, Offer } from '../deck';
 import { button, focusOn, idOf, make } from '../dom';
 import { dueDay, isNew } from '../due';
 import type { Texts } from '../strings';
-
-const SIZES = [5, 10, 20, Number.POSITIVE_INFINITY];
-const USUAL_SIZE = 10;
-/** Where the browser keeps how many cards this learner likes at a time, for all decks of this address. */
-const SIZE_KEPT_UNDER = 'hornbook.deck-size';
+import { DeckCounts } from './deck-counts';
+import { keepSize, keptSize, SIZES } from './deck-size';
 
 interface Wishes {
   readonly resize: () => void;
@@ -23,18 +20,13 @@ export class DeckTools {
   readonly head: HTMLElement;
   readonly foot: HTMLElement;
   size = keptSize();
-  private readonly due = make('span', { class: 'deck-due' });
-  private readonly fresh = make('span', { class: 'deck-fresh' });
+  private readonly counts: DeckCounts;
   private readonly undo: HTMLButtonElement;
   private readonly reset: HTMLButtonElement;
   private readonly hintKey: HTMLElement;
   private readonly keys: HTMLDetailsElement;
 
-  constructor(
-    private readonly texts: Texts,
-    topics: readonly string[],
-    { resize, undo, reset, save, choose }: Wishes,
-  ) {
+  constructor(texts: Texts, topics: readonly string[], { resize, undo, reset, save, choose }: Wishes) {
     const legend = make('legend', {}, texts('deck-size'));
     const sizes = make('fieldset', { class: 'segments deck-sizes' }, legend);
     for (const size of SIZES) {
@@ -48,12 +40,8 @@ export class DeckTools {
       const name = Number.isFinite(size) ? String(size) : texts('deck-size-all');
       sizes.append(make('label', {}, choice, name));
     }
-    this.head = make(
-      'div',
-      { class: 'deck-head no-print' },
-      make('p', { class: 'deck-counts' }, this.due, ' ', this.fresh),
-      sizes,
-    );
+    this.counts = new DeckCounts(texts);
+    this.head = make('div', { class: 'deck-head no-print' }, this.counts.element, sizes);
     if (topics.length > 1) this.head.append(topicChoice(topics, texts, choose));
     this.undo = button(texts('undo'), 'quiet', undo);
     this.undo.setAttribute('aria-keyshortcuts', 'u');
@@ -86,12 +74,8 @@ export class DeckTools {
     this.hintKey.hidden = !hasHint;
   }
 
-  count({ due, fresh }: Offer): void {
-    this.due.textContent =
-      due.length === 0 ? this.texts('cards-none-due') : this.texts.count('cards-due', due.length);
-    this.due.classList.toggle('none', due.length === 0);
-    this.fresh.textContent = this.texts.count('cards-new', fresh.length);
-    this.fresh.hidden = fresh.length === 0;
+  count(offer: Offer): void {
+    this.counts.show(offer);
   }
 
   showKeys(): void {
@@ -116,21 +100,4 @@ function topicChoice(
   menu.append(...topics.map((topic) => make('option', { value: topic }, topic)));
   menu.addEventListener('change', () => choose(menu.value));
   return make('label', { class: 'deck-topic' }, `${texts('deck-topic')} `, menu);
-}
-
-function keptSize(): number {
-  try {
-    const kept = localStorage.getItem(SIZE_KEPT_UNDER);
-    return SIZES.find((size) => String(size) === kept) ?? USUAL_SIZE;
-  } catch {
-    return USUAL_SIZE;
-  }
-}
-
-function keepSize(size: number): void {
-  try {
-    localStorage.setItem(SIZE_KEPT_UNDER, String(size));
-  } catch {
-    // Storage is blocked: the choice holds for this page.
-  }
 }

@@ -1,6 +1,7 @@
 import type { Attach, OpenTerm } from '../context';
 import type { BlockKind } from '../course';
 import type { GameData, Play } from '../games/game';
+import type { Study } from './cards';
 import * as examples from './examples';
 import * as gate from './gate';
 import * as keyConcepts from './key-concepts';
@@ -27,6 +28,9 @@ export const ATTACH: Partial<Record<BlockKind, Attach>> = {
 
 /** What opens the definitions of terms where they are read; it comes with the part `terms`. */
 export const TERMS: { open?: OpenTerm } = {};
+
+/** A session of flash cards; it comes with the part `study`. */
+export const STUDY: { attach?: Study } = {};
 
 /** The games by their names; they come with the part `play`. */
 export const GAMES: { -readonly [Name in GameData['game']]?: Play } = {};

@@ -1,0 +1,5 @@
+/** Sessions of flash cards, and when cards come back. */
+import { STUDY } from '../blocks';
+import { attach } from '../blocks/deck-session';
+
+STUDY.attach = attach;
