@@ -1,18 +1,18 @@
 /** What every typed answer needs to know of digits and of how languages write numbers. */
 
-import DATA from '../../hornbook/numerals.json';
+import { apostrophe, comma, point, zeros } from '../../hornbook/numerals.json';
 
 /** How a language writes decimals: comma; point, with commas between thousands; point, with apostrophes. */
 export type Convention = 'comma' | 'point' | 'apostrophe';
 
 const CONVENTIONS: ReadonlyMap<string, Convention> = new Map(
-  (['comma', 'point', 'apostrophe'] as const).flatMap((name) =>
-    DATA[name].split(' ').map((lang): [string, Convention] => [lang, name]),
+  Object.entries({ comma, point, apostrophe }).flatMap(([name, langs]) =>
+    langs.split(' ').map((lang): [string, Convention] => [lang, name as Convention]),
   ),
 );
 /** A digit of any script -> 0-9. */
 export const DIGITS: ReadonlyMap<string, string> = new Map(
-  [...DATA.zeros].flatMap((zero) =>
+  [...zeros].flatMap((zero) =>
     [...'0123456789'].map((digit): [string, string] => [
       String.fromCodePoint((zero.codePointAt(0) as number) + Number(digit)),
       digit,

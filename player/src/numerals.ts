@@ -5,7 +5,7 @@
  * digits.
  */
 
-import DATA from '../../hornbook/numerals.json';
+import { currencies } from '../../hornbook/numerals.json';
 import { type Convention, convention, DIGITS, isLonger } from './digits';
 import { fold } from './folding';
 import { Fraction } from './fraction';
@@ -49,7 +49,7 @@ const MARKS = '.,\u066b';
 /** Numbers of authors: a point, and nothing between thousands. */
 const AUTHORS = /^([0-9]+)?(?:[.\u066b]([0-9]+))?$/;
 
-const CURRENCIES = DATA.currencies.replace(/[\\\]^-]/g, '\\$&');
+const CURRENCIES = currencies.replace(/[\\\]^-]/g, '\\$&');
 const SIGNS = new RegExp(`([-+]?) ?([${CURRENCIES}]?) ?([-+]?) ?`, 'y');
 const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ['\u060c', ','],

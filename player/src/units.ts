@@ -4,7 +4,7 @@
  * The table is that of `hornbook/units.py`. How a unit is written stands in `docs/numbers.md`.
  */
 
-import DATA from '../../hornbook/units.json';
+import * as DATA from '../../hornbook/units.json';
 import { isLonger } from './digits';
 import { fold } from './folding';
 import { Fraction } from './fraction';
