@@ -220,11 +220,18 @@ class Site:
         now = edition.files.get(name)
         if before is None or now is None or not name.endswith(".html"):
             return ""
-        one, other = (_SECTION.split(file.read()) for file in (before, now))
-        for place in range(1, len(other), 2):
-            if one[place : place + 2] != other[place : place + 2]:
-                return other[place].decode()
-        return ""
+        one, other = (_blocks(file.read()) for file in (before, now))
+        return next(
+            (block for place, (block, html) in enumerate(other) if one[place : place + 1] != [(block, html)]), ""
+        )
+
+
+def _blocks(page: bytes) -> list[tuple[str, bytes]]:
+    """The id and the HTML of each block of a page, without what stands behind the last."""
+    parts = _SECTION.split(page)
+    return [
+        (name.decode(), html.rpartition(b"</section>")[0]) for name, html in zip(parts[1::2], parts[2::2], strict=True)
+    ]
 
 
 def _hash(file: File) -> str:

@@ -31,6 +31,14 @@ def test_a_glance_shows_what_a_whole_reading_shows(tmp_path: Path) -> None:
     assert page == shown.file("scorm12", "lesson-a.html")
 
 
+def test_a_new_last_block_is_what_changed_and_not_the_one_before_it(tmp_path: Path) -> None:
+    shown = site(tmp_path)
+    (tmp_path / "a.md").write_text(LESSON.format("a") + "\nA new end.\n")
+    view = shown.glance(["a.md"])
+    assert view is not None
+    assert view.at == {"lesson-a.html": "text-2"}
+
+
 def test_an_error_is_told_and_vanishes_when_mended(tmp_path: Path) -> None:
     shown = site(tmp_path)
     (tmp_path / "b.md").write_text(LESSON.format("b") + "\n::: quizz\n:::\n")
