@@ -11,6 +11,9 @@ const loading = new Map<string, Promise<void>>();
 /** Milliseconds after which the parts are loaded though their blocks are still far: the network may go away. */
 const PATIENCE = 4000;
 
+/** How long a lesson waits for the parts of what is seen first (milliseconds); without them it is readable all the same. */
+const SHOWN_WITHOUT = 1000;
+
 /** True when a block cannot be brought to life yet. */
 export const isLate = ({ parts = [] }: Pick<LessonBlock, 'parts'>): boolean =>
   parts.some((part) => !arrived.has(part));
@@ -20,6 +23,18 @@ const arrived = new Set<string>();
 /** All parts of a block that are not there yet; fails when one could not be loaded, and may then be asked again. */
 export async function loadParts({ parts = [] }: Pick<LessonBlock, 'parts'>): Promise<void> {
   await Promise.all(parts.filter((part) => !arrived.has(part)).map(load));
+}
+
+/**
+ * The parts of the blocks up to the one after a place ('' = the beginning): what stands there is alive when the lesson is
+ * shown, and does not grow under the learner's eyes.
+ */
+export async function partsAround(blocks: readonly LessonBlock[], place: string): Promise<void> {
+  const at = blocks.findIndex(({ id }) => id === place);
+  const late = blocks.slice(0, at + 2).filter(isLate);
+  if (late.length === 0) return;
+  const enough = new Promise((resolve) => window.setTimeout(resolve, SHOWN_WITHOUT));
+  await Promise.race([Promise.allSettled(late.map(loadParts)), enough]);
 }
 
 /** Do what needs a part: now, where it is there; else once it has come. Where it does not come, `lost` is told. */

@@ -5,6 +5,7 @@ import type { Context } from './context';
 import { type CourseData, type LessonEntry, readLesson } from './course';
 import { button, focusOn, make, showFrame, toTop } from './dom';
 import { finishedPanel, leftPanel, lessonPanel } from './finish';
+import { partsAround } from './late';
 import { followReading, sectionOf } from './lesson';
 import { showObjectives } from './objectives';
 import { followPictures } from './pictures';
@@ -186,6 +187,7 @@ export class Shell {
     const fetching = new AbortController();
     this.fetching = fetching;
     const page = await this.fetchLesson(entry, fetching);
+    if (typeof page !== 'string') await partsAround(readLesson(page)?.blocks ?? [], route.block);
     // Another page was asked for in the meantime.
     if (this.fetching !== fetching || this.left) return;
     this.fetching = null;

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { ATTACH } from '../src/blocks';
 import type { LessonBlock } from '../src/course';
+import { partsAround } from '../src/late';
 import { attachBlocks } from '../src/lesson';
 import { get, open, press, section, text } from './player';
 
@@ -90,4 +91,22 @@ test('what was entered before a block came alive is entered again, over what was
   await vi.advanceTimersByTimeAsync(0);
   expect(heard).toEqual(['one true 1', 'word false typed']);
   expect((get('#alone') as HTMLInputElement).value).toBe('kept');
+});
+
+test('what a learner comes to waits for its parts, and not for ever', async () => {
+  vi.useFakeTimers();
+  const asked: string[] = [];
+  vi.spyOn(document.head, 'append').mockImplementation((script) => {
+    asked.push((script as HTMLScriptElement).src.replace(/.*player-/, ''));
+  });
+  const blocks = ['five', 'six', 'seven', 'eight'].map((part) => ({ ...block(part), id: part }));
+  let shown = false;
+  void partsAround(blocks, 'six').then(() => {
+    shown = true;
+  });
+  expect(asked).toEqual(['five.js', 'six.js', 'seven.js']);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(shown).toBe(false);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(shown).toBe(true);
 });

@@ -43,7 +43,7 @@ def test_a_lesson_comes_with_the_script_that_shows_it_and_nothing_moves(page: Pa
     assert page.evaluate("shifted") == []
 
 
-@pytest.mark.parametrize("block", ["glossary", "practice"])
+@pytest.mark.parametrize("block", ["talk", "glossary", "cards", "practice"])
 def test_a_place_far_down_is_where_the_learner_comes_to(page: Page, shell: str, block: str) -> None:
     page.goto(f"{shell}#/{LESSON}/{block}")
     expect(page.locator(f"#{block} h2").first).to_be_focused()
@@ -51,3 +51,5 @@ def test_a_place_far_down_is_where_the_learner_comes_to(page: Page, shell: str, 
     expect(page.locator(".asleep")).to_have_count(0)
     assert 0 <= top < 120
     assert page.locator(f"#{block}").evaluate("block => block.getBoundingClientRect().top") == top
+    page.wait_for_function("document.querySelector('#glossary .filter') !== null")
+    assert page.evaluate("shifted") == []
