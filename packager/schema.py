@@ -15,6 +15,7 @@ from hornbook.blocks import BLOCK_KINDS, Pool
 from hornbook.blocks.pool import NO_OPTIONS
 from hornbook.course import Course, Lesson
 from hornbook.model import GIVEN
+from hornbook.theme import THEMES
 
 #: Limits of numbers that are read from text have these names in pydantic.
 _LIMITS = {"ge": "minimum", "le": "maximum"}
@@ -37,7 +38,9 @@ def json_schema(what: str) -> dict[str, Any]:
             "type": "array",
             "items": {"type": "string", "description": "The name of a lesson file."},
         }
-        schema["$defs"] = {name: schema["$defs"][name] for name in ("Chapter", "ScormOptions")}
+        schema["$defs"] = {name: schema["$defs"][name] for name in ("Chapter", "ScormOptions", "Theme")}
+        theme = schema["properties"]["theme"]
+        theme["anyOf"] = [{"type": "string", "enum": list(THEMES)}, {"$ref": theme.pop("$ref")}]
     else:
         _hold_blocks(schema["$defs"]["Gate"]["properties"])
     return schema

@@ -29,7 +29,7 @@ class Memory:
             return None
         try:
             return Record.from_bytes(held)
-        except (KeyError, TypeError, ValueError, IndexError):
+        except (KeyError, TypeError, ValueError, IndexError, RecursionError):
             return None
 
     def keep(self, record: Record | None) -> None:

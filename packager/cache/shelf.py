@@ -61,7 +61,8 @@ class Shelf:
             if not _is_private(self._folder.stat(), folder=True):
                 return None
             path = self._folder / name
-            flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+            # A pipe in its place is not waited for.
+            flags = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
             with os.fdopen(os.open(path, flags), "rb") as stream:
                 about = os.fstat(stream.fileno())
                 if not _is_private(about, folder=False) or about.st_size > MOST_BYTES_A_FILE:

@@ -113,6 +113,23 @@ def test_a_link_in_the_place_of_a_record_is_not_followed(tmp_path: Path) -> None
     assert shelf.take("name") is None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="There are no such pipes.")
+def test_a_pipe_in_the_place_of_a_record_is_not_waited_for(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "cache")
+    shelf.put("name", b"kept")
+    (tmp_path / "cache" / "name").unlink()
+    os.mkfifo(tmp_path / "cache" / "name", 0o600)
+    assert shelf.take("name") is None
+
+
+def test_a_record_of_endless_brackets_is_none(course: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    built(course, cache)
+    (kept,) = cache.iterdir()
+    Shelf(cache).put(kept.name, b"[" * 200_000 + b"\n")
+    assert not built(course, cache)[2]
+
+
 def test_a_folder_that_cannot_be_made_keeps_nothing_and_fails_nothing(course: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     package, _, again = built(course, tmp_path / "file" / "cache")

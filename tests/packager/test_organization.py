@@ -56,6 +56,19 @@ def elements(data: bytes, path: str) -> list[etree._Element]:
     return etree.fromstring(data).findall(path)
 
 
+@pytest.mark.parametrize("is_silenced", [False, True])
+def test_what_moodle_makes_of_it_is_told_once_unless_it_is_silenced(is_silenced: bool, tmp_path: Path) -> None:
+    course = folder(tmp_path / "c", **{"in-order": "true"})
+    codes = ["several-scos", "objectives-shared"]
+    if is_silenced:
+        settings = course / "course.yaml"
+        settings.write_text(settings.read_text() + "silenced:\n" + "".join(f"  {code}: Not Moodle\n" for code in codes))
+    report = build(course, [(SCORM2004_4TH.by_lesson(), tmp_path / "trio.zip")])
+    told = [problem.code for problem in report.problems if problem.code in codes]
+    assert report.built
+    assert told == ([] if is_silenced else codes)
+
+
 @every
 @pytest.mark.parametrize("scorm", [{}, {"in-order": "true", "mastery-in-manifest": "true"}], ids=["free", "strict"])
 def test_manifest_of_lessons_is_valid_and_the_package_is_whole(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from click.testing import CliRunner
 
 from hornbook import resources
@@ -57,6 +58,25 @@ def test_a_course_needs_no_id_and_names_files() -> None:
     schema = json_schema("course")
     assert schema["required"] == ["title", "chapters"]
     assert schema["$defs"]["Chapter"]["properties"]["lessons"]["items"]["type"] == "string"
+
+
+def references(schema: object) -> Iterator[str]:
+    for found in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from references(found)
+    if isinstance(schema, dict) and "$ref" in schema:
+        yield schema["$ref"].removeprefix("#/$defs/")
+
+
+@pytest.mark.parametrize("what", ["lesson", "course"])
+def test_whatever_is_referred_to_is_there(what: str) -> None:
+    schema = json_schema(what)
+    assert set(references(schema)) <= schema["$defs"].keys()
+
+
+def test_a_theme_is_a_name_or_settings() -> None:
+    named, settings = json_schema("course")["properties"]["theme"]["anyOf"]
+    assert "ocean" in named["enum"]
+    assert settings == {"$ref": "#/$defs/Theme"}
 
 
 def test_the_example_course_has_only_fields_of_the_schema() -> None:
