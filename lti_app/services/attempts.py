@@ -1,19 +1,20 @@
 """Attempts at quizzes: begun, answered, handed in, marked.
 
-An answer that was acknowledged is on the disk. Answers are only ever added; what came too late is kept and does not
-count. All functions work in the transaction of the caller.
+An answer that was acknowledged is on the disk. Answers are only ever added, but for drafts of an essay, of which one a
+minute stays; what came too late is kept and does not count. All functions work in the transaction of the caller.
 """
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import Text, bindparam, cast, delete, func, select
 from sqlalchemy.orm import Session
 
 from hornbook.attempt import Shown, attempt_left, shown, that_counts, waits
@@ -33,12 +34,18 @@ GRACE = timedelta(seconds=30)
 #: Answers that one attempt keeps; nobody who learns comes near it, and a script that does fills no disk.
 MOST_KEPT = 10_000
 
+#: Characters that all of them may have together: an essay as long as one can be, written for five hours.
+MOST_WRITTEN = 32_000_000
+
+#: What is shorter is not added up: `MOST_KEPT` of these come to less.
+_SHORT = 2_000
+
 #: Why no attempt can begin.
 Reason = Literal["", "no-attempt-left", "past-due"]
 
 
 class TooManyAnswers(Exception):
-    """An attempt holds `MOST_KEPT` answers already."""
+    """An attempt holds `MOST_KEPT` answers already, or `MOST_WRITTEN` characters."""
 
 
 class Closed(Exception):
@@ -216,6 +223,19 @@ _HOW_MANY = select(func.count()).select_from(
 )
 
 
+_HOW_LONG = select(func.sum(func.length(cast(Response.answer, Text)))).where(
+    Response.attempt_id == bindparam("attempt")
+)
+
+
+def _is_full(session: Session, attempt: Attempt, rows: Sequence[dict[str, Any]]) -> bool:
+    """Whether an attempt has no room for these rows. What others wrote is read only where one of these is long."""
+    if (session.scalar(_HOW_MANY, {"attempt": attempt.id}) or 0) >= MOST_KEPT:
+        return True
+    longest = max(len(json.dumps(row["answer"])) for row in rows)
+    return longest > _SHORT and (session.scalar(_HOW_LONG, {"attempt": attempt.id}) or 0) >= MOST_WRITTEN
+
+
 def keep(
     session: Session, attempt: Attempt, paper: Paper, client: str, given: Sequence[Given], now: datetime
 ) -> list[Receipt]:
@@ -228,8 +248,6 @@ def keep(
             raise KeyError(one.question)
     if not given:
         return []
-    if (session.scalar(_HOW_MANY, {"attempt": attempt.id}) or 0) >= MOST_KEPT:
-        raise TooManyAnswers
     late = is_late(attempt, now)
     first_of_each = {one.sequence: one for one in reversed(given)}
     rows = [
@@ -247,17 +265,48 @@ def keep(
         }
         for _, one in sorted(first_of_each.items())
     ]
-    if insert_missing(session, Response, *rows) == len(rows):
-        return [Receipt(one.question, one.sequence, late) for one in given]
+    if _is_full(session, attempt, rows):
+        raise TooManyAnswers
+    added = insert_missing(session, Response, *rows)
+    receipts = {one.sequence: Receipt(one.question, one.sequence, late) for one in given}
+    if added < len(rows):
+        receipts = _receipts(session, attempt, client, receipts)
+    if paper.quiz.mode == "exam":
+        _thin_out(session, attempt, paper, rows)
+    return [receipts[one.sequence] for one in given]
+
+
+def _receipts(session: Session, attempt: Attempt, client: str, sequences: Iterable[int]) -> dict[int, Receipt]:
+    """What was said, or would have been, when each of these answers came for the first time."""
     known = session.execute(
         select(Response.sequence, Response.question_slot, Response.late).where(
             Response.attempt_id == attempt.id,
             Response.client == client,
-            Response.sequence.in_([one.sequence for one in given]),
+            Response.sequence.in_(list(sequences)),
         )
     )
-    receipts = {sequence: Receipt(question, sequence, was_late) for sequence, question, was_late in known}
-    return [receipts[one.sequence] for one in given]
+    return {sequence: Receipt(question, sequence, was_late) for sequence, question, was_late in known}
+
+
+def _thin_out(session: Session, attempt: Attempt, paper: Paper, rows: Sequence[dict[str, Any]]) -> None:
+    """Of an essay, which a page sends at every pause of typing, keep the last draft of each minute.
+
+    An exam counts the newest one alone; a thousand drafts of a whole essay would help nobody who reads them.
+    """
+    newest = {row["question_slot"]: row for row in rows}
+    for slot, row in newest.items():
+        question = paper.question(slot)
+        if question is not None and question.by_hand:
+            session.execute(
+                delete(Response).where(
+                    Response.attempt_id == attempt.id,
+                    Response.question_slot == slot,
+                    Response.client == row["client"],
+                    Response.sequence < row["sequence"],
+                    Response.late == row["late"],
+                    Response.received_at >= row["received_at"].replace(second=0, microsecond=0),
+                )
+            )
 
 
 def note_marks(session: Session, attempt: Attempt, paper: Paper) -> Taken:

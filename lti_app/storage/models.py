@@ -316,8 +316,8 @@ class Attempt(Base):
 
 
 class Response(Base):
-    """One answer, never changed or removed. In an exam the newest sequence number of a question counts, in the other
-    modes the order of arrival.
+    """One answer, never changed, and removed only where it is a draft of an essay that another followed within the
+    minute. In an exam the newest sequence number of a question counts, in the other modes the order of arrival.
 
     `client` and `sequence` come from the page: the same pair again is the same answer.
     """

@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from hornbook.attempt import Shown
 from hornbook.questions import parse_answer
-from hornbook.questions.answer import Chosen
+from hornbook.questions.answer import Chosen, Typed
 from lti_app.services import attempts, papers, quiz_view
 from lti_app.services.attempts import GRACE, Closed, Given, Receipt, TooManyAnswers
 from lti_app.services.quiz_view import EVERYTHING
@@ -451,3 +451,54 @@ def test_an_attempt_keeps_so_many_answers_and_no_more(
         assert len(attempts.keep(session, session.merge(attempt), paper, "page0001", given[:3], NOW)) == 3
     with class_.database.writing() as session, pytest.raises(TooManyAnswers):
         attempts.keep(session, session.merge(attempt), paper, "page0001", given[3:], NOW)
+
+
+ESSAY = "\n1. Why do rivers wind? {#q-wind type=essay}\n"
+
+
+def _write(class_: World, attempt: Attempt, number: int, words: str, now: datetime, client: str = "page") -> None:
+    slot = _paper(class_, attempt).questions[0].slot
+    _keep(class_, attempt, Given(slot, number, Typed(words)), client=client, now=now)
+
+
+def _drafts(class_: World, attempt: Attempt) -> list[str]:
+    with class_.database.reading() as session:
+        rows = session.scalars(select(Response).where(Response.attempt_id == attempt.id).order_by(Response.sequence))
+        return [str((row.answer or {}).get("text")) for row in rows]
+
+
+def test_of_an_essay_one_draft_a_minute_stays_and_the_newest_counts(world: Callable[..., World]) -> None:
+    class_ = world(questions=ESSAY)
+    attempt = class_.begin()
+    for number in range(1, 91):
+        _write(class_, attempt, number, f"draft {number}", NOW + timedelta(seconds=number - 1))
+    assert _drafts(class_, attempt) == ["draft 60", "draft 90"]
+    _write(class_, attempt, 3, "draft 3", NOW + timedelta(seconds=100))  # again, since its receipt was lost
+    _write(class_, attempt, 91, "elsewhere", NOW + timedelta(seconds=100), client="other")
+    assert _drafts(class_, attempt) == ["draft 3", "draft 60", "draft 90", "elsewhere"]
+    (state,) = _standing(class_, attempt).states.values()
+    assert state.answer == Typed("elsewhere")
+
+
+def test_a_late_draft_takes_none_away_that_was_in_time(world: Callable[..., World]) -> None:
+    class_ = world("mode=exam time=1", questions=ESSAY)
+    attempt = class_.begin()
+    end = NOW + timedelta(minutes=1) + GRACE
+    _write(class_, attempt, 1, "in time", end)
+    _write(class_, attempt, 2, "late", end + timedelta(seconds=1))
+    assert _drafts(class_, attempt) == ["in time", "late"]
+    (state,) = _standing(class_, attempt).states.values()
+    assert state.answer == Typed("in time")
+
+
+def test_an_attempt_keeps_so_much_text_and_no_more(
+    world: Callable[..., World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "MOST_WRITTEN", 6_000)
+    class_ = world(questions=ESSAY)
+    attempt = class_.begin()
+    for minute in range(2):
+        _write(class_, attempt, minute + 1, "x" * 3_000, NOW + timedelta(minutes=minute))
+    with pytest.raises(TooManyAnswers):
+        _write(class_, attempt, 3, "x" * 3_000, NOW + timedelta(minutes=2))
+    _write(class_, attempt, 4, "a short answer", NOW + timedelta(minutes=3))
