@@ -243,21 +243,39 @@ def stray_marks(text: str) -> Iterator[tuple[str, str, int]]:
 
 #: Two stars that a backslash does not make text, and a line that begins and ends with a bar.
 _STARS = re.compile(r"(?<!\\)\*\*")
+#: `[words] (address)` and `[words(address)`: a slip in a link or a picture.
+_LINK_LIKE = re.compile(
+    r"\[[^\[\]()\n]+(?:\]\s+)?\((?:https?://[^\s()]+|[\w-]+(?:/[\w.-]+)*\.(?:md|svg|png|jpe?g|gif|webp|avif|mp3|com|org))\)"
+)
 _BARS = re.compile(r"\s*\|.*\|\s*")
+
+
+def _cells(line: str) -> int:
+    """How many cells a line of a table has; a bar behind a backslash parts none."""
+    return len(re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|")))
 
 
 def unread_marks(text: str) -> Iterator[tuple[str, int]]:
     """Stars and bars that were meant for emphasis or a table and stay text: a code and a line, counted from 0.
 
-    `emphasis-shape` are two stars without a counterpart, `table-shape` a table without a line under its head.
+    `emphasis-shape` are two stars without a counterpart, `table-shape` a table without a line under its head,
+    `table-cells` a line of a table with more cells than its head, of which the last are not shown, and `link-shape`
+    brackets and an address that make no link.
     """
-    if "**" not in text and "|" not in text:
+    if "**" not in text and "|" not in text and _LINK_LIKE.search(text) is None:
         return
     lines = text.split("\n")
     told = -2
+    columns = 0
     for token, line in _walk(_read(text), 0):
+        if token.type in ("table_open", "th_open"):
+            columns = columns + 1 if token.type == "th_open" else 0
+        if token.type == "tr_open" and token.map and _cells(lines[token.map[0]]) > columns > 0:
+            yield "table-cells", token.map[0]
         if token.type != "text" or line >= len(lines):
             continue
+        if _LINK_LIKE.search(token.content):
+            yield "link-shape", line
         if "**" in token.content and _STARS.search(lines[line]):
             yield "emphasis-shape", line
         if token.content.startswith("|") and _BARS.fullmatch(lines[line]):

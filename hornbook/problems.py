@@ -81,6 +81,8 @@ class Finding:
     hint: str = ""
     severity: Severity = Severity.WARNING
     words: str = ""
+    #: Whether something is missed in the course, which may stand in what an error kept from being read.
+    misses: bool = False
 
     def at(self, span: Span) -> Problem:
         """The finding as a problem at the place where the path leads."""

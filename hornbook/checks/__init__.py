@@ -48,6 +48,7 @@ OTHER_WARNINGS = frozenset(
         "code-language",
         "emphasis-shape",
         "html-as-text",
+        "link-shape",
         "number-as-text",
         "objectives-shared",
         "pool-unused",

@@ -35,6 +35,7 @@ def check(course: Course) -> Iterator[Finding]:
                     lesson.id,
                     ("blocks", position, "cards", number),
                     "Teach it first, or ask in the words of the lesson.",
+                    misses=True,
                 )
 
 

@@ -37,4 +37,6 @@ def check(course: Course) -> Iterator[Finding]:
 
 
 def _finding(lesson: Lesson, message: str, path: tuple[str | int, ...]) -> Finding:
-    return Finding("objective-unasked", message, lesson.id, path, "Add a question on it, or take the objective away.")
+    return Finding(
+        "objective-unasked", message, lesson.id, path, "Add a question on it, or take the objective away.", misses=True
+    )

@@ -39,4 +39,5 @@ def check(course: Course) -> Iterator[Finding]:
                 lesson.id,
                 ("blocks", position, "terms", number),
                 "Use the term, or write the form that the lesson uses after a bar: Term | other form.",
+                misses=True,
             )

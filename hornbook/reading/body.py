@@ -27,6 +27,11 @@ _BAR_INSIDE = re.compile(r"(`[^`]*`|\$[^$]*\$)|(?<=[^\s\\|])\|(?=[^\s|])")
 _BAR_LIKE = re.compile(r"(?<=\s)\|(?=\S)|(?<=[^\s\\])\|(?=\s)|(?<!\\)\|\||^\||(?<!\\)\|$|(?<=\s)\\(?=\s)")
 #: Braces at the end of a line that are surely options; other braces there are text.
 _LATER_BRACES = re.compile(r"(?:^|\s)\{\s*(?:#|[A-Za-z][\w-]*\s*=)[^{}]*\}[ \t]*$")
+#: What authors call an option that has another name.
+_OTHER_NAMES = {
+    **dict.fromkeys(("file", "img", "photo", "picture", "src"), "image"),
+    **dict.fromkeys(("characters", "people", "speakers", "voices"), "cast"),
+}
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*$")
 _ITEM_LIKE = re.compile(r"[ \t]*(?:[*+\u2022\u2013\u2014][ \t]|-(?=[^\s-]))")
 
@@ -99,7 +104,7 @@ def take_options(
         if name not in known:
             if name.isupper():
                 break  # an acronym: options are written in small letters
-            guess = nearest(name, known)
+            guess = _meant_option(name, known)
             if not guess.startswith("Did you mean") and not (strict and name.islower()):
                 break
             if not name.islower() and not guess.startswith("Did you mean"):
@@ -114,6 +119,13 @@ def take_options(
             options.put(name, value, line.start)
         rest.pop(0)
     return options, rest
+
+
+def _meant_option(name: str, known: Sequence[str]) -> str:
+    """What to do about a line `name: value` of which the name is no option."""
+    if name in ("q", "a", "c") and "retention" in known:
+        return f'A side of a card begins with a capital: "{name.upper()}: ".'
+    return nearest(_OTHER_NAMES.get(name.lower(), name), known)
 
 
 def _slipped_option(line: Line, known: Sequence[str]) -> tuple[str, PlacedText] | None:
@@ -133,7 +145,10 @@ def merge_options(target: PlacedMap, attributes: Attributes, known: Sequence[str
     for name, value in attributes.options.items():
         span = attributes.places[name]
         if name not in known:
-            report.error("option-unknown", f'"{name}" is not an option of {what}.', span, nearest(name, known))
+            hint = nearest(name, known)
+            if value == "true" and "-" in name and not hint.startswith("Did you mean"):
+                hint = f"An id begins with #: {{#{name}}}."
+            report.error("option-unknown", f'"{name}" is not an option of {what}.', span, hint)
         elif name in target:
             report.error("option-twice", f'The option "{name}" is given twice.', span, "Keep one of them.")
         else:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from hornbook.blocks.overview import LEVELS
 from hornbook.problems import Problem, Span, nearest
 from hornbook.reading.placed import PlacedMap, place, steps
 
@@ -35,6 +36,10 @@ def _problem(detail: Any, data: PlacedMap, model: type[BaseModel]) -> Problem:
     name = str(path[-1]) if path else ""
     value = str(detail.get("input", ""))[:60]
     match kind:
+        case "missing" if name in LEVELS:
+            return Problem(
+                "missing", f'The level "{name}" is missing here.', span, f'Add a line "### {name}", and its text below.'
+            )
         case "missing":
             return Problem("missing", f'"{name}" is missing here.', span, f'Add a line "{name}: ...".')
         case "extra_forbidden":
@@ -87,6 +92,15 @@ def _problem(detail: Any, data: PlacedMap, model: type[BaseModel]) -> Problem:
                 _LIST_HINT.replace("VALUES", f" {name}: [{value}]")
                 if isinstance(detail.get("input"), str) and value
                 else _ITEMS,
+            )
+        case "string_type" if isinstance(detail.get("input"), PlacedMap) and isinstance(path[-1], int):
+            (first, rest), *_ = detail["input"].items()
+            text = f"{first}: {rest}" if isinstance(rest, str) else f"{first}: ..."
+            return Problem(
+                "type",
+                "A colon and a space stand inside this item, so it is no text.",
+                span,
+                f'Put it between quotes: - "{text[:120]}"',
             )
         case "string_type":
             return Problem("type", f'"{name}" must be text.', span)

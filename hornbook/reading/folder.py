@@ -71,7 +71,9 @@ def load_course(root: Path, check: Callable[[Course], Iterable[Finding]] | None 
     reader = _Reader(root)
     value = reader.read()
     if value is not None and check is not None:
-        reader.report.problems.extend(map(reader.places.of_finding, check(value.folder.course)))
+        whole = not any(problem.is_error for problem in reader.report.problems)
+        findings = (finding for finding in check(value.folder.course) if whole or not finding.misses)
+        reader.report.problems.extend(map(reader.places.of_finding, findings))
     problems = [_with_excerpt(problem, reader.sources) for problem in reader.report.problems]
     unique = tuple(dict.fromkeys(sorted(problems, key=lambda problem: problem.span)))
     failed = any(problem.is_error for problem in unique)
@@ -219,7 +221,9 @@ class _Reader:
         if isinstance(source, Problem):
             if source.code == "file-missing":
                 known = (entry.name for entry in self.root.iterdir() if entry.name.endswith(LESSON_ENDINGS))
-                self.report.error("lesson-missing", f'There is no file "{name}".', name.span, nearest(name, known))
+                several = all(word.endswith(LESSON_ENDINGS) for word in name.split()) and " " in name.strip()
+                hint = "Put commas between the names of lessons." if several else nearest(name, known)
+                self.report.error("lesson-missing", f'There is no file "{name}".', name.span, hint)
             else:
                 self.report.problems.append(replace(source, span=name.span) if not source.span.line else source)
             return None

@@ -10,6 +10,8 @@ from hornbook.reading.placed import PlacedText
 from hornbook.reading.report import Report
 
 _CURLY = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u00ab\u00bb"
+#: A title between curly quotation marks, as word processors make them.
+_CURLY_TITLE = re.compile(rf'[{_CURLY}]([^{_CURLY}"{{}}]*)[{_CURLY}]')
 _WORD = re.compile(r'[^\s"{}]+')
 _TITLE = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _TOKEN = re.compile(
@@ -58,6 +60,15 @@ def read_head(text: PlacedText, report: Report) -> Head:
                 report.error("head", "A block has one title.", span, 'Write \\" for a quotation mark inside a title.')
             title = PlacedText(re.sub(r"\\(.)", r"\1", match[1]), _later(span, 1))
             position += match.end()
+        elif title is None and (match := _CURLY_TITLE.match(rest)):
+            title = PlacedText(match[1], _later(span, 1))
+            report.error(
+                "head",
+                "Curly quotation marks are not read.",
+                span,
+                f'Type plain ones around the title: "{match[1][:60]}".',
+            )
+            position += match.end()
         elif rest[0] == "{":
             end = rest.find("}")
             if end < 0:
@@ -83,6 +94,8 @@ def where_it_belongs(word: str) -> str:
     """What to do about a word that stands alone in the first line of a block."""
     if word[0] in _CURLY:
         return 'Type plain quotation marks around the title: "...". Curly ones are not read.'
+    if match := re.fullmatch(r"[(\[](#[a-z0-9-]+)[)\]]", word):
+        return f"An id stands in braces: {{{match[1]}}}."
     if word.startswith("#"):
         return f"An id stands in braces: {{{word}}}."
     if "=" in word:

@@ -9,7 +9,7 @@ from hornbook.reading.body import merge_options, take_options
 from hornbook.reading.fences import Fence, Holder, Line, split_lesson
 from hornbook.reading.games import fill_games
 from hornbook.reading.gates import check_gates
-from hornbook.reading.head import read_head, where_it_belongs
+from hornbook.reading.head import Head, read_head, where_it_belongs
 from hornbook.reading.kinds import KIND_READERS, text
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
 from hornbook.reading.pools import fill_from_pools
@@ -111,6 +111,16 @@ def option_names(model: type[BaseBlock], body_fields: frozenset[str]) -> tuple[s
     )
 
 
+def _meant_kind(head: Head) -> str:
+    """What to do about a kind of block that there is not."""
+    kind = head.kind.lower()
+    if kind in ("end", "stop"):
+        return 'A block ends with a line of three colons alone: ":::".'
+    if head.subtype is not None and f"{kind}-{head.subtype.lower()}" in BLOCK_KINDS:
+        return f'Did you mean "{kind}-{head.subtype.lower()}"?'
+    return nearest(_OTHER_WORDS.get(kind, head.kind), BLOCK_KINDS)
+
+
 def _fenced(fence: Fence, report: Report) -> PlacedMap | None:
     before = len(report.problems)
     head = read_head(fence.head, report)
@@ -119,7 +129,7 @@ def _fenced(fence: Fence, report: Report) -> PlacedMap | None:
             "kind-unknown",
             f'"{head.kind}" is not a kind of block.',
             head.kind.span,
-            nearest(_OTHER_WORDS.get(head.kind.lower(), head.kind), BLOCK_KINDS),
+            _meant_kind(head),
         )
         return None
     reader = KIND_READERS[head.kind]

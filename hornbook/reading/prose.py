@@ -43,6 +43,14 @@ _UNREAD = {
         "This looks like a table, but its head has no line under it.",
         'Write a line "| --- | --- |" under the first, with as many cells.',
     ),
+    "table-cells": (
+        "This line has more cells than the head of its table; learners will not see the last.",
+        "Give the head and the line under it one cell more, or write a bar in a text as \\|.",
+    ),
+    "link-shape": (
+        "This looks like a link or a picture but is not one, so learners will see the brackets.",
+        "Write [words](address) or ![what it shows](file), with nothing between ] and (.",
+    ),
 }
 
 
@@ -64,7 +72,7 @@ def check_prose(text: str, span: Span, report: Report) -> None:
         report.error(code, message, _line(span, line), hint)
     for code, line in unread_marks(text):
         message, hint = _UNREAD[code]
-        report.warn(code, message, _line(span, line), hint)
+        report.warn("table-shape" if code == "table-cells" else code, message, _line(span, line), hint)
     for line, tags in groupby(html_tags(text), key=lambda found: found[1]):
         tag, _ = next(tags)
         report.warn(

@@ -33,6 +33,13 @@ _LOOKS_LIKE_MARKER = re.compile(
     r"|[-*+]\s*\[[^\]\n]{0,2}\](?!\()|[-*+]\s?[xX]?\[(?=[ xX\]])|[-*+]\s?[xX]?\]\s|[^\s\[]{0,2}\s?\[[ xX]{0,2}[\]\[]?\s"
     r"|[=~](?=[^\s=~])|\?(?=[^\s?])|!(?=[^\s!\[])|>(?=\S)"
 )
+#: A slip in an answer to choose, of which the words and the mark can be told.
+_OPTION_SLIP = re.compile(
+    r"[-*+\u2022\u2013\u2014]?\s*[\[(]\s*(?P<mark>[xX\u2713\u2714\u2611]?)\s*[\])]\s*(?P<words>\w.*)"
+)
+_ITEM = re.compile(r"[-*+\u2022\u2013\u2014]\s+(?P<words>\S.*)")
+_ARROW = re.compile(r"\s+(?:=>|-->|- >|--|[-=\u2013\u2014\u2192\u21d2])\s+")
+_SHOWN = 60
 _MARKER = re.compile(r"- \[[ xX]\]\s|[=~?!] (?=\S)")
 _LOOKS_LIKE_FEEDBACK = re.compile(r"[ \t]*(?:>\S|\S> |[.,] )")
 #: `\1. ` is text and no step of an order; Markdown, which takes a backslash before a digit as it is, wants `1\. `.
@@ -105,6 +112,13 @@ def split(lines: list[Line], report: Report) -> Parts:
                 line.start,
                 "Indent it as the lines above; a backslash before the marker makes it text.",
             )
+        elif own and _STEP.match(text) and last in ("option", "pair", "accept"):
+            report.error(
+                "question-shape",
+                "This looks like a question but is not one.",
+                line.start,
+                "A question begins at the start of the line, with nothing before its number.",
+            )
         elif own and (marker := "table" if line.number in table else _marker(text)):
             entries.append((marker, line, []))
         elif own and _EMPTY_OPTION.fullmatch(text):
@@ -114,22 +128,21 @@ def split(lines: list[Line], report: Report) -> Parts:
                 "marker-shape",
                 "This looks like an answer, a hint or an explanation, but is not one.",
                 line.start,
-                'Write "- [x] right", "- [ ] wrong", "= accepted", "~ expected wrong", "? hint" or '
-                '"! explanation"; a backslash before it makes it text.',
+                _meant_marker(text),
             )
         elif not first and not line.blank and not line.code and line.indent < parts.indent:
             report.error(
                 "indent",
                 f"This line is indented by {line.indent}, its question by {parts.indent}.",
                 line.start,
-                "Indent it as the lines above.",
+                _as_the_others(lines),
             )
         elif entries and own:
             report.error(
                 "text-out-of-place",
                 "Text cannot follow the answers of a question.",
                 line.start,
-                "Put it before the answers, or indent it further if it goes on from the line above.",
+                _meant_answer(last, text),
             )
         elif entries:
             entries[-1][2].append(line)
@@ -143,6 +156,39 @@ def split(lines: list[Line], report: Report) -> Parts:
     _refuse_slips(parts, report)
     warn_repeated([line for line in lines[1:] if not line.blank and not line.code], report)
     return parts
+
+
+def _as_the_others(lines: list[Line]) -> str:
+    """What to do about a line that stands nearer to the margin than the others of its question."""
+    tab = next((line.number for line in lines[1:] if line.text.startswith("\t") and not line.code), 0)
+    if tab:
+        return f"Line {tab} begins with a tab. Put three spaces before each line of the question, and no tab."
+    return "Indent it as the lines above."
+
+
+def _meant_marker(text: str) -> str:
+    """How to write a line that looks like an answer, a hint or an explanation."""
+    if slip := _OPTION_SLIP.fullmatch(text):
+        box = "[x]" if slip["mark"] else "[ ]"
+        return f'Write "- {box} {slip["words"][:_SHOWN]}"; a backslash before it makes it text.'
+    return (
+        'Write "- [x] right", "- [ ] wrong", "= accepted", "~ expected wrong", "? hint" or '
+        '"! explanation"; a backslash before it makes it text.'
+    )
+
+
+def _meant_answer(last: str, text: str) -> str:
+    """What to do about a line that follows answers, the last of which is of the form `last`."""
+    if _OPTION_SLIP.fullmatch(text):
+        return _meant_marker(text)
+    item = _ITEM.fullmatch(text)
+    if item and last == "option":
+        return f'Is it one more answer? Then write "- [ ] {item["words"][:_SHOWN]}", with [x] if it is right.'
+    if item and last == "pair":
+        sides = _ARROW.split(item["words"], maxsplit=1)
+        pair = " -> ".join(sides) if len(sides) == 2 else "left -> right"
+        return f'A pair has an arrow with a space on both sides: "- {pair[:_SHOWN]}".'
+    return "Put it before the answers, or indent it further if it goes on from the line above."
 
 
 def _indent(lines: list[Line]) -> int:

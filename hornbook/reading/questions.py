@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from hornbook.markdown import GapText, gaps
 from hornbook.problems import Span, nearest
@@ -117,7 +118,7 @@ def _type(
             "question-mixed",
             "A question has one kind of answers: to choose, to type, pairs, steps, a table or regions of a picture.",
             span,
-            "Regions have all answers or none." if {"options", "regions"} <= forms.keys() else "",
+            "Regions have all answers or none." if {"options", "regions"} <= forms.keys() else _where_mixed(forms),
         )
         return None
     for form, kind in _KINDS_OF_FORMS.items():
@@ -125,8 +126,17 @@ def _type(
             return kind
     if parts.options:
         right = sum("right" in option for option in parts.options)
-        if {str(option["text"]).casefold() for option in parts.options} == {"true", "false"} and right == 1:
-            return "true-false"
+        if {str(option["text"]).casefold() for option in parts.options} == {"true", "false"}:
+            if right == 2:
+                report.error(
+                    "choice-not-one-right",
+                    "True and false are both marked right.",
+                    parts.options[-1].span,
+                    'Write "- [ ]" before the one that is wrong.',
+                )
+                return None
+            if right == 1:
+                return "true-false"
         if not right and hindered:
             return None
         if not right:
@@ -161,6 +171,12 @@ def _type(
     if not hindered:
         report.error("no-answers", "The question has no answers.", span, _NO_ANSWERS)
     return None
+
+
+def _where_mixed(forms: Mapping[str, Span]) -> str:
+    """Where the second form of answers begins."""
+    _, second, *_ = sorted(span.line for span in forms.values())
+    return f"The answers from line {second} on are of another kind than those above: they make a question of their own."
 
 
 def _refuse_other_forms(kind: str, parts: Parts, report: Report) -> bool:

@@ -10,6 +10,8 @@ import yaml
 
 _CURLY = re.compile("[\u201c\u201d\u201e\u00ab\u00bb]")
 _MARKS = "\u201c\u201d\u201e\u00ab\u00bb "
+#: A name, and a value of which only the beginning stands between quotation marks.
+_AFTER_QUOTE = re.compile(r"""(?P<name>\s*(?:- )?[\w-]+:) +(?:"(?:[^"\\]|\\.)*"|'[^']*')\s*""")
 _QUOTE_IT = 'Put a value with ": " or "#" in it between quotes.'
 
 
@@ -46,10 +48,10 @@ def yaml_fault(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> YamlFault:
         return YamlFault("A list begins in the line of its name.", 'Begin it on the next line: "- value".', *at)
     if "mapping values are not allowed" in said:
         if line[at[1] + 1 :].strip() and ":" in line[: at[1]]:
-            curly = " Type plain quotation marks; curly ones are not read." if _CURLY.search(line) else ""
+            curly = "Type plain quotation marks; curly ones are not read. " if _CURLY.search(line) else ""
             name, _, value = line.partition(":")
             hint = f'Put the value between quotes: {name.strip()}: "{value.strip().strip(_MARKS)}"'
-            return YamlFault("A colon and a space stand inside a value.", hint[:200] + curly, *at)
+            return YamlFault("A colon and a space stand inside a value.", curly + hint[:200], *at)
         if line and not line[0].isspace() and at[0] > 0:
             return _without_colon(lines, (at[0] - 1, 0), at)
         return YamlFault(
@@ -63,6 +65,13 @@ def yaml_fault(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> YamlFault:
     if "<document start>" in said:
         first = next((at for at, text in enumerate(lines) if text.strip() and not text.lstrip().startswith("#")), at[0])
         return _without_colon(lines, (first, len(lines[first]) - len(lines[first].lstrip())), at)
+    if "block mapping" in around and (match := _AFTER_QUOTE.match(line)) and match.end() == at[1]:
+        whole = line[match.end("name") :].strip().replace("'", "''")
+        return YamlFault(
+            "Something stands after the quotation mark that ends the value.",
+            f"Put the whole value between single quotes: {match['name'].strip()} '{whole[:120]}'",
+            *at,
+        )
     if "block mapping" in around or "block collection" in around:
         return YamlFault(
             "This line is indented in another way than its neighbours.",

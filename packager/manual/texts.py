@@ -50,7 +50,8 @@ class EmphasisShape(Rule):
 class TableShape(Rule):
     """Lines look like a table, but are none (warning).
 
-    A table has a line of hyphens under its head, with as many cells.
+    A table has a line of hyphens under its head, with as many cells. No line has more cells than the head: the
+    last would not be shown. A bar in a text is `\\|`.
 
     Wrong:
 
@@ -62,6 +63,21 @@ class TableShape(Rule):
         | River | Length |
         | --- | --- |
         | Nile | 6,650 km |
+    """
+
+
+class LinkShape(Rule):
+    """Brackets and an address look like a link or a picture, but make none (warning).
+
+    Nothing stands between the closing bracket and the address. A backslash before the first bracket makes it text.
+
+    Wrong:
+
+        Read [about rivers] (https://example.org/rivers).
+
+    Right:
+
+        Read [about rivers](https://example.org/rivers).
     """
 
 

@@ -39,7 +39,7 @@ FROM_ELSEWHERE = {
     *("title-too-long", "description-too-long", "version-too-long"),
     *("footnote-missing", "footnote-unused", "maths-shape"),
     *("link-broken", "outside-request"),
-    *("emphasis-shape", "table-shape"),
+    *("emphasis-shape", "table-shape", "link-shape"),
 }
 """Codes that are put together from words, or stand apart from the call that reports them."""
 

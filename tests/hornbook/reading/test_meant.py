@@ -1,0 +1,89 @@
+"""A slip is answered with the line that its author meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from hornbook.checks import run
+from hornbook.reading import load_course
+from tests.hornbook.reading.conftest import CourseMaker
+
+FRONT = "---\ntitle: A\n---\n"
+QUIZ = "::: quiz\n1. Which?\n{}\n:::\n"
+CHOICE = QUIZ.format("   - [x] One\n{}")
+PAIRS = QUIZ.format("   - One -> two\n   - Three -> four\n{}")
+LEVELS = "::: overview\n### quick\nOne.\n\n### detailed\nTwo.\n:::\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("::: examples “Old roads”\n- One\n:::\n", [(4, '"Old roads"')]),
+        ("::: examples (#old)\n- One\n:::\n", [(4, "{#old}")]),
+        ("::: audio lesson\ncast: Ann\n### Part\nAnn: One.\n:::\n", [(4, '"audio-lesson"')]),
+        ("::: figure\npicture: a.svg\nalt: A road\n:::\n", [(5, '"image"')]),
+        ("::: cards\nq: One\nA: two\n:::\n", [(5, '"Q: "')]),
+        (LEVELS, [(4, '"### standard"')]),
+        (CHOICE.format("   - Two"), [(7, '"- [ ] Two"')]),
+        (CHOICE.format("   - [] Two"), [(7, '"- [ ] Two"')]),
+        (CHOICE.format("   * [ x ] Two"), [(7, '"- [x] Two"')]),
+        (CHOICE.format("   \u2013 [\u2713] Two"), [(7, '"- [x] Two"')]),
+        (PAIRS.format("   - Five => six"), [(8, '"- Five -> six"')]),
+        (PAIRS.format("   - Five - six"), [(8, '"- Five -> six"')]),
+        (PAIRS.format("   - Five"), [(8, '"- left -> right"')]),
+        (CHOICE.format("   - [ ] Two\n\n   2. And which?\n   - [ ] Three"), [(9, "start of the line")]),
+        (CHOICE.format("   = two"), [(5, "line 7")]),
+        (QUIZ.format("\t- [x] One\n\t- [ ] Two\n   - [ ] Three"), [(8, "Line 6 begins with a tab")]),
+        (QUIZ.format("   - [x] true\n   - [x] false"), [(7, '"- [ ]"')]),
+        ("::: quiz\n1. Which? {q-one}\n   = one\n:::\n", [(5, "{#q-one}")]),
+    ],
+)
+def test_the_hint_says_what_to_write(courses: CourseMaker, body: str, told: list[tuple[int, str]]) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+    problems = courses.problems({"a.md": FRONT + body, "a.svg": svg})
+    errors = [problem for problem in problems if problem.is_error]
+    assert [error.span.line for error in errors] == [line for line, _ in told], errors
+    assert all(words in error.hint for error, (_, words) in zip(errors, told, strict=True)), errors
+
+
+@pytest.mark.parametrize(
+    ("head", "hint"),
+    [
+        ("title: A\nobjectives:\n- Remember: roads.", 'Put it between quotes: - "Remember: roads."'),
+        ("title: \"Via\" and 'iter'", "Put the whole value between single quotes: title: '\"Via\" and ''iter'''"),
+    ],
+)
+def test_a_setting_is_quoted_for_its_author(courses: CourseMaker, head: str, hint: str) -> None:
+    assert [problem.hint for problem in courses.problems({"a.md": f"---\n{head}\n---\nText.\n"})] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("| A | B |\n| --- | --- |\n| 1 | 2 | 3 |\n", "table-shape"),
+        ("Read [this] (https://example.org/roads).\n", "link-shape"),
+        ("Read [this(https://example.org/roads).\n", "link-shape"),
+        ("! [A road] (media/road.svg)\n", "link-shape"),
+    ],
+)
+def test_what_learners_would_not_see_is_told(courses: CourseMaker, body: str, code: str) -> None:
+    assert [problem.code for problem in courses.problems({"a.md": FRONT + body})] == [code]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "| A | B |\n| --- | --- |\n| 1 | 2 \\| 3 |\n| 4 |\n",
+        "An old [sic] (that is, worn) road [of stone] (e.g. basalt), his [own] (he/she).\n",
+        "Code `[a] (b.md)`.\n",
+    ],
+)
+def test_what_only_resembles_them_is_text(courses: CourseMaker, body: str) -> None:
+    assert courses.problems({"a.md": FRONT + body}) == []
+
+
+def test_nothing_is_missed_that_an_error_kept_from_being_read(courses: CourseMaker) -> None:
+    glossary = "::: glossary\nLegion\n: Soldiers.\n:::\n\n"
+    text = FRONT + glossary + QUIZ.format("   = one{}").replace("Which?", "What is a legion?")
+    slipped = load_course(courses.write({"a.md": text.format("\n   - [x] two")}), run)
+    assert [problem.code for problem in slipped.problems] == ["question-mixed"]
