@@ -2,18 +2,15 @@ import { type CourseData, quizzesOf } from './course';
 import { EarlierWork, type Offer } from './earlier';
 import type { Diagnostic, Home, NumberedInteraction, Opening, Report, Sent } from './homes/home';
 import { type Interaction, resultOf } from './interactions';
-import { Journal, LOCAL, learnerKey } from './journal';
-import { freshSeed } from './pcg32';
-import { measure, type Progress } from './progress';
+import { type Entry, LOCAL, learnerKey } from './journal';
+import { LocalSession } from './local-session';
 import { Pulse } from './pulse';
 import { Records } from './records';
-import { highestRecorded, type Notice, restore, withoutLostRecords } from './restore';
-import type { AnswerGiven, Connection, Mode, Practice, Reason, Saving, Session, Urgency } from './session';
-import { encodeState, freshAttempt, SPARE_BYTES, WORDING_BYTES } from './state/codec';
+import { highestRecorded, restore, withoutLostRecords } from './restore';
+import type { AnswerGiven, Practice, Reason, Saving, Session, Urgency } from './session';
+import { encodeState, SPARE_BYTES, WORDING_BYTES } from './state/codec';
 import { changesSince, mergeStates, untouchedBy } from './state/merge';
-import { type CourseState, copyState, emptyState, NO_QUESTION } from './state/model';
-import { Store } from './store';
-import { Windows } from './windows';
+import type { CourseState } from './state/model';
 
 /** Milliseconds between the searches for an LMS whose API appears late; 16 seconds in all. */
 const SEARCHES = [250, 500, 1000, 2000, 3000, 4000, 5000];
@@ -45,30 +42,14 @@ const NOTHING: Report = {
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** A session of a package: with an LMS, or with this browser alone. */
-export class CourseSession implements Session {
-  mode: Mode = 'normal';
-  connection: Connection = 'none';
-  private why: Reason = 'connection.web';
-  notice: Notice = '';
-  ended = false;
-  replaced = 0;
-  state: CourseState = emptyState(freshAttempt(freshSeed));
-
-  private readonly store: Store;
-  private readonly journal: Journal;
+/** A session with an LMS; until it answers, and where it does not, this browser alone keeps the work. */
+class CourseSession extends LocalSession {
   private readonly started: number;
-  private readonly listeners = new Set<() => void>();
-  private readonly lastWords = new Set<() => void>();
-  /** The state as this page found it; in review, what is kept apart from cards. */
-  private found = this.state;
-  private learner = '';
   private earlier: EarlierWork | null = null;
   private readonly records: Records;
-  /** Revisions: acknowledged by the LMS; wanted by a change that asked for a commit; kept by the journal. */
+  /** Revisions: acknowledged by the LMS; wanted by a change that asked for a commit. */
   private acknowledged = -1;
   private wanted = -1;
-  private journaled: boolean;
   private reached = false;
   private rejected = false;
   private failures = 0;
@@ -79,29 +60,19 @@ export class CourseSession implements Session {
   private doubted: Reason = '';
   /** The revision that a server has taken which knows the learner. */
   private confirmed = -1;
-  private readonly windows: Windows;
   /** What was done on this page before an LMS answered that another window already writes to. */
   private undelivered: { readonly before: CourseState; readonly here: CourseState } | null = null;
-  private measured: Progress | null = null;
   private flushTimer = 0;
   private flushAt = Number.POSITIVE_INFINITY;
 
   constructor(
-    private readonly course: CourseData,
-    private readonly window: Window,
+    course: CourseData,
+    window: Window,
     private readonly home: Home,
   ) {
+    super(course, window);
     this.started = window.performance.now();
-    this.store = new Store(window);
-    this.journal = new Journal(this.store, course.package, where(window));
-    this.journaled = this.journal.works();
     this.records = new Records(this.home.mostInteractions);
-    this.windows = new Windows(window, this.store, this.journal, {
-      reading: () => this.notify(),
-      gained: () => this.begin(),
-      asked: () => this.handOver(),
-      lost: () => this.giveWay(),
-    });
     // A lesson that is a SCO of its own is named after its course.
     const [courseId = ''] = course.package.split('/');
     this.pulse = new Pulse(window, courseId, () => this.acknowledged, {
@@ -109,73 +80,42 @@ export class CourseSession implements Session {
       expired: () => this.doubt('connection.expired'),
       silent: () => this.doubt('connection.lost'),
     });
-    if (this.home.external) this.connect(0);
+  }
+
+  override open(): this {
+    this.connect(0);
     if (this.connection === 'none') this.openLocally();
     this.watch();
+    return this;
   }
 
-  get writable(): boolean {
-    return this.mode === 'normal' && !this.ended && !this.reading;
-  }
-
-  get reading(): boolean {
-    return this.windows.reads && !this.ended;
-  }
-
-  get reason(): Reason {
-    if (!this.reading) return this.why;
-    return this.windows.role === 'reader' ? 'connection.reading' : 'connection.asking';
-  }
-
-  get saving(): Saving {
+  override get saving(): Saving {
     if (this.reason === 'connection.asking') return 'waiting';
     if (this.connection === 'none' || this.ended) {
       if (!this.journaled) return 'lost';
-      return this.home.external && this.acknowledged < this.wanted ? 'waiting' : 'saved';
+      return this.acknowledged < this.wanted ? 'waiting' : 'saved';
     }
     if (this.rejected) return 'lost';
     if (this.acknowledged >= this.wanted) return 'saved';
     return this.journaled ? 'waiting' : 'lost';
   }
 
-  get backedUp(): boolean {
-    return this.journaled;
-  }
-
-  get diagnostic(): Diagnostic | null {
+  override get diagnostic(): Diagnostic | null {
     return this.home.diagnostic;
   }
 
-  progress(): Progress {
-    this.measured ??= measure(this.course, this.state);
-    return this.measured;
-  }
-
-  answer(given: AnswerGiven): void {
-    this.answerAll([given], given.also);
-  }
-
-  answerAll(given: readonly AnswerGiven[], also?: (draft: CourseState) => void): void {
+  override answerAll(given: readonly AnswerGiven[], also?: (draft: CourseState) => void): void {
     for (const one of given) this.queueAnswer(one);
-    this.change(
-      (draft) => {
-        for (const { slot, state } of given) {
-          const recorded = draft.questions.get(slot)?.recorded ?? NO_QUESTION.recorded;
-          draft.questions.set(slot, { ...state, recorded });
-        }
-        also?.(draft);
-      },
-      { commit: true },
-    );
+    super.answerAll(given, also);
   }
 
   private queueAnswer({ lesson, question, slot, state, interaction }: AnswerGiven): void {
-    if (interaction === null || !this.writable || !this.home.external) return;
+    if (interaction === null || !this.writable) return;
     const result = state.marked ? resultOf(state.earned) : 'neutral';
     this.records.add(interaction, slot, `${lesson}/${question}`, result);
   }
 
-  tell(given: readonly AnswerGiven[]): void {
+  override tell(given: readonly AnswerGiven[]): void {
     const missing = given.filter(({ slot }) => this.records.misses(slot, this.state));
     if (missing.length === 0) return;
     for (const one of missing) this.queueAnswer(one);
@@ -183,8 +123,8 @@ export class CourseSession implements Session {
     this.flushWithin(SOON_SAVE);
   }
 
-  practised({ lesson, block, slot, right, total }: Practice): void {
-    if (!this.writable || !this.home.external) return;
+  override practised({ lesson, block, slot, right, total }: Practice): void {
+    if (!this.writable) return;
     const response = `${right}/${total}`;
     const interaction: Interaction = {
       type: 'practice',
@@ -196,52 +136,18 @@ export class CourseSession implements Session {
     this.records.add(interaction, slot, `${lesson}/${block}`, 'neutral');
   }
 
-  change(edit: (draft: CourseState) => void, how: Urgency): void {
-    if (this.ended || this.reading) return;
-    const { attempt, revision, cards } = this.state;
-    const draft = copyState(this.state);
-    edit(draft);
-    draft.attempt = attempt;
-    draft.revision = revision + 1;
-    this.setState(draft);
-    if (this.mode === 'normal' || !sameCards(cards, draft.cards)) {
-      if (how.commit || this.mode !== 'normal') this.wanted = draft.revision;
-      this.writeJournal();
-      this.flushWithin(how.commit ? 0 : how.soon === true ? SOON_SAVE : LAZY_SAVE);
-    }
-    this.notify();
+  protected override changed(before: CourseState, how: Urgency): void {
+    if (this.mode !== 'normal' && sameCards(before.cards, this.state.cards)) return;
+    if (how.commit || this.mode !== 'normal') this.wanted = this.state.revision;
+    super.changed(before, how);
+    this.flushWithin(how.commit ? 0 : how.soon === true ? SOON_SAVE : LAZY_SAVE);
   }
 
-  moveTo(lesson: number, block: number): void {
-    const { place } = this.state;
-    if (place?.lesson === lesson && place.block === block) return;
-    this.change(
-      (draft) => {
-        draft.place = { lesson, block };
-      },
-      { commit: false },
-    );
-  }
-
-  subscribe(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
-  beforeLastSave(listener: () => void): () => void {
-    this.lastWords.add(listener);
-    return () => this.lastWords.delete(listener);
-  }
-
-  get offer(): Offer | null {
+  override get offer(): Offer | null {
     return this.writable && this.earlier !== null ? this.earlier.offer(this.state) : null;
   }
 
-  takeOver(): void {
-    this.windows.takeOver();
-  }
-
-  takeOffer(): void {
+  override takeOffer(): void {
     const earlier = this.earlier;
     if (earlier === null || this.offer?.taken !== false) return;
     this.replaced++;
@@ -249,7 +155,7 @@ export class CourseSession implements Session {
     earlier.settle(true);
   }
 
-  returnOffer(): void {
+  override returnOffer(): void {
     const earlier = this.earlier;
     if (earlier === null || this.offer?.taken !== true) return;
     this.replaced++;
@@ -257,25 +163,25 @@ export class CourseSession implements Session {
     this.change((draft) => earlier.giveBack(draft), { commit: true });
   }
 
-  dismissOffer(): void {
+  override dismissOffer(): void {
     this.earlier?.dismiss();
     this.earlier?.settle(true);
     this.notify();
   }
 
-  flush(): void {
+  override flush(): void {
     this.send('changes');
     this.notify();
   }
 
-  leave(onward = false): void {
+  override leave(onward = false): void {
     if (this.ended) return;
     if (this.reading) {
       // Whoever has told the LMS nothing has nothing to end: some LMSs would store again what they knew at the start.
       this.end('connection.ended');
       return;
     }
-    for (const note of this.lastWords) note();
+    this.sayLastWords();
     if (this.connection === 'none') {
       this.home.close();
       this.windows.release();
@@ -307,26 +213,19 @@ export class CourseSession implements Session {
     if (search > 0) this.notify();
   }
 
-  /** The attempt under which the journal keeps this page's work. */
-  private get attempt(): string {
+  protected override get attempt(): string {
     return this.connection === 'none' ? LOCAL : this.state.attempt;
   }
 
-  /** The window that wrote is closed or has handed over: this one goes on from all that was done there. */
-  private begin(): void {
-    if (this.ended) return;
+  protected override readAgain(): void {
     if (this.opening === null) this.readLocally();
     else this.load(this.opening);
-    // What the window before left to be sent was no fault that anybody must hear of.
-    if (this.windows.hasRead) this.notice = '';
-    this.replaced++;
-    this.notify();
   }
 
   /** Another window goes on: it finds everything in the journal, and no late word of this one reaches the LMS. */
-  private handOver(): void {
+  protected override handOver(): void {
     if (this.ended) return;
-    for (const note of this.lastWords) note();
+    this.sayLastWords();
     if (this.connection !== 'none') {
       this.send('leaving');
       this.records.doubt();
@@ -336,45 +235,14 @@ export class CourseSession implements Session {
     this.giveWay();
   }
 
-  /**
-   * Another window writes from now on. Where it did not wait for this one, the LMS is not told of the end: it could
-   * store again what this page told it last.
-   */
-  private giveWay(): void {
-    if (this.ended) return;
-    this.replaced++;
-    this.end('connection.elsewhere');
-  }
-
-  private end(reason: Reason): void {
+  protected override end(reason: Reason): void {
     this.cancelFlush();
     this.pulse.end();
-    this.ended = true;
-    this.why = reason;
-    this.windows.release();
-    this.notify();
+    super.end(reason);
   }
 
-  private openLocally(): void {
-    this.windows.enter(this.learner, this.opening?.data ?? '');
-    this.readLocally();
-  }
-
-  private readLocally(): void {
-    const entry = this.journal.read('', LOCAL);
-    if (entry !== null) this.setState(entry.state);
-    this.found = this.state;
-    if (this.reading) return;
-    this.windows.works(LOCAL);
-    if (!this.home.external) {
-      this.wanted = this.state.revision;
-      this.warnOfNoStorage();
-    }
-  }
-
-  private warnOfNoStorage(): void {
-    if (!this.journaled) this.notice = 'notice.no-storage';
-  }
+  /** An LMS may still answer. */
+  protected override standAlone(): void {}
 
   /** The LMS answered: its data, this browser's journal and what was done on this page become one state. */
   private adopt(opening: Opening): void {
@@ -564,16 +432,9 @@ export class CourseSession implements Session {
     });
   }
 
-  private writeJournal(): void {
-    if (!this.windows.mayWrite()) return;
+  protected override entry(): Entry {
     const { acknowledged, reached } = this;
-    const entry = { state: this.kept(), acknowledged, reached, pending: this.records.waiting };
-    this.journaled = this.journal.write(this.learner, this.attempt, entry);
-  }
-
-  private setState(state: CourseState): void {
-    this.state = state;
-    this.measured = null;
+    return { state: this.kept(), acknowledged, reached, pending: this.records.waiting };
   }
 
   private elapsed(): number {
@@ -595,48 +456,22 @@ export class CourseSession implements Session {
     this.flushAt = Number.POSITIVE_INFINITY;
   }
 
-  private watch(): void {
-    this.window.addEventListener('pagehide', () => this.leave());
-    this.window.addEventListener('pageshow', (event) => {
-      // Back from the browser's memory after Terminate: only a fresh page can open a new session.
-      if (event.persisted && this.ended) this.window.location.reload();
-      else if (event.persisted && this.mode === 'normal') this.comeBack();
-    });
+  protected override watch(): void {
+    super.watch();
     // Back on the network: no need to wait for the next try.
     this.window.addEventListener('online', () => {
       if (this.connection === 'lost') this.flush();
     });
-    this.window.document.addEventListener('visibilitychange', () => {
-      if (this.window.document.visibilityState === 'hidden') this.hide();
-    });
   }
 
-  /** Back from the browser's memory where no LMS is: another window may have gone on in the meantime. */
-  private comeBack(): void {
-    this.openLocally();
-    this.replaced++;
-    this.notify();
-  }
-
-  private hide(): void {
-    if (this.reading) return;
-    for (const note of this.lastWords) note();
+  protected override hide(): void {
+    this.sayLastWords();
     const unsaved = this.acknowledged < (this.mode === 'normal' ? this.state.revision : this.wanted);
     const timeDue = this.mode === 'normal' && this.elapsed() - this.timeSent >= TIME_SAVE;
     if (!unsaved && !timeDue) return;
     this.send('hidden');
     this.notify();
   }
-
-  private notify(): void {
-    for (const listener of this.listeners) listener();
-  }
-}
-
-/** The course's address without the page: where its own entries of the journal belong. */
-function where(window: Window): string {
-  const { origin, pathname } = window.location;
-  return origin + pathname.slice(0, pathname.lastIndexOf('/') + 1);
 }
 
 function sameCards(one: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>): boolean {
@@ -647,3 +482,7 @@ function sameCards(one: ReadonlyMap<number, number>, other: ReadonlyMap<number, 
 function portion(done: number, all: number): string {
   return done >= all ? '1' : String(Math.floor((done * 10_000) / all) / 10_000);
 }
+
+/** A session of a course whose LMS is reached by `home`. */
+export const openWithLms = (course: CourseData, window: Window, home: Home): Session =>
+  new CourseSession(course, window, home).open();

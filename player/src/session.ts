@@ -1,8 +1,8 @@
 /**
  * The session: the one door between what a learner does and where it is kept (LMS, local journal).
  *
- *   const session = openSession(course, window, home);   // never throws, never waits; works without any LMS
- *                        without `home`, this browser alone keeps the work
+ *   const session = openSession(course, window);           // never throws, never waits; this browser keeps the work
+ *   const session = openWithLms(course, window, home);     // the same with an LMS (`course-session.ts`)
  *
  *   session.mode         'normal' | 'review' | 'browse'
  *   session.writable     answers are kept (mode normal, neither ended nor read only); cards are kept in review too
@@ -33,11 +33,10 @@
  * An API that appears late replaces `state`: what was done on this page until then is merged into it.
  */
 import type { CourseData } from './course';
-import { CourseSession } from './course-session';
 import type { Offer } from './earlier';
-import type { Diagnostic, Home } from './homes/home';
-import { web } from './homes/web';
+import type { Diagnostic } from './homes/home';
 import type { Interaction } from './interactions';
+import { LocalSession } from './local-session';
 import type { Progress } from './progress';
 import type { Notice } from './restore';
 import type { CourseState, QuestionState, StateView } from './state/model';
@@ -151,6 +150,7 @@ export interface Session {
   leave(onward?: boolean): void;
 }
 
-export function openSession(course: CourseData, window: Window, home: Home = web()): Session {
-  return new CourseSession(course, window, home);
+/** A session that this browser alone keeps; `openWithLms` opens one with an LMS. */
+export function openSession(course: CourseData, window: Window): Session {
+  return new LocalSession(course, window).open();
 }

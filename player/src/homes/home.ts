@@ -1,9 +1,7 @@
 import type { PendingInteraction } from '../interactions';
 
-/** Where a course lives: an LMS by one standard or another, or nothing but this browser. */
+/** An LMS, by one standard or another. */
 export interface Home {
-  /** False where there is nobody to ask: then this browser is the store. */
-  readonly external: boolean;
   /** Most interactions that it keeps. */
   readonly mostInteractions: number;
   /** The last call that went wrong. */

@@ -55,7 +55,6 @@ type Outcome = 'set' | 'refused' | 'failed';
 
 /** An LMS spoken to in either version of SCORM. Only what changed is set; every call may fail and be tried again. */
 export class ScormHome implements Home {
-  readonly external = true;
   readonly mostInteractions: number;
   private api: GuardedApi | null = null;
   private initialized = false;

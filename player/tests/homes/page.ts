@@ -1,8 +1,7 @@
 import type { CourseData } from '../../src/course';
-import type { Home } from '../../src/homes/home';
+import { openWithLms } from '../../src/course-session';
 import { scorm12 } from '../../src/homes/scorm12';
 import { scorm2004 } from '../../src/homes/scorm2004';
-import { web } from '../../src/homes/web';
 import { openSession, type Session } from '../../src/session';
 import type { Lms } from './lms';
 
@@ -80,12 +79,6 @@ export class Memory implements Storage {
   }
 }
 
-/** The home that the package of a course has in its player. */
-function homeOf({ home }: CourseData, window: Window): Home {
-  if (home === 'scorm12') return scorm12(window);
-  return home === 'scorm2004' ? scorm2004(window) : web();
-}
-
 /** One opened lesson: what a session needs of a window, with a clock and a storage that are ours. */
 export class Page {
   readonly clock = new Clock();
@@ -133,7 +126,9 @@ export class Page {
   }
 
   open(course: CourseData): Session {
-    return openSession(course, this.window, homeOf(course, this.window));
+    if (course.home === 'scorm12') return openWithLms(course, this.window, scorm12(this.window));
+    if (course.home === 'scorm2004') return openWithLms(course, this.window, scorm2004(this.window));
+    return openSession(course, this.window);
   }
 
   hide(): void {
