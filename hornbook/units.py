@@ -223,24 +223,25 @@ class _Table:
         self.symbols: dict[str, _Entry] = {}
         self.names: dict[str, _Entry] = {}
         self.caseless: dict[str, list[str]] = {}
-        self._rows: list[dict[str, str]] = data["units"]
-        self._aliases: dict[str, str] = data["aliases"]
+        self._rows: list[str] = data["units"]
+        self._aliases: list[str] = data["aliases"]
 
     def fill(self) -> None:
         """Read the rows in order; each is made of those before it."""
         for row in self._rows:
-            symbols = [fold(symbol, case=True) for symbol in row["symbols"].split()]
-            unit = _made(row["is"]) if "is" in row else Unit(Fraction(1), ((symbols[0], 1),))
-            if "zero" in row:
-                unit = Unit(unit.factor, unit.dimensions, _amount(row["zero"]))
+            written, made, prefixes, zero = (row.split("|") + [""] * 3)[:4]
+            symbols = [fold(symbol, case=True) for symbol in written.split()]
+            unit = _made(made) if made else Unit(Fraction(1), ((symbols[0], 1),))
+            if zero:
+                unit = Unit(unit.factor, unit.dimensions, _amount(zero))
             for symbol in symbols:
-                self.symbols[symbol] = _Entry(unit, row.get("prefixes", ""))
+                self.symbols[symbol] = _Entry(unit, prefixes)
                 self.caseless.setdefault(fold(symbol), []).append(symbol)
-        for symbol, names in self._aliases.items():
+        for symbol, *names in map(str.split, self._aliases):
             unit_of = read_unit(fold(symbol, case=True))
             assert unit_of is not None
             prefixes = self.symbols[fold(symbol, case=True)].prefixes if fold(symbol, case=True) in self.symbols else ""
-            for name in names.split():
+            for name in names:
                 self.names.setdefault(fold(name), _Entry(unit_of, prefixes))
         # What was asked while the table was half full is asked again.
         read_unit.cache_clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hornbook.attempt import asks_certainty
 from hornbook.blocks import AudioBook, AudioLesson, Cards, Game, Glossary, Quiz, Video
 from hornbook.blocks.base import BaseBlock
 from hornbook.course import Course
@@ -52,6 +53,8 @@ def parts_asked(block: BaseBlock) -> set[str]:
             return {"play"}
         case Glossary():
             return {"play", "terms"}
+        case Quiz() if any(asks_certainty(block, question) for question in block.questions):
+            return {"calibration"}
         case _:
             return set()
 

@@ -1,8 +1,9 @@
+import { AttemptsJournal, learnerKey } from './attempts-journal';
 import { type CourseData, quizzesOf } from './course';
 import { EarlierWork, type Offer } from './earlier';
 import type { Diagnostic, Home, NumberedInteraction, Opening, Report, Sent } from './homes/home';
 import { type Interaction, resultOf } from './interactions';
-import { type Entry, LOCAL, learnerKey } from './journal';
+import { type Entry, type Journal, LOCAL } from './journal';
 import { LocalSession } from './local-session';
 import { Pulse } from './pulse';
 import { Records } from './records';
@@ -44,6 +45,7 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** A session with an LMS; until it answers, and where it does not, this browser alone keeps the work. */
 class CourseSession extends LocalSession {
+  declare protected readonly journal: AttemptsJournal;
   private readonly started: number;
   private earlier: EarlierWork | null = null;
   private readonly records: Records;
@@ -80,6 +82,10 @@ class CourseSession extends LocalSession {
       expired: () => this.doubt('connection.expired'),
       silent: () => this.doubt('connection.lost'),
     });
+  }
+
+  protected override newJournal(...journal: ConstructorParameters<typeof Journal>): AttemptsJournal {
+    return new AttemptsJournal(...journal);
   }
 
   override open(): this {

@@ -1,5 +1,6 @@
+import type { AttemptsJournal } from './attempts-journal';
 import type { BlockEntry, CourseData } from './course';
-import type { Entry, Journal } from './journal';
+import type { Entry } from './journal';
 import { measure } from './progress';
 import { changesSince } from './state/merge';
 import {
@@ -44,7 +45,7 @@ export class EarlierWork {
 
   private constructor(
     private readonly course: CourseData,
-    private readonly journal: Journal,
+    private readonly journal: AttemptsJournal,
     private readonly learner: string,
     private readonly entries: readonly Entry[],
   ) {}
@@ -53,7 +54,12 @@ export class EarlierWork {
    * All attempts that are worth an offer. One that was finished and acknowledged is forgotten: it stands in the
    * LMS with its grade, can be reviewed there, and whoever begins anew after it wants to answer anew.
    */
-  static find(course: CourseData, journal: Journal, learner: string, state: StateView): EarlierWork | null {
+  static find(
+    course: CourseData,
+    journal: AttemptsJournal,
+    learner: string,
+    state: StateView,
+  ): EarlierWork | null {
     const worthIt = (entry: Entry) => {
       const over = entry.acknowledged >= entry.state.revision && isFinished(course, entry.state);
       if (over) journal.erase(learner, entry.state.attempt);

@@ -29,7 +29,7 @@ interface Stored extends Omit<Entry, 'state'> {
   readonly settled: boolean;
 }
 
-interface Found extends Pick<Stored, 'where' | 'spare' | 'written' | 'settled'> {
+export interface Found extends Pick<Stored, 'where' | 'spare' | 'written' | 'settled'> {
   readonly entry: Entry;
 }
 
@@ -37,15 +37,14 @@ interface Found extends Pick<Stored, 'where' | 'spare' | 'written' | 'settled'> 
 export const LOCAL = 'local';
 const PREFIX = 'hornbook:';
 const PROBE = 'hornbook-probe';
-const RAW_PREFIX = 'hornbook-raw:';
 const EVERYTHING = { limit: Number.POSITIVE_INFINITY, wording: Number.POSITIVE_INFINITY };
 
 export class Journal {
   /** `where`: the address of the course, so that two copies of one package on a server stay apart. */
   constructor(
-    private readonly store: Store,
-    private readonly packageId: string,
-    private readonly where: string,
+    protected readonly store: Store,
+    protected readonly packageId: string,
+    protected readonly where: string,
   ) {}
 
   /** True when this browser keeps anything at all. */
@@ -58,60 +57,6 @@ export class Journal {
   /** The entry of this attempt, or null. */
   read(learner: string, attempt: string): Entry | null {
     return this.parse(this.store.get(this.key(learner, attempt)))?.entry ?? null;
-  }
-
-  /** Work of this learner, who must be known, in this very course whose attempt the LMS never heard of. */
-  unreached(learner: string): Entry | null {
-    if (learner === '') return null;
-    for (const key of this.store.keys(this.key(learner, ''))) {
-      const found = this.parse(this.store.get(key));
-      if (found !== null && !found.entry.reached && found.where === this.where) return found.entry;
-    }
-    return null;
-  }
-
-  /**
-   * What this learner, who must be known, did in other attempts, in this very course; the latest first, as far as this
-   * browser's clock can be trusted.
-   */
-  earlier(learner: string, attempt: string): Entry[] {
-    return this.others(learner, attempt)
-      .map(({ found }) => found)
-      .filter(({ settled, where }) => !settled && where === this.where)
-      .sort((one, other) => other.written - one.written)
-      .map(({ entry }) => entry);
-  }
-
-  /** Note that the learner has (or has not) said what becomes of the work of an attempt that another one followed. */
-  settle(learner: string, attempt: string, settled: boolean): void {
-    const key = this.key(learner, attempt);
-    const stored = parseStored(this.store.get(key));
-    if (stored !== null) this.set(key, JSON.stringify({ ...stored, settled }));
-  }
-
-  /** Forgets other attempts whose work the LMS acknowledged and whose learner has no more use for it. */
-  tidy(learner: string, attempt: string): void {
-    for (const { key, found } of this.others(learner, attempt)) {
-      if (found.settled && found.spare) this.store.remove(key);
-    }
-  }
-
-  private others(learner: string, attempt: string): { key: string; found: Found }[] {
-    if (learner === '') return [];
-    const own = this.key(learner, attempt);
-    return this.store.keys(this.key(learner, '')).flatMap((key) => {
-      const found = key === own ? null : this.parse(this.store.get(key));
-      return found === null ? [] : [{ key, found }];
-    });
-  }
-
-  /** The entry whose attempt is named in a text from the LMS that cannot be read otherwise. */
-  namedIn(raw: string, learner: string): Entry | null {
-    for (const key of this.store.keys(this.key(learner, ''))) {
-      const found = this.parse(this.store.get(key));
-      if (found !== null && raw.includes(found.entry.state.attempt)) return found.entry;
-    }
-    return null;
   }
 
   /** False when it could not be kept. */
@@ -136,13 +81,8 @@ export class Journal {
     return this.store.get(key) === null;
   }
 
-  /** Keeps what the LMS gave back and nobody could read, for whoever is asked to help. */
-  keepRaw(learner: string, raw: string): void {
-    this.set(`${RAW_PREFIX}${this.packageId}:${learner}`, raw);
-  }
-
   /** Work that no LMS knows of belongs to its address: two courses may have one name. */
-  private key(learner: string, attempt: string): string {
+  protected key(learner: string, attempt: string): string {
     const owner = attempt === LOCAL ? `${LOCAL}-${crc32(this.where).toString(36)}` : attempt;
     return `${PREFIX}${this.packageId}:${learner}:${owner}`;
   }
@@ -163,7 +103,7 @@ export class Journal {
     return () => window.removeEventListener('storage', hear);
   }
 
-  private set(key: string, value: string): boolean {
+  protected set(key: string, value: string): boolean {
     while (!this.store.set(key, value)) if (!this.makeRoom(key)) return false;
     return true;
   }
@@ -178,7 +118,7 @@ export class Journal {
     return this.store.get(spare) === null;
   }
 
-  private parse(text: string | null): Found | null {
+  protected parse(text: string | null): Found | null {
     const stored = parseStored(text);
     if (stored === null) return null;
     const { state } = decodeState(stored.data, this.packageId);
@@ -188,12 +128,7 @@ export class Journal {
   }
 }
 
-/** The learner as a key of the journal: no name of a person is kept in a shared browser. */
-export function learnerKey(learnerId: string): string {
-  return learnerId === '' ? '' : crc32(learnerId).toString(36);
-}
-
-function parseStored(text: string | null): Stored | null {
+export function parseStored(text: string | null): Stored | null {
   if (text === null) return null;
   try {
     const value: Partial<Stored> | null = JSON.parse(text);

@@ -37,7 +37,7 @@ export class LocalSession implements Session {
     protected readonly window: Window,
   ) {
     const store = new Store(window);
-    this.journal = new Journal(store, course.package, where(window));
+    this.journal = this.newJournal(store, course.package, where(window));
     this.journaled = this.journal.works();
     this.windows = new Windows(window, store, this.journal, {
       reading: () => this.notify(),
@@ -45,6 +45,10 @@ export class LocalSession implements Session {
       asked: () => this.handOver(),
       lost: () => this.giveWay(),
     });
+  }
+
+  protected newJournal(...journal: ConstructorParameters<typeof Journal>): Journal {
+    return new Journal(...journal);
   }
 
   open(): this {

@@ -1,5 +1,6 @@
 /** The player inside the LTI tool, which keeps the work, and asks and marks the quizzes; all parts are in it. */
 import './parts/arranging';
+import './parts/calibration';
 import './parts/cards';
 import './parts/games';
 import './parts/glossary';
@@ -20,7 +21,7 @@ import { openSession } from './session';
 import { start } from './start';
 import { textsOf } from './strings';
 
-haveParts('blocks', 'play', 'print', 'search', 'study', 'terms');
+haveParts('blocks', 'calibration', 'play', 'print', 'search', 'study', 'terms');
 start((course) => {
   const opening = readOpening(document);
   if (opening === null) return { session: openSession(course, window) };

@@ -1,6 +1,7 @@
+import type { AttemptsJournal } from './attempts-journal';
 import { type CourseData, quizzesOf } from './course';
 import type { PendingInteraction } from './interactions';
-import type { Entry, Journal } from './journal';
+import type { Entry } from './journal';
 import { freshSeed } from './pcg32';
 import { decodeState, freshAttempt } from './state/codec';
 import { mergeStates, type Quizzes } from './state/merge';
@@ -38,7 +39,7 @@ export function restore(
   data: string,
   course: CourseData,
   learner: string,
-  journal: Journal,
+  journal: AttemptsJournal,
   followed: Entry | null = null,
 ): Restored {
   const { state, fault } = decodeState(data, course.package);

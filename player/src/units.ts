@@ -237,13 +237,6 @@ interface Entry {
   readonly prefixes: string;
 }
 
-interface Row {
-  readonly symbols: string;
-  readonly is?: string;
-  readonly prefixes?: string;
-  readonly zero?: string;
-}
-
 interface Table {
   readonly symbols: Map<string, Entry>;
   readonly names: Map<string, Entry>;
@@ -279,22 +272,21 @@ function table(): Table {
     map.set(key, [...(map.get(key) ?? []), name]);
   };
   for (const name of [...building.prefixes.keys(), ...building.binary.keys()]) note(caselessPrefixes, name);
-  for (const row of DATA.units as readonly Row[]) {
-    const own = row.symbols.split(' ').map((symbol) => fold(symbol, true));
-    const base = row.is === undefined ? unit(Fraction.ONE, new Map([[own[0] as string, 1]])) : madeOf(row.is);
-    const entry = {
-      unit: row.zero === undefined ? base : { ...base, zero: amount(row.zero) },
-      prefixes: row.prefixes ?? '',
-    };
+  for (const row of DATA.units) {
+    const [written = '', is = '', prefixes = '', zero = ''] = row.split('|');
+    const own = written.split(' ').map((symbol) => fold(symbol, true));
+    const base = is === '' ? unit(Fraction.ONE, new Map([[own[0] as string, 1]])) : madeOf(is);
+    const entry = { unit: zero === '' ? base : { ...base, zero: amount(zero) }, prefixes };
     for (const symbol of own) {
       symbols.set(symbol, entry);
       note(caseless, symbol);
     }
   }
-  for (const [written, aliases] of Object.entries(DATA.aliases)) {
+  for (const row of DATA.aliases) {
+    const [written = '', ...aliases] = row.split(' ');
     const symbol = fold(written, true);
     const entry = { unit: readUnit(symbol) as Unit, prefixes: symbols.get(symbol)?.prefixes ?? '' };
-    for (const name of aliases.split(' ')) if (!names.has(fold(name))) names.set(fold(name), entry);
+    for (const name of aliases) if (!names.has(fold(name))) names.set(fold(name), entry);
   }
   return building;
 }

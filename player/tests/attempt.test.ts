@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
   attemptLeft,
-  calibration,
   counted,
   handIn,
   isOver,
@@ -13,6 +12,7 @@ import {
   secondsLeft,
   shown,
 } from '../src/attempt';
+import { calibration } from '../src/calibration';
 import type { QuestionData } from '../src/course';
 import { Fraction } from '../src/fraction';
 import type { Answer } from '../src/questions/answer';

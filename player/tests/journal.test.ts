@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { type Entry, Journal, learnerKey } from '../src/journal';
+import { AttemptsJournal, learnerKey } from '../src/attempts-journal';
+import type { Entry } from '../src/journal';
 import { emptyState, NO_QUESTION } from '../src/state/model';
 import { Store } from '../src/store';
 import { Memory } from './homes/page';
@@ -7,7 +8,7 @@ import { Memory } from './homes/page';
 const HERE = 'https://lms.example/course/';
 const windowOf = (storage: Storage) => ({ localStorage: storage }) as unknown as Window;
 const journalOf = (storage: Storage, where = HERE) =>
-  new Journal(new Store(windowOf(storage)), 'tides', where);
+  new AttemptsJournal(new Store(windowOf(storage)), 'tides', where);
 
 function entry(change: Partial<Entry> = {}): Entry {
   const state = emptyState('attempt1');

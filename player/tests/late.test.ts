@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { ATTACH } from '../src/blocks';
 import type { LessonBlock } from '../src/course';
-import { partsAround } from '../src/late';
+import { partsAround, withPart } from '../src/late';
 import { attachBlocks } from '../src/lesson';
 import { get, open, press, section, text } from './player';
 
@@ -109,4 +109,22 @@ test('what a learner comes to waits for its parts, and not for ever', async () =
   expect(shown).toBe(false);
   await vi.advanceTimersByTimeAsync(500);
   expect(shown).toBe(true);
+});
+
+test('what is asked for comes with its part; where that does not come it is told, and asked for again', async () => {
+  const asked: HTMLScriptElement[] = [];
+  vi.spyOn(document.head, 'append').mockImplementation((script) => {
+    asked.push(script as HTMLScriptElement);
+  });
+  const use = vi.fn();
+  const lost = vi.fn();
+  withPart('asked', use, lost);
+  asked[0]?.onerror?.('');
+  await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+  expect(use).not.toHaveBeenCalled();
+  withPart('asked', use, lost);
+  asked[1]?.onload?.(new Event('load'));
+  await vi.waitFor(() => expect(use).toHaveBeenCalledOnce());
+  withPart('asked', use, lost);
+  expect([use.mock.calls.length, lost.mock.calls.length, asked.length]).toEqual([2, 1, 2]);
 });

@@ -1,5 +1,6 @@
 /** Tests have every part of the player from the start; `late.test.ts` tells how parts come. */
 import '../src/parts/arranging';
+import '../src/parts/calibration';
 import '../src/parts/cards';
 import '../src/parts/games';
 import '../src/parts/glossary';
@@ -12,4 +13,4 @@ import '../src/parts/study';
 import '../src/parts/terms';
 import { haveParts } from '../src/late';
 
-haveParts('blocks', 'play', 'print', 'search', 'study', 'terms');
+haveParts('blocks', 'calibration', 'play', 'print', 'search', 'study', 'terms');

@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import '../src/parts/arranging';
 import '../src/parts/numbers';
-import { calibration, counted, handIn, isOver, remarked, respond, resultOf } from '../src/attempt';
+import { counted, handIn, isOver, remarked, respond, resultOf } from '../src/attempt';
+import { calibration } from '../src/calibration';
 import type { CourseData, LessonBlock, LessonData, QuestionData } from '../src/course';
 import { draw, mixed, mixedSteps } from '../src/draw';
 import type { Fraction } from '../src/fraction';

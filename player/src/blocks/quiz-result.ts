@@ -1,12 +1,16 @@
-import { answeredRight, attemptLeft, calibration, type Result, type Shown, shown } from '../attempt';
+import { answeredRight, attemptLeft, type Result, type Shown, shown } from '../attempt';
 import type { Context } from '../context';
 import type { LessonBlock, QuestionData } from '../course';
-import { all, button, focusOn, idOf, make } from '../dom';
+import { all, button, idOf, make } from '../dom';
 import { Fraction } from '../fraction';
+import { withPart } from '../late';
 import type { Texts } from '../strings';
 import type { QuestionFace } from './question';
 import type { QuizPage } from './quiz-page';
 import type { QuizStore } from './quiz-store';
+
+/** How certainty and truth go together, as elements; it comes with the part `calibration`. */
+export const CALIBRATION: { parts?: (page: QuizPage) => HTMLElement[] } = {};
 
 /** What the rules of the review open now of an attempt that was handed in. */
 export function openNow(block: LessonBlock, context: Context, store: QuizStore): Shown {
@@ -37,8 +41,23 @@ export class QuizResult {
     this.heading.textContent = this.title(result);
     const lines = [...this.scoreLines(result), ...this.attemptLines(), ...this.reviewLines()];
     this.element.replaceChildren(this.heading, ...lines.map((line) => make('p', {}, line)));
-    if (openNow(this.block, this.context, this.store).own) this.element.append(...this.certaintyParts(page));
+    if (openNow(this.block, this.context, this.store).own && page.asked.some(({ certainty }) => certainty))
+      this.element.append(this.certaintyPlace(page));
     this.element.hidden = false;
+  }
+
+  /** Where certainty and truth are compared; what does that comes now. */
+  private certaintyPlace(page: QuizPage): HTMLElement {
+    const { texts } = this.context;
+    const place = make('div');
+    const fill = () => withPart('calibration', show, lose);
+    const show = () => place.replaceChildren(...(CALIBRATION.parts?.(page) ?? []));
+    const lose = () =>
+      place.replaceChildren(
+        make('p', { class: 'part-failed' }, `${texts('part-failed')} `, button(texts('try-again'), '', fill)),
+      );
+    fill();
+    return place;
   }
 
   private title({ earned, total, share }: Result): string {
@@ -100,55 +119,6 @@ export class QuizResult {
         }),
       ];
     });
-  }
-
-  /** How certainty and truth go together, and what to look at first. */
-  private certaintyParts(page: QuizPage): HTMLElement[] {
-    const { texts } = this.context;
-    const { answers, right, marks, sureButWrong } = calibration(
-      this.block,
-      page.asked,
-      this.store.stateOf,
-      this.store.lang,
-    );
-    if (answers.every((count) => count === 0)) return [];
-    const rows = [3, 2, 1].map((level) =>
-      make(
-        'tr',
-        {},
-        make('th', { scope: 'row' }, texts(`certainty-${level}`)),
-        make('td', {}, String(answers[level - 1] ?? 0)),
-        make('td', {}, String(right[level - 1] ?? 0)),
-      ),
-    );
-    const heads = ['certainty', 'certainty-answers', 'certainty-right'].map((key) =>
-      make('th', { scope: 'col' }, texts(key)),
-    );
-    const most = answers.reduce((sum, count) => sum + count, 0) * 3;
-    return [
-      ...this.lookFirst(page, sureButWrong, texts),
-      make(
-        'table',
-        { class: 'calibration' },
-        make('thead', {}, make('tr', {}, ...heads)),
-        make('tbody', {}, ...rows),
-      ),
-      make('p', { class: 'small' }, texts('certainty-marks', { marks: Number(marks.toDecimal(2)), most })),
-    ];
-  }
-
-  private lookFirst(page: QuizPage, slots: readonly number[], texts: Texts): HTMLElement[] {
-    if (slots.length === 0) return [];
-    const go = (position: number) => () => {
-      const face = page.dealt[position];
-      if (face !== undefined) focusOn(face.heading);
-    };
-    const jumps = page.asked.flatMap(({ slot }, position) =>
-      slots.includes(slot)
-        ? [button(texts('question', { n: position + 1 }), 'small-button', go(position))]
-        : [],
-    );
-    return [make('p', { class: 'sure-but-wrong' }, texts('sure-but-wrong'), ' ', ...jumps)];
   }
 }
 
