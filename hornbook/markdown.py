@@ -266,8 +266,15 @@ def unread_marks(text: str) -> Iterator[tuple[str, int]]:
         return
     lines = text.split("\n")
     told = -2
-    columns = 0
+    columns, before = 0, ""
     for token, line in _walk(_read(text), 0):
+        # Two stars of which one has a counterpart: it begins or ends emphasis, and the other stays text beside it.
+        alone = (token.type == "em_open" and before.endswith("*")) or (
+            token.type == "text" and before == "em_close" and token.content.startswith("*")
+        )
+        if alone and line < len(lines) and _STARS.search(lines[line]):
+            yield "emphasis-shape", line
+        before = token.content if token.type == "text" else token.type
         if token.type in ("table_open", "th_open"):
             columns = columns + 1 if token.type == "th_open" else 0
         if token.type == "tr_open" and token.map and _cells(lines[token.map[0]]) > columns > 0:

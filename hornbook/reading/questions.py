@@ -26,6 +26,7 @@ _NO_ANSWERS = (
     "makes a gap; {type=essay} asks for a text that a person reads."
 )
 #: A number and one short word that is no unit: perhaps a unit that is misspelt.
+_ONE_OR_OTHER = re.compile(r"(\d[\d.,]*(?: \S+)?) or (\d[\d.,]*(?: \S+)?)")
 _NUMBER_AND_WORD = re.compile(r"[-+]?[0-9][0-9.,]* [^\s0-9]{1,5}")
 _RANGE = re.compile(r"([0-9.]+) ?(?:-|\u2013|to|\.\.) ?([0-9.]+)")
 #: The type that a form of answers makes; of options their number decides.
@@ -159,6 +160,14 @@ def _type(
                     answer.span,
                     f"For all numbers from {match[1]} to {match[2]}, write the middle and how far one may be off: "
                     '"= 4 +- 1". If words are meant, add {type=short} after the question.',
+                )
+            if match := _ONE_OR_OTHER.fullmatch(answer):
+                report.warn(
+                    "number-as-text",
+                    f'"{answer}" is compared as words.',
+                    answer.span,
+                    f'For either of them, write a bar between: "= {match[1]} | {match[2]}". '
+                    "If words are meant, add {type=short} after the question.",
                 )
             if _NUMBER_AND_WORD.fullmatch(answer) and not looks_numeric(answer):
                 report.warn(

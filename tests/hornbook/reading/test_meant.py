@@ -63,6 +63,9 @@ def test_a_setting_is_quoted_for_its_author(courses: CourseMaker, head: str, hin
         ("| A | B |\n| --- | --- |\n| 1 | 2 | 3 |\n", "table-shape"),
         ("Read [this] (https://example.org/roads).\n", "link-shape"),
         ("Read [this(https://example.org/roads).\n", "link-shape"),
+        ("The **Via Appia* is old.\n", "emphasis-shape"),
+        ("The *Via Appia** is old.\n", "emphasis-shape"),
+        (QUIZ.format("   = 120 km or 120 kilometres"), "number-as-text"),
         ("! [A road] (media/road.svg)\n", "link-shape"),
     ],
 )
@@ -75,6 +78,7 @@ def test_what_learners_would_not_see_is_told(courses: CourseMaker, body: str, co
     [
         "| A | B |\n| --- | --- |\n| 1 | 2 \\| 3 |\n| 4 |\n",
         "An old [sic] (that is, worn) road [of stone] (e.g. basalt), his [own] (he/she).\n",
+        "Both ***old and* worn**, 2 \\* *three*, **a** *b*.\n",
         "Code `[a] (b.md)`.\n",
     ],
 )
