@@ -10,8 +10,11 @@ export const attach: Attach = (section, block, { session, texts, announce, signa
     const element = section.parentElement?.querySelector<HTMLElement>(`[data-kind][data-slot="${slot}"]`);
     return element ? [element] : [];
   });
-  const opened = make('p', { class: 'gate-open', hidden: true }, texts('gate-open'));
+  const opened = make('p', { class: 'gate-open', id: `${block.id}_open`, hidden: true }, texts('gate-open'));
   notice?.after(opened);
+  const title = section.querySelector<HTMLElement>('.block-title');
+  // An author's title names what comes; that of the kind says "Opens later", which is over then.
+  const unnamed = title?.textContent === texts('title-gate');
   const day = notice?.querySelector('time');
   if (day) day.textContent = writtenDay(day.dateTime, texts.language);
   const show = (open: boolean) => {
@@ -19,6 +22,9 @@ export const attach: Attach = (section, block, { session, texts, announce, signa
     if (notice !== null) notice.hidden = open;
     opened.hidden = !open;
     section.classList.toggle('is-open', open);
+    if (!unnamed) return;
+    title.hidden = open;
+    section.setAttribute('aria-labelledby', open ? opened.id : title.id);
   };
   let open = isOpen(block, session, now());
   show(open);

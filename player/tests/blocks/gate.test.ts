@@ -54,3 +54,21 @@ test('a gate of which the server sends nothing stays closed', () => {
   page(gate({ holds: [], closed: true, day: '2020-01-01' }));
   expect(closed().slice(1)).toEqual([false, true]);
 });
+
+test('an open gate that was given no title says no longer that it opens later', () => {
+  const look = (title: string) => {
+    const opened = open(section(BEFORE, '') + section(gate({}), title + NOTICE) + section(HELD, 'Behind'), [
+      BEFORE,
+    ]);
+    attach(get('#gate'), gate({ after: 2, holds: [4] }), opened.context);
+    return opened.context.session;
+  };
+  const heading = (words: string) => `<h2 class="block-title" id="gate_title"><svg></svg>${words}</h2>`;
+  const name = () => [get('.block-title').hidden, text(`#${get('#gate').getAttribute('aria-labelledby')}`)];
+  const session = look(heading('Opens later'));
+  expect(name()).toEqual([false, 'Opens later']);
+  session.change((draft) => draft.seen.add(2), { commit: false });
+  expect(name()).toEqual([true, 'This part is open.']);
+  look(heading('Further'));
+  expect(get('.block-title').hidden).toBe(false);
+});
