@@ -3,13 +3,17 @@ import { button, make } from './dom';
 import type { Session } from './session';
 import type { Texts } from './strings';
 
+/** What becomes a word that all is saved, once it is. */
+const RESTORED = 'notice.restored';
+
 /**
  * The standing words above the lesson: no LMS, an LMS that stopped answering, review, what happened to the data, and
  * earlier work that may be taken over.
  */
 export function buildBanners(place: Element, course: CourseData, session: Session, texts: Texts): () => void {
   const dismissed = new Set<string>();
-  let shown = '';
+  const shown = new Map<string, HTMLElement>();
+  let restored = false;
   const update = () => {
     // Who pressed "Leave" reads on the page itself that the lesson is closed.
     const told = document.querySelector('.left') === null ? '' : 'connection.ended';
@@ -17,28 +21,35 @@ export function buildBanners(place: Element, course: CourseData, session: Sessio
       dismissed.add(key);
       update();
     };
+    // What is warned of after that is news of its own, and what was restored long since is none.
+    if (restored && session.connection === 'lost') dismissed.add(RESTORED);
+    const { notice, writable, saving } = session;
+    restored ||= notice === RESTORED && writable && saving === 'saved';
     const banners = bannersOf(course, session, dismiss).filter(
       ({ key }) => !dismissed.has(key) && key !== told,
     );
-    const now = banners.map(({ key }) => key).join();
+    for (const [key, banner] of shown) {
+      if (banners.some((one) => one.key === key)) continue;
+      shown.delete(key);
+      banner.remove();
+    }
     // The same words are left alone: put there again, they would be read out again.
-    if (now === shown) return;
-    shown = now;
-    place.replaceChildren(
-      ...banners.map(({ key, warning, values, actions }) => {
-        const banner = make(
-          'div',
-          { class: `banner banner-${warning ? 'warning' : 'info'}`, role: warning ? 'alert' : 'status' },
-          make('p', {}, texts(key, values)),
-        );
-        banner.append(
-          ...actions.map(({ name, press, primary }) =>
-            button(texts(name), primary === true ? 'primary' : 'quiet', press),
-          ),
-        );
-        return banner;
-      }),
-    );
+    banners.forEach(({ key, warning, values, actions }, index) => {
+      if (shown.has(key)) return;
+      const banner = make(
+        'div',
+        { class: `banner banner-${warning ? 'warning' : 'info'}`, role: warning ? 'alert' : 'status' },
+        make('p', {}, texts(key, values)),
+        ...actions.map(({ name, press, primary }) =>
+          button(texts(name), primary === true ? 'primary' : 'quiet', press),
+        ),
+      );
+      shown.set(key, banner);
+      place.insertBefore(banner, place.children[index] ?? null);
+    });
+    const words = restored ? shown.get(RESTORED)?.firstElementChild : null;
+    const saved = texts(`${RESTORED}-saved`);
+    if (words && words.textContent !== saved) words.textContent = saved;
   };
   return update;
 }

@@ -92,6 +92,7 @@ def test_opening_after_a_failure_takes_as_few(learner: Learner, version: Version
     learner.lms.wait(lambda: told() == answered | {"first/words"}, "every answer")
     assert learner.grade == "100"
     expect(back.locate(".status-menu")).to_have_attribute("data-saving", "saved")
+    expect(back.locate("#shell_banners")).to_contain_text("and is saved now")
     assert back.count("Commit") == 2
     back.leaves()
 

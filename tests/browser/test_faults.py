@@ -147,6 +147,7 @@ def test_an_lms_that_says_yes_and_stores_nothing(learner: Learner, version: Vers
     back = learner.opens()
     expect(back.locate("#shell_banners")).to_contain_text("restored from this browser")
     status(back, "Saved")
+    expect(back.locate("#shell_banners")).to_contain_text("and is saved now")
     assert learner.grade == "100"
     knows_the_answer(back)
     back.leaves()
