@@ -34,3 +34,19 @@ def test_a_lesson_is_printed_over_the_whole_sheet(
     expect(page.locator("#talk .part >> nth=1")).to_be_visible()
     for pressed in (".sound-controls", ".film", ".part-list", ".bar", ".flip", "#words .filter"):
         expect(page.locator(f"{pressed}:visible")).to_have_count(0)
+
+
+def test_a_gap_with_a_menu_lists_its_choices_on_paper(
+    context: BrowserContext, lms: Lms, courses: Courses, tmp_path: Path, problems: list[str]
+) -> None:
+    lms.add("every-kind", courses.built(every_kind.write(tmp_path / "course"), "web"), "scorm12")
+    page = context.new_page()
+    page.goto(f"{lms.origin}/course/every-kind/index.html#/questions")
+    cloze = page.locator('.question[data-type="cloze"]').first
+    expect(cloze.locator("select")).to_be_visible()
+    choices = cloze.locator(".gap-choices")
+    expect(choices).to_have_count(1)
+    expect(choices).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(choices).to_be_visible()
+    assert choices.inner_text().strip() in ("(down / up)", "(up / down)")
