@@ -14,6 +14,7 @@ import './parts/terms';
 import { remote } from './blocks/quiz-remote';
 import { showDue } from './homes/lti/due-note';
 import { renewLinks } from './homes/lti/file-links';
+import { showGrade } from './homes/lti/grade-note';
 import { readOpening } from './homes/lti/opening';
 import { LtiSession } from './homes/lti/session';
 import { haveParts } from './late';
@@ -27,7 +28,9 @@ start((course) => {
   if (opening === null) return { session: openSession(course, window) };
   const session = new LtiSession(course, opening, window);
   renewLinks(document, session.transport);
-  showDue(opening.due, textsOf(course.strings));
+  const texts = textsOf(course.strings);
+  showDue(opening.due, texts);
+  showGrade(course, session, texts);
   return {
     session,
     remoteQuiz: (section, block, context) => remote(section, block, context, session),

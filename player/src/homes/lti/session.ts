@@ -19,7 +19,7 @@ const PROGRESS = 'api/progress';
 /** Places and seen blocks are sent at most this often (milliseconds); answers, cards and levels at once. */
 const LAZY = 5000;
 /** How often the state of a grade is asked for while it moves (milliseconds): more and more seldom. */
-const GRADE_ASKED = [3000, 5000, 10_000, 20_000, 60_000];
+const GRADE_ASKED = [3000, 5000, 10_000, 10_000, 15_000, 15_000, 30_000];
 
 /** What was done here and is not on its way yet, as `parse_changes` in lti_app/services/progress.py reads it. */
 interface Changes {
@@ -228,8 +228,14 @@ export class LtiSession implements Session {
     this.window.addEventListener('pagehide', () => this.hide());
     this.window.addEventListener('online', () => this.outbox.flush());
     this.window.document.addEventListener('visibilitychange', () => {
-      if (this.window.document.visibilityState === 'hidden') this.hide();
-      else this.outbox.flush();
+      if (this.window.document.visibilityState === 'hidden') {
+        this.hide();
+        return;
+      }
+      this.outbox.flush();
+      // Who comes back to look reads soon what became of the grade.
+      this.asked = 0;
+      this.watchGrade();
     });
   }
 

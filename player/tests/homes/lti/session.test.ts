@@ -123,6 +123,21 @@ describe('the session of the LTI tool', () => {
     expect(posted).toHaveLength(asked);
   });
 
+  test('asks quickly at first, at least twice a minute while a grade waits, and soon for who comes back', async () => {
+    const moving = { state: 'waiting', text: 'On its way.', moving: true };
+    answer = () => Response.json({ quizzes: {}, grade: moving });
+    open({ ...OPENING, standing: { quizzes: {}, grade: moving } });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(posted).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(600_000);
+    const asked = posted.length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(posted).toHaveLength(asked + 2);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(posted).toHaveLength(asked + 3);
+  });
+
   test.each([
     ['no answer', () => Promise.reject(new TypeError('network'))],
     ['503', () => new Response('', { status: 503 })],
