@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import re
+import secrets
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,11 +67,27 @@ def fix_ids(folder: Path, *, write: bool) -> FixedIds:
             )
     if write and texts:
         for file, text in texts.items():
-            file.write_text(text, encoding="utf-8", newline="\n")
+            _write(file.resolve(), text)
         again = load_course(folder)
         if again.value is not None and again.value.lock_changed:
             write_lock(folder, again.value.lock_after)
     return FixedIds(count, "".join(diffs), tuple(problems))
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a lesson whole or not at all, with the ends of lines and the mark at the beginning that it had."""
+    before, after = file.read_bytes(), text.encode()
+    if before.count(b"\r\n") == before.count(b"\n"):
+        after = after.replace(b"\n", b"\r\n")
+    if before.startswith(codecs.BOM_UTF8):
+        after = codecs.BOM_UTF8 + after
+    temporary = file.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        temporary.write_bytes(after)
+        shutil.copymode(file, temporary)
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _named(source: Source, lesson: Lesson) -> tuple[str, int] | None:

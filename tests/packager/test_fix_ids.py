@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,3 +133,30 @@ def test_a_course_in_data_form_is_left_alone(course: Path) -> None:
     CliRunner().invoke(main, ["convert", str(course), str(target), "--to", "json"])
     shutil.rmtree(course)
     assert fix_ids(target, write=True).count == 0
+
+
+def test_ends_of_lines_and_the_mark_at_the_beginning_stay(course: Path) -> None:
+    (course / "a.md").write_bytes(b"\xef\xbb\xbf" + LESSON.replace("\n", "\r\n").encode())
+    fix_ids(course, write=True)
+    written = (course / "a.md").read_bytes()
+    assert written.startswith(b"\xef\xbb\xbf---\r\n")
+    assert b"{#quiz-1}" in written
+    assert written.count(b"\n") == written.count(b"\r\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="There is no such limit.")
+def test_a_full_disk_leaves_the_lesson_whole(course: Path) -> None:
+    import resource
+
+    size = len(LESSON) + 10
+    run = subprocess.run(
+        [sys.executable, "-m", "packager.cli", "fix-ids", str(course)],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "Traceback" not in run.stderr
+    assert (course / "a.md").read_text() == LESSON
+    assert not list(course.glob("*.tmp"))
