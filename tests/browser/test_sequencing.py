@@ -103,9 +103,14 @@ class Journey:
 @pytest.fixture
 def package(tmp_path: Path) -> dict[str, bytes]:
     """The course as a zip with a SCO for each lesson."""
+    return packed(tmp_path, COURSE)
+
+
+def packed(tmp_path: Path, course: str) -> dict[str, bytes]:
+    """A zip with a SCO for each lesson, of a course with these settings."""
     folder = tmp_path / "journey"
     folder.mkdir()
-    for name, text in {"course.yaml": COURSE, **LESSONS}.items():
+    for name, text in {"course.yaml": course, **LESSONS}.items():
         (folder / name).write_text(text, encoding="utf-8")
     output = tmp_path / "journey.zip"
     report = build(folder, [(SCORM2004_4TH.by_lesson(), output)])
@@ -156,4 +161,26 @@ def test_lessons_open_one_after_another_and_the_course_is_passed_by_rollup(
         "success": "passed",
         "score": pytest.approx(0.875, abs=0.02),
     }
+    assert problems == []
+
+
+def test_who_comes_back_to_a_chapter_last_has_passed_the_course(
+    context: BrowserContext, lms: Lms, problems: list[str], tmp_path: Path
+) -> None:
+    journey = Journey(context, lms, packed(tmp_path, COURSE.replace("in-order: true", "in-order: false")))
+    _, middle, end = journey.items
+    journey.is_at("Start")
+    journey.answers("North", "On foot")
+    expect(journey.sco.locator(".finished")).to_be_visible()
+    assert journey.asks("choice", end) == []
+    journey.is_at("End")
+    expect(journey.sco.locator(".finished")).to_be_visible()
+    assert journey.asks("choice", middle) == []
+    journey.is_at("Middle")
+    journey.answers("South", "On foot")
+    expect(journey.sco.locator(".finished")).to_be_visible()
+    assert journey.asks("suspendAll") == []
+    # Start was done in an earlier attempt at the chapter (SN 3.2, useCurrentAttemptObjectiveInfo).
+    outcome = journey.outcome()
+    assert (outcome["completion"], outcome["success"]) == ("completed", "passed")
     assert problems == []

@@ -131,6 +131,15 @@ def test_one_lesson_waits_for_those_that_are_named(tmp_path: Path) -> None:
     assert all(b"prerequisites" not in manifest(path) for path in built(SCORM12, course, split=True))
 
 
+@pytest.mark.parametrize("target", [SCORM2004_3RD, SCORM2004_4TH], ids=lambda target: target.name)
+def test_what_was_done_in_a_chapter_counts_when_one_comes_back_to_it(target: Target, tmp_path: Path) -> None:
+    (path,) = built(target.by_lesson(), folder(tmp_path / "c"))
+    controls = elements(manifest(path), ".//{*}item/{*}sequencing/{*}controlMode")
+    assert len(controls) == 2, "of two chapters"
+    for name in ("useCurrentAttemptObjectiveInfo", "useCurrentAttemptProgressInfo"):
+        assert {control.get(name) for control in controls} == {"false"}
+
+
 def test_more_than_scorm12_can_be_told_is_no_package(tmp_path: Path) -> None:
     course = folder(tmp_path / "c", after="{c: a | b}")
     settings = (course / "course.yaml").read_text()
