@@ -119,6 +119,7 @@ def audio_lesson(keys: Keys) -> None:
     keys.types("#talk .recall input", "rain")
     keys.keyboard.press("Enter")
     expect(keys.at("#talk .recall-result")).to_be_focused()
+    expect(keys.at("#talk .recall-answer").first).to_be_hidden()
     expect(keys.at("#talk .part").nth(1)).to_be_visible()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Frame, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
 
 from tests.browser.conftest import Courses
 from tests.browser.learner import Learner
@@ -27,6 +27,7 @@ def site(lms: Lms, courses: Courses, page: Page, problems: list[str]) -> Page:
     lms.add("playable", courses.package("playable", "web"), "scorm12")
     page.goto(f"{lms.origin}/course/playable/index.html")
     expect(page.locator("html.scripted")).to_be_attached()
+    expect(page.locator(".unscripted")).to_have_css("display", "none")
     return page
 
 
@@ -344,4 +345,20 @@ def test_without_script_a_lesson_can_be_read(courses: Courses, lms: Lms, browser
     page.goto(f"{lms.origin}/course/playable/lesson-first.html")
     expect(page.locator(".card-back").first).to_be_visible()
     expect(page.locator("#river")).to_be_visible()
+    expect(page.locator(".unscripted")).to_be_in_viewport()
+    expect(page.locator(".bar-title")).to_be_visible()
     context.close()
+
+
+def test_a_script_that_does_not_come_is_told_before_answers_are_lost(
+    courses: Courses, lms: Lms, context: BrowserContext
+) -> None:
+    lms.add("playable", courses.package("playable", "scorm12"), "scorm12")
+    context.route("**/assets/*.js", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(f"{lms.origin}/course/playable/lesson-first.html")
+    expect(page.locator(".unscripted")).to_be_hidden()
+    page.evaluate("for (const late of document.getAnimations()) late.finish()")
+    expect(page.locator(".unscripted")).to_be_in_viewport()
+    expect(page.locator(".unscripted")).to_contain_text("no answer is checked or kept")
+    expect(page.locator(".bar-title")).to_be_visible()

@@ -51,6 +51,8 @@ export const attach: Attach = (section, block, context) => {
         given === '' ? 'type-first' : accepted.includes(given) ? 'recall-right' : 'recall-compare';
       result.textContent = texts(verdict, { answer });
       result.hidden = false;
+      // What is said there is the answer: it is not offered a second time.
+      details.hidden = given !== '';
       if (given !== '') settle();
       focusOn(result);
     };
