@@ -49,9 +49,7 @@ def seat_of(launch: Launch) -> Seat:
     try:
         activity = activities.of_link(library(), link)
     except ActivityMissing:
-        refused = Refused("activity-missing" if link.course else "activity-unset", status=404)
-        refused.way_back = launch.return_url
-        raise refused from None
+        raise Refused("activity-missing" if link.course else "activity-unset", status=404) from None
     return Seat(link, launch.person, activity, not learns(launch), launch.due_at)
 
 

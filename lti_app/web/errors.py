@@ -6,13 +6,14 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from lti_app.lti.refusals import Refused, loggable
 from lti_app.metrics import REFUSALS
+from lti_app.storage.models import Launch
 from lti_app.web.pages import page, written
 from lti_app.web.security import frames_for_anybody
 
@@ -59,11 +60,17 @@ def refusal_page(refused: Refused, *, ask_json: bool | None = None) -> Response:
             words=shown,
             reason=refused.reason,
             reference=reference,
-            way_back=refused.way_back,
+            way_back=refused.way_back or _way_back_of_launch(),
         )
     if refused.status == 503:
         response.headers["Retry-After"] = "30"
     return response
+
+
+def _way_back_of_launch() -> str:
+    """Where a launch that this request has the rights of said that the way back is."""
+    launch: Launch | None = g.get("launch")
+    return "" if launch is None else launch.return_url
 
 
 def _refused(error: Refused) -> Response:

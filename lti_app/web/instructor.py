@@ -48,9 +48,7 @@ def _activity(launch: Launch, link: ResourceLink) -> Activity:
     try:
         return activities.of_link(library(), link)
     except ActivityMissing:
-        refused = Refused("activity-missing" if link.course else "activity-unset", status=404)
-        refused.way_back = launch.return_url
-        raise refused from None
+        raise Refused("activity-missing" if link.course else "activity-unset", status=404) from None
 
 
 def _report(session: Session, launch: Launch, link: ResourceLink) -> tuple[ResourceLink, Activity, ClassReport]:

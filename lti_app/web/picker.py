@@ -44,9 +44,7 @@ def browse(launch: Launch) -> Response:
     require(launch, *_TEACHES)
     settings = launch.deep_linking or {}
     if "ltiResourceLink" not in settings.get("accept_types", []):
-        refused = Refused("nothing-accepted")
-        refused.way_back = launch.return_url
-        raise refused
+        raise Refused("nothing-accepted")
     wanted = request.args.get("q", "")[:200]
     due = choices.due_today(launch.locale)
     return page(
@@ -86,9 +84,7 @@ def _picked(launch: Launch, settings: dict[str, Any], keys: list[str]) -> list[C
     """The choices that a form names: each once, all of them there, and no more than the platform takes."""
     keys = list(dict.fromkeys(keys))
     if not keys:
-        refused = Refused("nothing-chosen")
-        refused.way_back = launch_path(launch.handle)
-        raise refused
+        raise Refused("nothing-chosen")
     if len(keys) > (_MOST if deep_linking.accepts_many(settings) else 1):
         raise Refused("too-many-chosen")
     try:

@@ -78,9 +78,7 @@ def current_launch(handle: str, *, file: str | None = None) -> Launch:
 def require(launch: Launch, *roles: str) -> None:
     """Refused unless the launch has one of these roles in its context."""
     if launch.role not in roles:
-        refused = Refused("role-too-low", status=403, detail=f"role {launch.role or 'none'}")
-        refused.way_back = launch.return_url
-        raise refused
+        raise Refused("role-too-low", status=403, detail=f"role {launch.role or 'none'}")
 
 
 def give_rights(response: BaseResponse, opened: OpenedLaunch) -> None:

@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from lti_app.lti.claims import CLAIM
 from lti_app.services.library import Library
 from lti_app.storage.models import ResourceLink
 from tests.lti_app.launching import LaunchedClient, open_test_launch
@@ -302,6 +303,16 @@ def test_only_what_there_is_can_be_chosen(teacher: LaunchedClient, key: str) -> 
     ):
         assert reply.status_code in (400, 404)
         assert "JWT" not in reply.text
+
+
+@pytest.mark.parametrize("path", ["choose/settings", "choose/settings?choice=tiny/gone", "lesson-gone.html"])
+def test_each_page_of_a_failure_has_the_way_back_to_the_lms(app: Flask, path: str) -> None:
+    claims: dict[str, Any] = {
+        SETTINGS: settings(),
+        CLAIM + "launch_presentation": {"return_url": "https://lms.example.org/course/7"},
+    }
+    teacher = open_test_launch(app, role="instructor", message="deep-linking", **claims)
+    assert '<a class="button" href="https://lms.example.org/course/7"' in teacher.get(path).text
 
 
 @pytest.mark.parametrize(
