@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import socket
 import tempfile
 from collections.abc import Callable
 from typing import Any
@@ -46,6 +47,7 @@ def serve(config: Config, host: str, port: int, workers: int, threads: int) -> N
     """Start the tool. It needs no configuration: without any, it keeps everything in hornbook.db, here."""
     from lti_app.storage.address import note_address
 
+    _refuse_a_taken_port(host, port)
     start_log()
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         # Must be set before anything counts; each process then writes its own numbers there.
@@ -66,6 +68,18 @@ def serve(config: Config, host: str, port: int, workers: int, threads: int) -> N
         # It may come later, as a drive that is mounted; until then there is nothing to choose.
         click.echo(f"There is no folder {config.content}: no course can be chosen. Set --content.", err=True)
     _run(config, host, port, workers, threads)
+
+
+def _refuse_a_taken_port(host: str, port: int) -> None:
+    """One sentence before anything is begun or noted, where another program listens there already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise click.ClickException(
+            f"The tool cannot listen on {host}, port {port}: {reason}. Name another: --host, --port."
+        ) from None
 
 
 def _run(config: Config, host: str, port: int, workers: int, threads: int) -> None:

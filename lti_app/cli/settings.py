@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -113,10 +114,20 @@ def open_database(config: Config) -> Database:
         upgrade(database)
         with database.writing() as session:
             ensure_key(session)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise click.UsageError(f'"{config.database}" is no address of a database: {error}') from None
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise click.UsageError(f'"{_told(config.database)}" is no address of a database: {error}') from None
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"Python lacks the package {error.name} for this database."
+            " For PostgreSQL: pip install 'hornbook[lti,postgres]'"
+        ) from None
     except OperationalError as error:
-        raise click.ClickException(f"The database {config.database} cannot be opened: {error.orig}") from None
+        raise click.ClickException(f"The database {_told(config.database)} cannot be opened: {error.orig}") from None
     except NewerDatabase as error:
         raise click.ClickException(str(error)) from None
     return database
+
+
+def _told(address: str) -> str:
+    """The address of a database without its password: what is printed ends in logs."""
+    return re.sub(r"(://[^:/@]*:).*@", r"\1***@", address)

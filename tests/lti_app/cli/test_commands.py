@@ -143,8 +143,8 @@ def test_an_invitation_leads_to_the_address_that_the_tool_was_started_with(
     before = administrator.types("platform", "invite")
     assert before.stdout.startswith("http://127.0.0.1:8000/lti/register?")
     assert alone in before.stderr
-    administrator.types("serve", "--public-url", "https://old.example.org")
-    administrator.types("serve", "--public-url", "https://tool.example.org/lti-tool")
+    administrator.types("serve", f"--port={free_port()}", "--public-url", "https://old.example.org")
+    administrator.types("serve", f"--port={free_port()}", "--public-url", "https://tool.example.org/lti-tool")
     after = administrator.types("platform", "invite")
     assert after.stdout.startswith("https://tool.example.org/lti-tool/lti/register?")
     assert alone not in after.stderr
@@ -243,9 +243,27 @@ def test_a_folder_of_courses_that_is_not_there_is_told_at_the_start(
 ) -> None:
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
     monkeypatch.setattr(sys.modules["lti_app.cli.serve"], "_run", lambda *arguments: None)
-    told = "no course can be chosen"
-    assert told in administrator.types("serve", "--content", str(tmp_path / "gone")).stderr
-    assert told not in administrator.types("serve", "--content", str(tmp_path)).stderr
+    told, serve = "no course can be chosen", ("serve", f"--port={free_port()}", "--content")
+    assert told in administrator.types(*serve, str(tmp_path / "gone")).stderr
+    assert told not in administrator.types(*serve, str(tmp_path)).stderr
+
+
+def test_a_port_that_is_taken_is_told_in_one_sentence_and_nothing_is_begun(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        refused = Administrator(tmp_path).types("serve", "--port", str(port))
+    assert refused.exit_code == 1
+    assert f"cannot listen on 127.0.0.1, port {port}" in refused.output
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("scheme", ["postgresql+psycopg", "postgresql+nodriver", "postgresql"])
+def test_the_password_of_a_database_is_never_printed(administrator: Administrator, scheme: str) -> None:
+    address = f"{scheme}://hornbook:oosecret@127.0.0.1:1/none"
+    refused = administrator.types("platform", "list", "--database", address)
+    assert refused.exit_code in (1, 2)
+    assert "oosecret" not in refused.output
+    assert "Traceback" not in refused.output
 
 
 def test_deployments_are_rows_of_their_platform(administrator: Administrator) -> None:
