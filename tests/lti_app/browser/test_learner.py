@@ -151,6 +151,8 @@ def test_a_quiz_and_a_deck_are_done_while_the_lms_is_away_and_the_grades_arrive(
         frame.locator(".rate-3").click()
         expect(frame.locator(".status-text")).to_have_text("Saved", timeout=PATIENCE)
         wait_for_grade(platform, deck, person, 50 * (number + 1))
+        said = f"Your score is in the gradebook: {50 * (number + 1)} %."
+        expect(frame.locator(".quiz-grade")).to_have_text(said, timeout=PATIENCE)
     assert fits(frame)
 
 
