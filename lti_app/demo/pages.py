@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hornbook import resources
 from lti_app.demo.faults import DROP_AFTER, LOGIN_PAGE, Fault, answers, slow
-from lti_app.demo.lms import SUBMISSION_REVIEW, StandInLms
+from lti_app.demo.lms import DATA_PRIVACY, SUBMISSION_REVIEW, StandInLms, Ticket
 from lti_app.demo.school import Course, Link, Person
 from lti_app.demo.wiring import lms
 
@@ -100,15 +100,28 @@ def choose(course_id: str) -> AnyResponse | str:
     platform, shown, person = lms(), _course(course_id), _person()
     if not platform.tools:
         return redirect(url_for("pages.connect", course_id=course_id, **_seen_by(person)))
-    ticket = platform.begin(person.id, course=shown.id)
+    return _tool_frame(shown, person, "Add an activity", platform.begin(person.id, course=shown.id))
+
+
+@blueprint.get("/course/<course_id>/data")
+def data(course_id: str) -> AnyResponse | str:
+    """A data privacy launch: what the tool keeps of whoever asks."""
+    platform, shown, person = lms(), _course(course_id), _person()
+    if not platform.tools:
+        return redirect(url_for("pages.connect", course_id=course_id, **_seen_by(person)))
+    ticket = platform.begin(person.id, course=shown.id, message=DATA_PRIVACY, for_person=person.id)
+    return _tool_frame(shown, person, "What the tool keeps of you", ticket)
+
+
+def _tool_frame(shown: Course, person: Person, title: str, ticket: Ticket) -> str:
     return render_template(
         "frame.html",
         course=shown,
         person=person,
-        title="Add an activity",
+        title=title,
         source=url_for("launching.start", ticket_id=ticket.id),
         window="",
-        **_switches(platform),
+        **_switches(lms()),
     )
 
 

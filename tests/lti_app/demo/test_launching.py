@@ -6,7 +6,7 @@ import jwt
 import pytest
 import requests
 
-from lti_app.demo.lms import DEEP_LINKING, StandInLms, Ticket
+from lti_app.demo.lms import DATA_PRIVACY, DEEP_LINKING, StandInLms, Ticket
 from lti_app.demo.messages import DL, ENDPOINT, LTI, message_hint
 from tests.lti_app.visitor import Form, Visitor, first_form
 
@@ -133,6 +133,17 @@ def test_a_teacher_who_adds_an_activity_sends_a_deep_linking_request(platform: S
     claims = _claims(platform, first_form(_request(platform, ticket, Visitor(platform)).text))
     assert claims[LTI + "message_type"] == DEEP_LINKING
     assert str(claims[DL + "deep_linking_settings"]).count(f"/deep-linking/{ticket.id}") == 1
+
+
+def test_whoever_asks_what_is_kept_of_them_sends_a_data_privacy_request(platform: StandInLms) -> None:
+    platform.connect(TOOL, client_id="abc")
+    visitor = Visitor(platform)
+    page = visitor.http.get(f"{platform.url}/course/7/data?as=12", timeout=10).text
+    (ticket,) = platform.tickets.values()
+    assert f"/launch/{ticket.id}" in page
+    claims = _claims(platform, first_form(_request(platform, ticket, visitor).text))
+    assert claims[LTI + "message_type"] == DATA_PRIVACY
+    assert claims[LTI + "for_user"] == {"user_id": "12", "name": "Biruk Tesfaye", "roles": ["Learner"]}
 
 
 def test_a_stopped_lms_starts_nothing(platform: StandInLms, ticket: Ticket) -> None:
