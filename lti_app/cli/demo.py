@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import threading
@@ -49,8 +50,9 @@ def demo(port: int | None, content: Path | None, browser: bool) -> None:
                 webbrowser.open(running.lms_url + "/")
             end.wait()
     except OSError as error:
+        reason = error if error.errno is None else os.strerror(error.errno)
         raise click.ClickException(
-            f"Port {first} or {first + 1} cannot be used ({error.strerror or error}). Name another one with --port."
+            f"Port {first} or {first + 1} cannot be used ({reason}). Name another one with --port."
         ) from None
 
 

@@ -76,7 +76,7 @@ def _refuse_a_taken_port(host: str, port: int) -> None:
     try:
         socket.create_server((host, port), family=family).close()
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        reason = os.strerror(error.errno) if error.errno is not None and error.errno > 0 else str(error)
         raise click.ClickException(
             f"The tool cannot listen on {host}, port {port}: {reason}. Name another: --host, --port."
         ) from None

@@ -40,6 +40,14 @@ def is_public(text: str) -> bool:
     return all(one.is_global and not one.is_multicast and not one.is_reserved for one in _meant(address))
 
 
+def _is_number(host: str) -> bool:
+    try:
+        ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return True
+
+
 def _meant(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:
     """The address, and the ones of IPv4 that it stands for."""
     if isinstance(address, IPv4Address):
@@ -85,6 +93,9 @@ class Guard:
             raise Forbidden("the address names a part of a page")
         if parts.scheme == "http" and not self.opened(host, port or 80):
             raise Forbidden("it is not https")
+        # A name is resolved when it is connected to; numbers can be told at once.
+        if _is_number(host) and not is_public(host) and not self.opened(host, port or 443):
+            raise Forbidden("its address is not public")
         return parts
 
     def addresses(self, host: str, port: int) -> list[str]:

@@ -59,7 +59,7 @@ def check_addresses(details: PlatformDetails, guard: Guard) -> None:
         except Forbidden as error:
             raise UnusableAddress(
                 f"The address for {label}, {url[:200]}, cannot be used: {error}."
-                " A platform on a private network by http needs --allow-platform-host."
+                " A platform on a private network needs --allow-platform-host."
             ) from None
     for origin in details.frame_origins:
         if origin_of(origin) != origin.rstrip("/"):

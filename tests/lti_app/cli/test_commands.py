@@ -117,6 +117,13 @@ def test_a_private_lms_by_http_needs_to_be_allowed(administrator: Administrator)
     assert administrator.types(*ADD, *urls, "--allow-platform-host", "moodle:8080").exit_code == 0
 
 
+def test_a_private_number_is_told_when_it_is_added_and_not_at_the_first_launch(administrator: Administrator) -> None:
+    private = (*ADD, "--jwks-url", "https://192.168.1.5/jwks")
+    assert "its address is not public" in administrator.types(*private).output
+    assert administrator.rows() == []
+    assert administrator.types(*private, "--allow-platform-host", "192.168.1.5:443").exit_code == 0
+
+
 def test_a_removed_platform_stays_listed_and_can_come_back(administrator: Administrator) -> None:
     administrator.types(*ADD, "--deployment-id", "d1")
     assert administrator.types("platform", "remove", "1").exit_code == 0
