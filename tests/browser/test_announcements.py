@@ -131,6 +131,7 @@ def test_a_game_says_how_it_goes_and_how_it_ends(listener: Listener) -> None:
 
 def test_cards_say_what_comes_next_and_that_a_gate_opens(listener: Listener) -> None:
     at, hears, presses = listener.at, listener.hears, listener.presses
+    at("#deck .flip").click()
     at("#deck .current .card-form input").fill("mouth")
     assert hears(lambda: at("#deck .current .card-form input").press("Enter")) == ["focus: Right. You typed: mouth"]
     assert presses("#deck .rate-3") == ["focus: Where does it begin?", "said: 1 of 3 known"]

@@ -37,7 +37,7 @@ export const attach: Attach = (section, block, context) => {
     withPart(
       'study',
       () => {
-        if (signal.aborted || !head.isConnected) return;
+        if (signal.aborted || head.parentElement === null) return;
         const focused = actions.contains(document.activeElement);
         for (const part of [head, actions]) part.remove();
         const turn = STUDY.attach?.(section, block, context);
