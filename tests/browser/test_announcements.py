@@ -103,8 +103,14 @@ def test_what_changes_in_a_block_is_said_once(listener: Listener) -> None:
 
 
 def test_a_game_says_how_it_goes_and_how_it_ends(listener: Listener) -> None:
-    at, hears, presses = listener.at, listener.hears, listener.presses
-    begun = presses("#sums > .actions button")
+    at, hears = listener.at, listener.hears
+
+    def begin() -> None:
+        at("#sums > .actions button").click()
+        # The first game that begins brings its script.
+        expect(at("#sums .task-prompt")).to_be_visible()
+
+    begun = hears(begin)
     task = at("#sums .task-prompt").inner_text()
     assert begun == [f"focus: Your answer | {task}", "said: 1 to go"]
     field = at("#sums .task-input")
