@@ -16,12 +16,13 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any, Literal, NamedTuple, TypedDict
+from typing import Any, Literal, TypedDict
 
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
@@ -46,13 +47,14 @@ class Screen(TypedDict, total=False):
     forced_colors: Literal["active"]
 
 
-class Look(NamedTuple):
+@dataclass(frozen=True)
+class Look:
     """How the page is seen. `screen` is what the browser is told of it, `chosen` what the learner chose on the page."""
 
     lang: str = "en"
     theme: str = "paper"
-    screen: Screen = {}  # noqa: RUF012 - never changed
-    chosen: dict[str, str] = {}  # noqa: RUF012 - never changed
+    screen: Screen = field(default_factory=Screen)
+    chosen: dict[str, str] = field(default_factory=dict)
     brief: bool = True
 
 

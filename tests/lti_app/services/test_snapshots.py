@@ -37,29 +37,29 @@ def folder(request: pytest.FixtureRequest) -> CourseFolder:
     return read.folder
 
 
-def test_a_kept_course_comes_back_as_it_was(database: Database, folder: CourseFolder) -> None:
+def brought_back(database: Database, folder: CourseFolder) -> CourseFolder:
+    """The course without media, kept and loaded by another process."""
     name = snapshots.name_of(folder)
     with database.writing() as session:
         snapshots.keep(session, folder, name, [], NOW)
     snapshots._unpacked._found.clear()
     with database.reading() as session:
-        back = snapshots.load(session, name)
+        return snapshots.load(session, name)
+
+
+def test_a_kept_course_comes_back_as_it_was(database: Database, folder: CourseFolder) -> None:
+    back = brought_back(database, folder)
     assert back.course == folder.course
     assert back.links == folder.links
     assert {key: file.name for key, file in back.media.items()} == {
         key: file.name for key, file in folder.media.items()
     }
-    assert snapshots.name_of(back) == name
+    assert snapshots.name_of(back) == snapshots.name_of(folder)
 
 
 def test_its_questions_look_as_they_did(database: Database, folder: CourseFolder) -> None:
     """Without the pictures: of those the sizes are enough, also for the places that a question asks for."""
-    name = snapshots.name_of(folder)
-    with database.writing() as session:
-        snapshots.keep(session, folder, name, [], NOW)
-    snapshots._unpacked._found.clear()
-    with database.reading() as session:
-        back = snapshots.load(session, name)
+    back = brought_back(database, folder)
     asked = [
         (lesson.id, question)
         for lesson in folder.course.lessons
