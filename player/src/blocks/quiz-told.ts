@@ -3,7 +3,7 @@ import { Fraction } from '../fraction';
 import type { Standing } from '../homes/lti/opening';
 import { fractionOf } from '../homes/lti/session';
 import type { Answer } from '../questions/answer';
-import type { Notice, Outcome } from '../questions/outcome';
+import type { Outcome } from '../questions/outcome';
 import type { Certainty } from '../state/model';
 
 /** A quiz as the tool tells it (`overview` in lti_app/services/quiz_view.py). */
@@ -66,14 +66,8 @@ export interface Asked {
   readonly comment?: string;
 }
 
-export interface Marked {
-  readonly fraction: string;
-  readonly empty: boolean;
-  readonly matched: number | null;
-  readonly parts: readonly boolean[];
-  readonly notice: Notice;
-  readonly rejects: readonly number[];
-}
+/** An outcome as the tool tells it: the fraction as text. */
+export type Marked = Omit<Outcome, 'fraction'> & { readonly fraction: string };
 
 export interface Kept {
   readonly standing: Standing | null;
