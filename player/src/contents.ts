@@ -60,12 +60,16 @@ export function buildContents(
   adapt();
   document.querySelector('header.bar')?.prepend(toggle);
 
-  const links = all(nav, 'a[data-lesson]');
+  // Looked up once: this is gone through after every change, and a course can have a thousand lessons.
+  const entries = new Map(course.lessons.map((entry) => [entry.id, entry]));
+  const links = all(nav, 'a[data-lesson]').map((link) => {
+    const id = link.dataset.lesson ?? '';
+    return { link, id, entry: entries.get(id) };
+  });
   return {
     update() {
       const { lessons } = session.progress();
-      for (const link of links) {
-        const entry = course.lessons.find(({ id }) => id === link.dataset.lesson);
+      for (const { link, entry } of links) {
         showDue(link, entry === undefined ? 0 : dueCards(entry, session, now()), texts);
         const done = entry !== undefined && lessons.get(entry.slot)?.done === true;
         if (done === 'done' in link.dataset) continue;
@@ -79,8 +83,8 @@ export function buildContents(
       }
     },
     show(lesson) {
-      for (const link of links) {
-        if (link.dataset.lesson === lesson) link.setAttribute('aria-current', 'page');
+      for (const { link, id } of links) {
+        if (id === lesson) link.setAttribute('aria-current', 'page');
         else link.removeAttribute('aria-current');
       }
       if (drawer.open) drawer.close();
