@@ -10,17 +10,16 @@ export interface Covered {
 }
 
 /**
- * Read the texts, then cover them and recall each: the row with the button that covers all. What is covered keeps its
- * room on the page, and is hidden from screen readers too.
+ * Read the texts, then cover them and recall each: the row with the button that covers and shows all. What is covered
+ * keeps its room on the page, and is hidden from screen readers too. `kind` ends the keys of the button's texts.
  */
-export function coverAll(things: readonly Covered[], label: string, texts: Texts): HTMLElement {
+export function coverAll(things: readonly Covered[], kind: 'texts' | 'examples', texts: Texts): HTMLElement {
   const items = things.map(({ item, text, place, name }) => {
     const reveal = button(texts('reveal'), 'quiet reveal', () => {
       setCovered(item, reveal, false);
       text.tabIndex = -1;
       text.focus();
-      const left = items.some((other) => other.item.classList.contains('covered'));
-      toggle.setAttribute('aria-pressed', String(left));
+      label();
     });
     if (typeof name === 'string') reveal.setAttribute('aria-label', name);
     else reveal.setAttribute('aria-describedby', idOf(name));
@@ -28,12 +27,16 @@ export function coverAll(things: readonly Covered[], label: string, texts: Texts
     place.append(' ', reveal);
     return { item, reveal };
   });
-  const toggle = button(label, 'quiet', () => {
-    const covered = toggle.getAttribute('aria-pressed') !== 'true';
-    toggle.setAttribute('aria-pressed', String(covered));
+  const isAnyCovered = () => items.some(({ item }) => item.classList.contains('covered'));
+  const toggle = button('', 'quiet', () => {
+    const covered = !isAnyCovered();
     for (const { item, reveal } of items) setCovered(item, reveal, covered);
+    label();
   });
-  toggle.setAttribute('aria-pressed', 'false');
+  function label(): void {
+    toggle.textContent = texts(`${isAnyCovered() ? 'show' : 'hide'}-${kind}`);
+  }
+  label();
   return make('div', { class: 'actions' }, toggle);
 }
 

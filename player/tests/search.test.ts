@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { look, piecesOf } from '../src/search/index';
+import { look, lookNear, piecesOf } from '../src/search/index';
 import { mark, unmark } from '../src/search/mark';
-import { hits, placed, plain, wordsOf } from '../src/search/words';
+import { hits, isSlipOf, placed, plain, wordsOf } from '../src/search/words';
 
 test.each([
   ['Éclair', 'eclair'],
@@ -54,6 +54,31 @@ test('a place must hold all words; headings come first, then the beginnings of w
   expect(texts('river driver')).toEqual(['A driver is no river.']);
   expect(texts('')).toEqual([]);
   expect(look(PIECES, ['e'], 2)).toMatchObject({ total: 5, pieces: { length: 2 } });
+});
+
+test.each([
+  ['tunning', 'tuning', true],
+  ['tunig', 'tuning', true],
+  ['tuming', 'tuning', true],
+  ['tuinng', 'tuning', true],
+  ['halucin', 'hallucination', true],
+  ['tumimg', 'tuning', false],
+  ['gnin', 'tuning', false],
+  ['sea', 'tea', false],
+])('"%s" for "%s" is one slip of the keys: %s', (typed, known, slip) => {
+  expect(isSlipOf(typed, known)).toBe(slip);
+});
+
+test('what is found nowhere as it is written is looked for with one slip less', () => {
+  const found = (query: string) => {
+    const { pieces, words } = lookNear(PIECES, wordsOf(query), 9);
+    return [words, pieces.map(({ text }) => text)];
+  };
+  expect(found('driver')).toEqual([['driver'], ['A driver is no river.']]);
+  expect(found('drivre')).toEqual([['driver'], ['A driver is no river.']]);
+  expect(found('sprimgs')).toEqual([['springs'], ['Springs']]);
+  expect(found('mountains')).toEqual([['mountains'], []]);
+  expect(found('')).toEqual([[], []]);
 });
 
 test('words are marked where they stand, once, and taken away again', () => {

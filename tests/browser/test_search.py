@@ -39,6 +39,24 @@ def test_the_search_goes_to_the_very_place_in_another_lesson(learner: Learner, v
     expect(page.locator("mark.found")).to_have_count(0)
 
 
+def test_a_slip_of_the_keys_is_forgiven_and_escape_closes_at_once(learner: Learner, version: Version) -> None:
+    visit = learner.opens()
+    page = visit.content
+    page.locator("button.search-button").click()
+    words = page.locator("#search_words")
+    words.fill("danbue")
+    expect(page.locator(".search-count")).to_have_text(
+        re.compile(r"^Nothing is spelled like this\. With a similar spelling: \d+ places? found$")
+    )
+    expect(page.locator(".search-results mark").first).to_have_text("Danube")
+    words.press("Escape")
+    expect(page.locator(".search-panel")).to_be_hidden()
+    expect(page.locator("button.search-button")).to_be_focused()
+    page.locator("button.search-button").click()
+    page.locator(".search-results a").first.click()
+    expect(page.locator("mark.found").first).to_have_text("Danube")
+
+
 def test_the_search_works_from_a_folder(courses: Courses, tmp_path: Path, page: Page, problems: list[str]) -> None:
     for name, content in courses.package("playable", "web").items():
         (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -14,6 +14,8 @@ export class DeckCounts {
     this.due.textContent =
       due.length === 0 ? this.texts('cards-none-due') : this.texts.count('cards-due', due.length);
     this.due.classList.toggle('none', due.length === 0);
+    // Who has new cards before them has something to do.
+    this.due.hidden = due.length === 0 && fresh.length > 0;
     this.fresh.textContent = this.texts.count('cards-new', fresh.length);
     this.fresh.hidden = fresh.length === 0;
   }

@@ -8,5 +8,5 @@ export const attach: Attach = (section, _block, { texts }) => {
     const text = item.querySelector<HTMLElement>('.prose');
     return text === null ? [] : [{ item, text, place: item, name: texts('reveal-example', { n: at + 1 }) }];
   });
-  section.querySelector('.example-list')?.before(coverAll(examples, texts('hide-examples'), texts));
+  section.querySelector('.example-list')?.before(coverAll(examples, 'examples', texts));
 };

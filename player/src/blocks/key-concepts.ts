@@ -10,5 +10,5 @@ export const attach: Attach = (section, _block, { texts }) => {
     // A list of definitions may hold nothing but terms and texts: the button stands with the term.
     return text === null || term === null ? [] : [{ item, text, place: term, name: term }];
   });
-  section.querySelector('.concepts')?.before(coverAll(concepts, texts('hide-texts'), texts));
+  section.querySelector('.concepts')?.before(coverAll(concepts, 'texts', texts));
 };

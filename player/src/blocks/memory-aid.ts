@@ -13,5 +13,6 @@ export const attach: Attach = (section, _block, { texts }) => {
   });
   const title = section.querySelector('.block-title');
   if (title !== null) toggle.setAttribute('aria-describedby', idOf(title));
-  aid.append(prompt, make('div', { class: 'actions' }, toggle));
+  // Behind the button, which stays where it was pressed.
+  aid.append(make('div', { class: 'actions' }, toggle, prompt));
 };

@@ -1,4 +1,4 @@
-import { plain } from './words';
+import { isSlipOf, plain } from './words';
 
 /** `search.js`: for each lesson its id, address, title and blocks, each an id and its pieces of text. */
 type Written = readonly [id: string, address: string, title: string, blocks: readonly (readonly string[])[]];
@@ -18,6 +18,8 @@ export interface Piece {
 export interface Found {
   readonly total: number;
   readonly pieces: readonly Piece[];
+  /** The words that were found: those that were asked for, or words of the course that are spelled nearly so. */
+  readonly words: readonly string[];
 }
 
 /** All pieces of the course, in its order. */
@@ -39,13 +41,34 @@ export function piecesOf(lessons: readonly Written[]): Piece[] {
 
 /** The pieces that hold all words: headings first, then where the words begin words, then the others. */
 export function look(pieces: readonly Piece[], words: readonly string[], most: number): Found {
-  if (words.length === 0) return { total: 0, pieces: [] };
+  if (words.length === 0) return { total: 0, pieces: [], words };
   const found = pieces.filter((piece) => words.every((word) => piece.plain.includes(word)));
   const begins = (piece: Piece) => words.every((word) => ` ${piece.plain}`.includes(` ${word}`));
   const rank = (piece: Piece) => (begins(piece) ? 0 : 1) - (piece.isHeading ? 2 : 0);
   const sorted = found.map((piece, order) => ({ piece, order, rank: rank(piece) }));
   sorted.sort((one, other) => one.rank - other.rank || one.order - other.order);
-  return { total: found.length, pieces: sorted.slice(0, most).map(({ piece }) => piece) };
+  return { total: found.length, pieces: sorted.slice(0, most).map(({ piece }) => piece), words };
+}
+
+/** Look for words as they are written; where they are found nowhere, for words of the course with one slip less. */
+export function lookNear(pieces: readonly Piece[], words: readonly string[], most: number): Found {
+  const found = look(pieces, words, most);
+  if (found.total > 0 || words.length === 0) return found;
+  const counts = new Map<string, number>();
+  for (const piece of pieces)
+    for (const word of piece.plain.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])
+      counts.set(word, (counts.get(word) ?? 0) + 1);
+  return look(pieces, [...new Set(words.map((word) => nearest(word, counts)))], most);
+}
+
+/** The most frequent word that is spelled nearly like this one; it itself where it is known. */
+function nearest(word: string, counts: ReadonlyMap<string, number>): string {
+  let [best, most] = [word, 0];
+  for (const [known, count] of counts) {
+    if (known.includes(word)) return word;
+    if (count > most && isSlipOf(word, known)) [best, most] = [known, count];
+  }
+  return best;
 }
 
 let loaded: Promise<readonly Written[]> | null = null;

@@ -2,7 +2,7 @@ import { all, button, make } from '../dom';
 import { writeHash } from '../route';
 import { ARRIVED, onDisk, type Searching } from '../search-button';
 import { breath } from '../slices';
-import { loadWords, look, type Piece, piecesOf } from './index';
+import { loadWords, lookNear, type Piece, piecesOf } from './index';
 import { mark, unmark } from './mark';
 import { hits, placed, wordsOf } from './words';
 
@@ -92,21 +92,26 @@ class Panel {
   private search(): void {
     window.clearTimeout(this.timer);
     const { texts } = this.tools;
-    const words = wordsOf(this.input.value);
+    const asked = wordsOf(this.input.value);
     if (this.pieces.length === 0) return;
-    const { total, pieces } = look(this.pieces, words, MOST);
+    const { total, pieces, words } = lookNear(this.pieces, asked, MOST);
     this.results.replaceChildren(...pieces.map((piece) => this.result(piece, words)));
-    if (words.length === 0) this.count.textContent = '';
+    const found =
+      total > pieces.length
+        ? texts('search-first', { n: pieces.length, total })
+        : texts.count('search-found', total);
+    if (asked.length === 0) this.count.textContent = '';
     else if (total === 0) this.count.textContent = texts('search-none');
-    else if (total > pieces.length)
-      this.count.textContent = texts('search-first', { n: pieces.length, total });
-    else this.count.textContent = texts.count('search-found', total);
+    else
+      this.count.textContent = words.every((word) => asked.includes(word))
+        ? found
+        : texts('search-near', { found });
   }
 
   private result(piece: Piece, words: readonly string[]): HTMLElement {
     const { lesson, block, heading } = piece;
     const { fromDisk } = this.tools;
-    const query = this.input.value;
+    const query = words.join(' ');
     const href = fromDisk ? onDisk(lesson.address, block, query) : writeHash({ lesson: lesson.id, block });
     const place =
       block === '' || piece.isHeading ? lesson.title : `${lesson.title} \u203a ${shorten(heading)}`;
@@ -127,8 +132,12 @@ class Panel {
     return all(this.results, 'a');
   }
 
-  /** Arrow keys go from the field through the places and back. */
+  /** Arrow keys go from the field through the places and back; Escape closes at once, and does not empty the field first. */
   private move(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && !event.isComposing) {
+      event.preventDefault();
+      this.dialog.close();
+    }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0) return;
     const stops = [this.input, ...this.links()];

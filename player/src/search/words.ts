@@ -57,3 +57,26 @@ export function hits({ text, from }: Placed, words: readonly string[]): [number,
   found.sort(([one], [other]) => one - other);
   return found.filter(([start], position) => position === 0 || start >= (found[position - 1]?.[1] ?? 0));
 }
+
+/** In a shorter word one other letter makes another word. */
+const SHORTEST = 4;
+
+/** Whether a word, or the beginning of one that is still being typed, is `known` but for one slip of the keys. */
+export const isSlipOf = (typed: string, known: string): boolean =>
+  typed.length >= SHORTEST &&
+  [known, ...[1, 0, -1].map((more) => known.slice(0, typed.length + more))].some((whole) =>
+    isOneSlip(typed, whole),
+  );
+
+/** One letter too many, too few or wrong, or two swapped. */
+function isOneSlip(typed: string, known: string): boolean {
+  const shorter = Math.min(typed.length, known.length);
+  let start = 0;
+  while (start < shorter && typed[start] === known[start]) start++;
+  let end = 0;
+  while (end < shorter - start && typed[typed.length - 1 - end] === known[known.length - 1 - end]) end++;
+  const [left, right] = [typed.slice(start, typed.length - end), known.slice(start, known.length - end)];
+  return (
+    Math.max(left.length, right.length) < 2 || (left.length === 2 && left === [...right].reverse().join(''))
+  );
+}

@@ -162,6 +162,8 @@ test('undo gives a card that was known its memory back', () => {
 test('a session has as many cards as wished for; the rest can follow at once', () => {
   openDeck(deckOf(many(12)));
   expect([text('.deck-count'), text('.deck-fresh')]).toEqual(['0 of 10 known', '12 new']);
+  // "Nothing due" would tell a newcomer that there is nothing to do.
+  expect(get('.deck-due').hidden).toBe(true);
   get<HTMLInputElement>('.deck-sizes input[value="5"]').click();
   expect(text('.deck-count')).toBe('0 of 5 known');
   for (let card = 0; card < 5; card++) rate(3);
@@ -298,7 +300,7 @@ test('a page that stays open over midnight counts what the new day brings', () =
   const { clock } = openDeck();
   rate(GOOD);
   rate(GOOD);
-  expect(text('.deck-due')).toBe('Nothing due today');
+  expect([text('.deck-due'), get('.deck-due').hidden]).toEqual(['Nothing due today', false]);
   clock.now += 2 * DAY;
   document.dispatchEvent(new Event('visibilitychange'));
   expect(text('.deck-due')).toBe('2 due today');

@@ -105,10 +105,14 @@ test('key concepts and memory aids are covered and uncovered', () => {
   memoryAid(get('#b'), block('memory-aid'), context);
   press('#b > .actions button');
   expect(document.querySelectorAll('.concept.covered').length).toBe(2);
+  expect(text('#b > .actions button')).toBe('Show the explanations');
   press('.concept .reveal');
   expect(document.querySelectorAll('.concept.covered').length).toBe(1);
+  press('.concept:last-child .reveal');
+  expect(text('#b > .actions button')).toBe('Hide the explanations');
   press('.aid button');
   expect([get('.aid').classList.contains('covered'), text('.aid button')]).toEqual([true, 'Uncover']);
+  expect(get('.aid button').nextElementSibling).toBe(get('.cover-prompt'));
 });
 
 test('examples are covered together and shown one by one', () => {
@@ -122,9 +126,10 @@ test('examples are covered together and shown one by one', () => {
   expect(get('.example:last-child .reveal').getAttribute('aria-label')).toBe('Show example 2');
   press('.example:last-child .reveal');
   expect(document.activeElement?.textContent).toBe('Two');
-  expect(get('#b > .actions button').getAttribute('aria-pressed')).toBe('true');
+  expect(text('#b > .actions button')).toBe('Show the examples');
   press('#b > .actions button');
   expect(document.querySelectorAll('.example.covered').length).toBe(0);
+  expect(text('#b > .actions button')).toBe('Hide the examples');
 });
 
 test('a block that fails leaves the others alive', () => {
