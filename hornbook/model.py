@@ -89,6 +89,6 @@ Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9
 GIVEN = frozenset({"slot", "slots", "key", "right_key", "gap_keys", "choice_keys", "pooled"})
 
 
-def wrong(code: str, message: str) -> PydanticCustomError:
+def wrong(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """An error of the model in the author's words; `code` becomes the code of the problem."""
-    return PydanticCustomError(code, "{message}", {"message": message})
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})

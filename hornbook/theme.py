@@ -22,8 +22,8 @@ Colour = Annotated[str, BeforeValidator(_colour)]
 LEAST_CONTRAST = 4.5
 EASY_CONTRAST = 7
 WHITE, BLACK = "#ffffff", "#000000"
-#: The ground of a page in the dark, and the ink in the light.
-DARK_PAPER, INK = "#14171a", "#21252b"
+#: The ground of a page in the dark, the ink in the light, and the ink in the dark.
+DARK_PAPER, INK, DARK_INK = "#14171a", "#21252b", "#e9e6df"
 
 
 def channels(colour: str) -> tuple[int, int, int]:
@@ -57,6 +57,13 @@ def lightened(colour: str, ground: str) -> str:
     return next((shade for shade in steps if contrast(shade, ground) >= EASY_CONTRAST), WHITE)
 
 
+def legible(colour: str, other: str) -> str:
+    """The shade nearest to a colour that has contrast enough with another."""
+    end = max(WHITE, BLACK, key=lambda extreme: contrast(extreme, other))
+    steps = (mixed(end, colour, step / 20) for step in range(21))
+    return next((shade for shade in steps if contrast(shade, other) >= LEAST_CONTRAST), end)
+
+
 class Theme(Model):
     """How a course looks; what is not given is as in the theme that `name` names."""
 
@@ -78,12 +85,19 @@ class Theme(Model):
     @model_validator(mode="after")
     def _letters_can_be_read(self) -> Self:
         light, dark = self.colours, self.dark_colours
-        for colour, ground in (light, dark, (INK, light[1]), ("#e9e6df", dark[1])):
+        for colour, ground, named in (
+            (*light, "accent"),
+            (*dark, "accent-dark"),
+            (INK, light[1], "paper"),
+            (DARK_INK, dark[1], "paper-dark"),
+        ):
             found = contrast(colour, ground)
             if found < LEAST_CONTRAST:
+                shade = legible(ground, colour) if named.startswith("paper") else legible(colour, ground)
                 raise wrong(
                     "theme-contrast",
                     f"{colour} on {ground} has a contrast of {found:.1f}, and letters need {LEAST_CONTRAST}.",
+                    f'Take a shade further off for {named}, such as "{shade}".',
                 )
         return self
 

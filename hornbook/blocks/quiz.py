@@ -200,11 +200,11 @@ class Quiz(BaseBlock):
                 f"the same order: pick={'3' if len(self.from_) == 1 else ' | '.join('3' for _ in self.from_)}.",
             )
         if not self.from_ and self.pick and self.pick[0] > len(self.questions):
-            raise wrong("pick-too-large", f"pick={self.pick[0]}, but there are only {len(self.questions)} questions.")
+            raise wrong("pick-too-large", f"pick={self.pick[0]}, but the quiz has no more than {len(self.questions)}.")
         # Where there is no pick, all questions of each pool are taken.
         for pick, size, name in zip(self.pick, self.pooled, self.from_, strict=False):
             if pick > size:
-                raise wrong("pick-too-large", f'pick={pick}, but the pool "{name}" has only {size} questions.')
+                raise wrong("pick-too-large", f'pick={pick}, but the pool "{name}" has no more than {size}.')
         return self
 
     @model_validator(mode="after")

@@ -22,7 +22,8 @@ def check(course: Course) -> Iterator[Finding]:
         before = ids[: ids.index(name)]
         for other in others:
             if other not in ids:
-                yield _finding(f'There is no lesson "{other}".', (name,), nearest(other, before))
+                hint = nearest(other, before) or "Name a lesson above it."
+                yield _finding(f'There is no lesson "{other}".', (name,), hint)
             elif other not in before:
                 hint = "Name lessons above it, or change their order."
                 yield _finding(f'"{name}" cannot wait for "{other}", which does not come before it.', (name,), hint)

@@ -146,8 +146,8 @@ def merge_options(target: PlacedMap, attributes: Attributes, known: Sequence[str
         span = attributes.places[name]
         if name not in known:
             hint = nearest(name, known)
-            if value == "true" and "-" in name and not hint.startswith("Did you mean"):
-                hint = f"An id begins with #: {{#{name}}}."
+            if value == "true" and "id" in known and not hint.startswith("Did you mean"):
+                hint = f"An id begins with #: {{#{name.lower()}}}."
             report.error("option-unknown", f'"{name}" is not an option of {what}.', span, hint)
         elif name in target:
             report.error("option-twice", f'The option "{name}" is given twice.', span, "Keep one of them.")

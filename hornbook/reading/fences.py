@@ -129,7 +129,7 @@ _HOLDER, _HOLDER_WIDTH = "gate", 4
 def split_lesson(source: Source) -> tuple[LessonText, list[Problem]]:
     """The parts of a lesson file."""
     problems: list[Problem] = []
-    front_matter, first = _front_matter(source, problems)
+    front_matter, begins, first = _front_matter(source, problems)
     splitter = _Splitter(problems)
     before = Line(source.path, first - 1, source.line(first - 1))
     for line in marked_lines(source, first, problems):
@@ -137,7 +137,7 @@ def split_lesson(source: Source) -> tuple[LessonText, list[Problem]]:
         before = line
         splitter.take(line)
     splitter.finish()
-    return LessonText(front_matter, 2, tuple(splitter.parts)), problems
+    return LessonText(front_matter, begins, tuple(splitter.parts)), problems
 
 
 @dataclass
@@ -352,21 +352,38 @@ def _block_as_code(line: Line) -> Iterator[Problem]:
         )
 
 
-def _front_matter(source: Source, problems: list[Problem]) -> tuple[str, int]:
-    """The YAML between the `---` lines at the top, and the number of the first line after it."""
-    if source.line(1).rstrip() != "---":
+def _front_matter(source: Source, problems: list[Problem]) -> tuple[str, int, int]:
+    """The YAML between the `---` lines at the top, and the numbers of its first line and of the first after it."""
+    first = next((number for number, text in enumerate(source.lines, 1) if text.strip()), 1)
+    begun = source.line(first).rstrip()
+    if begun != "---":
+        meant = _DASHES_LIKE.match(begun) or set(begun) == {"-"}
         problems.append(
             Problem(
                 "front-matter-missing",
-                "A lesson begins with its front matter.",
-                Span(source.path, 1, 1),
-                'Begin the file with a line "---", then "title: ...", then "---" again.',
+                "A lesson begins with its front matter."
+                if not meant
+                else f'The front matter begins with a line "---", and not with "{begun[:60]}".',
+                Span(source.path, first if meant else 1, 1),
+                'Write exactly three hyphens, "---".'
+                if meant
+                else 'Begin the file with a line "---", then "title: ...", then "---" again.',
             )
         )
-        return "", 1
-    for number in range(2, len(source.lines) + 1):
-        if source.line(number).rstrip() == "---":
-            return "\n".join(source.lines[1 : number - 1]) + "\n", number + 1
+        if not meant:
+            return "", 1, 1
+    elif first > 1:
+        problems.append(
+            Problem(
+                "front-matter-missing",
+                "An empty line stands before the front matter.",
+                Span(source.path, 1, 1),
+                f'Delete all above the line "---", which is line {first} now.',
+            )
+        )
+    for number in range(first + 1, len(source.lines) + 1):
+        if source.line(number).rstrip() in ("---", begun):
+            return "\n".join(source.lines[first : number - 1]) + "\n", first + 1, number + 1
     end = _meant_end(source)
     shown = source.line(end).strip()
     problems.append(
@@ -379,7 +396,7 @@ def _front_matter(source: Source, problems: list[Problem]) -> tuple[str, int]:
             'Add a line "---" after its last line, with nothing before it.',
         )
     )
-    return "", end + 1
+    return "", 2, end + 1
 
 
 def _meant_end(source: Source) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,10 +25,13 @@ from hornbook.reading.lock_file import read_lock
 from hornbook.reading.moves import moved
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText, place
 from hornbook.reading.places import COURSE_FILE, Places
-from hornbook.reading.report import Report
-from hornbook.reading.source import Source, read_source
+from hornbook.reading.report import Report, told_once
+from hornbook.reading.source import Source, on_disk, read_source
 from hornbook.reading.yaml_tree import read_yaml
 from hornbook.slots import Lock, identity, numbered
+
+#: How files end that word processors and browsers write.
+_DOCUMENTS = (".doc", ".docx", ".htm", ".html", ".odt", ".pdf", ".pptx", ".rtf", ".txt")
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def load_course(root: Path, check: Callable[[Course], Iterable[Finding]] | None 
         whole = not any(problem.is_error for problem in reader.report.problems)
         findings = (finding for finding in check(value.folder.course) if whole or not finding.misses)
         reader.report.problems.extend(map(reader.places.of_finding, findings))
-    problems = [_with_excerpt(problem, reader.sources) for problem in reader.report.problems]
+    problems = [_with_excerpt(problem, reader.sources) for problem in told_once(reader.report.problems)]
     unique = tuple(dict.fromkeys(sorted(problems, key=lambda problem: problem.span)))
     failed = any(problem.is_error for problem in unique)
     return Loaded(None if failed else value, unique)
@@ -181,7 +185,9 @@ class _Reader:
         """The model; parts that cannot be used are reported and left out, so that the rest is looked at too."""
         written = data.get("chapters")
         if isinstance(written, PlacedList):
-            data.put("chapters", PlacedList(written.span, filter(None, map(self._chapter, written))))
+            chapters = PlacedList(written.span, filter(None, map(self._chapter, written)))
+            chapters.broken = len(chapters) < len(written)
+            data.put("chapters", chapters)
         return validated(data, Course, self.report)
 
     def _chapter(self, written: object) -> PlacedMap | None:
@@ -207,12 +213,8 @@ class _Reader:
             return None
         path = posixpath.normpath(str(name))
         if "\\" in name or path.startswith(("/", "../")) or path == ".." or not path.endswith(LESSON_ENDINGS):
-            self.report.error(
-                "lesson-path",
-                f'"{name}" is no lesson file of this course.',
-                name.span,
-                "Write the name of a .md file in the course's folder, with forward slashes.",
-            )
+            message = f'"{name}" is no lesson file of this course.'
+            self.report.error("lesson-path", message, name.span, self._meant_path(str(name)))
             return None
         if path in self.sources:
             self.report.error("lesson-twice", f'"{name}" is already in the course.', name.span, "Keep one of them.")
@@ -220,9 +222,9 @@ class _Reader:
         source = read_source(self.root, path)
         if isinstance(source, Problem):
             if source.code == "file-missing":
-                known = (entry.name for entry in self.root.iterdir() if entry.name.endswith(LESSON_ENDINGS))
                 several = all(word.endswith(LESSON_ENDINGS) for word in name.split()) and " " in name.strip()
-                hint = "Put commas between the names of lessons." if several else nearest(name, known)
+                hint = nearest(name, self._unnamed()) or "Write this lesson, or take its name out."
+                hint = "Put commas between the names of lessons." if several else hint
                 self.report.error("lesson-missing", f'There is no file "{name}".', name.span, hint)
             else:
                 self.report.problems.append(replace(source, span=name.span) if not source.span.line else source)
@@ -246,6 +248,26 @@ class _Reader:
         check_ids(data, self.report)
         lesson, self.places.blocks[lesson_id] = lesson_model(data, self.report)
         return lesson
+
+    def _meant_path(self, name: str) -> str:
+        """What to write instead of a name that can be none of a lesson."""
+        straight = name.replace("\\", "/")
+        if straight != name and on_disk(self.root, straight).is_file():
+            return f'Write / between folders: "{straight}".'
+        if os.path.lexists(self.root / f"{name}.md"):
+            return f'Write "{name}.md".'
+        if posixpath.splitext(name.lower())[1] in _DOCUMENTS:
+            return "A lesson is a file of plain text, and its name ends in .md."
+        return "Write the name of a file that ends in .md, in the folder of the course."
+
+    def _unnamed(self) -> list[str]:
+        """Files beside course.yaml that end as lessons do, and that it does not name."""
+        chapters = self.places.settings.get("chapters")
+        written = chapters if isinstance(chapters, PlacedList) else ()
+        lists = (chapter.get("lessons") for chapter in written if isinstance(chapter, PlacedMap))
+        named = {str(name) for names in lists if isinstance(names, PlacedList) for name in names}
+        endings = (entry.name for entry in self.root.iterdir() if entry.name.endswith(LESSON_ENDINGS))
+        return [name for name in endings if name not in named and name not in (*self.sources, COURSE_FILE)]
 
 
 class _OutlineReader(_Reader):

@@ -35,9 +35,8 @@ def _fill(game: PlacedMap, written: PlacedText, named: dict[str, PlacedMap], rep
         kind = str(block.get("kind")) if block is not None else ""
         if block is None:
             usable = [other for other, held in named.items() if held.get("kind") in _SOURCES]
-            report.error(
-                "from-unknown", f'There is no block "{name}" in this lesson.', written.span, nearest(name, usable)
-            )
+            hint = nearest(name, usable) or f'Give a glossary or another block this id: "::: glossary {{#{name}}}".'
+            report.error("from-unknown", f'There is no block "{name}" in this lesson.', written.span, hint)
         elif kind not in _SOURCES:
             report.error(
                 "from-kind",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from hornbook.problems import Span
@@ -12,6 +13,8 @@ from hornbook.reading.report import Report
 _CURLY = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u00ab\u00bb"
 #: A title between curly quotation marks, as word processors make them.
 _CURLY_TITLE = re.compile(rf'[{_CURLY}]([^{_CURLY}"{{}}]*)[{_CURLY}]')
+#: A word that may belong to a title.
+_BARE = re.compile(r"[^\W_][^=]*")
 _WORD = re.compile(r'[^\s"{}]+')
 _TITLE = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _TOKEN = re.compile(
@@ -35,7 +38,8 @@ class Head:
     """The first line of a block, in parts."""
 
     kind: PlacedText
-    subtype: PlacedText | None
+    words: tuple[PlacedText, ...]
+    """What stands alone behind the kind."""
     title: PlacedText | None
     attributes: Attributes
 
@@ -85,12 +89,18 @@ def read_head(text: PlacedText, report: Report) -> Head:
             report.error("head", f"The quotation mark {rest[0]} is never closed.", span, "Put another after the title.")
             break
     kind = words[0] if words else PlacedText("", text.span)
-    for extra in words[2:]:
-        report.error("head", f'"{extra}" does not belong here.', extra.span, where_it_belongs(extra))
-    return Head(kind, words[1] if len(words) > 1 else None, title, attributes)
+    return Head(kind, tuple(words[1:]), title, attributes)
 
 
-def where_it_belongs(word: str) -> str:
+def refuse_words(words: Sequence[PlacedText], report: Report) -> None:
+    """Words that stand alone in the first line of a block. Told once: without quotation marks they are one title."""
+    for word in words[:1]:
+        bare = all(_BARE.fullmatch(other) for other in words)
+        hint = f'Put the title between quotation marks: "{" ".join(words)[:60]}".'
+        report.error("head", f'"{word}" does not belong here.', word.span, hint if bare else _where_it_belongs(word))
+
+
+def _where_it_belongs(word: str) -> str:
     """What to do about a word that stands alone in the first line of a block."""
     if word[0] in _CURLY:
         return 'Type plain quotation marks around the title: "...". Curly ones are not read.'
@@ -116,16 +126,14 @@ def read_attributes(text: PlacedText, report: Report) -> Attributes:
         after = text[match.end() : match.end() + 1] if match else ""
         if match is None or (after and not after.isspace()):
             word = text[position:].split()[0]
-            report.error(
-                "braces",
-                f'"{word}" cannot be read as an option.',
-                span,
-                'Options are #id, name=value, name="a value with spaces" or a single name.',
-            )
+            report.error("braces", f'"{word}" cannot be read as an option.', span, _meant_option(word))
             position += len(word)
             continue
         if match["id"] is not None:
             name, value, offset = "id", match["id"], 1
+            if value.endswith((",", ";")):
+                value = value[:-1]
+                report.error("braces", "Options have spaces between them alone.", span, f'Write "#{value}".')
         elif match["name"] is not None:
             name = match["name"]
             quoted = match["quoted"]
@@ -140,6 +148,15 @@ def read_attributes(text: PlacedText, report: Report) -> Attributes:
             attributes.places[name] = span
         position = match.end()
     return attributes
+
+
+def _meant_option(word: str) -> str:
+    """What to write instead of a word that is no option."""
+    if match := re.fullmatch(r"([A-Za-z][\w-]*):(\S+)", word):
+        return f'Write "{match[1]}={match[2]}".'
+    if word.endswith((",", ";")) and _TOKEN.fullmatch(word[:-1]):
+        return f'Options have spaces between them alone: write "{word[:-1]}".'
+    return 'Options are #id, name=value, name="a value with spaces" or a single name.'
 
 
 def trailing_attributes(text: PlacedText, report: Report) -> tuple[PlacedText, Attributes]:

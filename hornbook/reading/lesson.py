@@ -9,7 +9,7 @@ from hornbook.reading.body import merge_options, take_options
 from hornbook.reading.fences import Fence, Holder, Line, split_lesson
 from hornbook.reading.games import fill_games
 from hornbook.reading.gates import check_gates
-from hornbook.reading.head import Head, read_head, where_it_belongs
+from hornbook.reading.head import Head, read_head, refuse_words
 from hornbook.reading.kinds import KIND_READERS, text
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
 from hornbook.reading.pools import fill_from_pools
@@ -44,7 +44,6 @@ def read_lesson(source: Source) -> tuple[PlacedMap, list[Problem]]:
     if parts.front_matter:
         lesson, yaml_problems = read_yaml(parts.front_matter, source.path, parts.front_matter_line)
         report.problems.extend(yaml_problems)
-        lesson.broken = any(problem.code == "yaml" for problem in yaml_problems)
         for name in ("blocks", "slot"):
             if name in lesson:
                 report.error("option-unknown", f'"{name}" is not an option of a lesson.', lesson.keys_at[name])
@@ -116,8 +115,8 @@ def _meant_kind(head: Head) -> str:
     kind = head.kind.lower()
     if kind in ("end", "stop"):
         return 'A block ends with a line of three colons alone: ":::".'
-    if head.subtype is not None and f"{kind}-{head.subtype.lower()}" in BLOCK_KINDS:
-        return f'Did you mean "{kind}-{head.subtype.lower()}"?'
+    if head.words and (whole := f"{kind}-{head.words[0].lower()}") in BLOCK_KINDS:
+        return f'Did you mean "{whole}"?'
     return nearest(_OTHER_WORDS.get(kind, head.kind), BLOCK_KINDS)
 
 
@@ -138,16 +137,11 @@ def _fenced(fence: Fence, report: Report) -> PlacedMap | None:
         known = (*known, ACCESS)
     block = PlacedMap(fence.line.start)
     block.put("kind", head.kind)
-    if head.subtype is not None:
-        if reader.subtype:
-            block.put(reader.subtype, head.subtype, head.subtype.span)
-        else:
-            report.error(
-                "head",
-                f'"{head.subtype}" does not belong here.',
-                head.subtype.span,
-                where_it_belongs(head.subtype),
-            )
+    words = head.words
+    if reader.subtype and words:
+        block.put(reader.subtype, words[0], words[0].span)
+        words = words[1:]
+    refuse_words(words, report)
     if head.title is not None:
         block.put("title", head.title)
     options, body = take_options(fence.body, known, report, reader.strict)

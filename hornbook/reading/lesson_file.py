@@ -17,7 +17,7 @@ from hornbook.reading.data_lesson import read_data_lesson
 from hornbook.reading.explain import explain, misspelt
 from hornbook.reading.lesson import read_lesson
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText, steps
-from hornbook.reading.report import Report
+from hornbook.reading.report import Report, told_once
 from hornbook.reading.source import Source
 from hornbook.slots import digest
 
@@ -47,7 +47,7 @@ def load_lesson(source: Source) -> Loaded[Lesson]:
     lesson, _ = lesson_model(data, report)
     found = tuple(
         problem.with_excerpt(source.line(problem.span.line)) if problem.span.line else problem
-        for problem in sorted(report.problems, key=lambda problem: problem.span)
+        for problem in sorted(told_once(report.problems), key=lambda problem: problem.span)
     )
     return Loaded(None if any(problem.is_error for problem in found) else lesson, found)
 
@@ -102,7 +102,10 @@ def _report(error: ValidationError, data: PlacedMap, model: type[BaseModel], rep
 
 def _follows(path: tuple[int | str, ...], kind: str, data: object) -> bool:
     """Whether a complaint only follows from something already reported: a part that could not be read is missing."""
-    maps = [part for part in steps(data, path) if isinstance(part, PlacedMap)]
+    parts = list(steps(data, path))
+    maps = [part for part in parts if isinstance(part, PlacedMap)]
+    if kind == "too_short" and isinstance(parts[-1], PlacedList) and parts[-1].broken:
+        return True
     if kind in _OF_WHAT_IS_LEFT:
         maps = maps[1:]
     elif kind not in ("missing", "too_short"):

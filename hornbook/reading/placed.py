@@ -44,6 +44,8 @@ class PlacedList(list[object]):
     def __init__(self, span: Span, items: Iterable[object] = ()) -> None:
         super().__init__(items)
         self.span = span
+        #: Whether an item of it could not be read, and is not among them.
+        self.broken = False
 
 
 def steps(data: object, path: Sequence[str | int]) -> Iterator[object]:

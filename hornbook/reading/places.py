@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hornbook.course import Course
 from hornbook.problems import Finding, Problem, Span
 from hornbook.reading.lesson_file import written_ids
-from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText, place
+from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText, place, steps
 
 COURSE_FILE = "course.yaml"
 #: Names and paths, which nobody reads as words.
@@ -28,7 +28,10 @@ class Places:
     def of_finding(self, finding: Finding) -> Problem:
         """What was found in the model, at its line."""
         if not finding.lesson:
-            return finding.at(place(self.settings, finding.path))
+            *_, parent = steps(self.settings, finding.path[:-1])
+            # A name that is none is pointed at itself, and not at what stands behind it.
+            at = parent.keys_at.get(str(finding.path[-1])) if isinstance(parent, PlacedMap) else None
+            return finding.at(at or place(self.settings, finding.path))
         match finding.path:
             case ("blocks", int(position), *more):
                 block = self.blocks[finding.lesson][position]

@@ -28,6 +28,8 @@ _NO_ANSWERS = (
 #: A number and one short word that is no unit: perhaps a unit that is misspelt.
 _ONE_OR_OTHER = re.compile(r"(\d[\d.,]*(?: \S+)?) or (\d[\d.,]*(?: \S+)?)")
 _NUMBER_AND_WORD = re.compile(r"[-+]?[0-9][0-9.,]* [^\s0-9]{1,5}")
+#: An answer as it is written on paper.
+_LETTERED = re.compile(r"\s+\(?[A-Ha-h][.)]\s+(\S.{0,59})")
 _RANGE = re.compile(r"([0-9.]+) ?(?:-|\u2013|to|\.\.) ?([0-9.]+)")
 #: The type that a form of answers makes; of options their number decides.
 _KINDS_OF_FORMS = {"options": "", "regions": "hotspot", "pairs": "match", "steps": "order", "table": "matrix"}
@@ -178,7 +180,9 @@ def _type(
                 )
         return "short"
     if not hindered:
-        report.error("no-answers", "The question has no answers.", span, _NO_ANSWERS)
+        lettered = next((match for line in lines if (match := _LETTERED.match(line.text))), None)
+        hint = f'Write "- [ ] {lettered[1]}", and "- [x]" before the right one.' if lettered else _NO_ANSWERS
+        report.error("no-answers", "The question has no answers.", span, hint)
     return None
 
 

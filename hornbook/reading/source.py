@@ -19,6 +19,14 @@ MAX_BRACKETS = 20_000
 #: A line longer than this is refused: no editor shows it and no caret can point into it.
 MAX_LINE = 20_000
 
+#: How files begin that word processors write.
+_DOCUMENTS = {
+    b"PK\x03\x04": "a Word or LibreOffice document, or a zip",
+    b"\xd0\xcf\x11\xe0": "an old Word document",
+    b"{\\rtf": "a document in rich text",
+    b"%PDF": "a PDF",
+}
+
 
 @dataclass(frozen=True)
 class Source:
@@ -100,6 +108,13 @@ def on_disk(root: Path, path: str) -> Path:
 
 def decode(data: bytes, path: str) -> Source | Problem:
     """The lines of a file's bytes, or what is wrong with them."""
+    if what := next((name for begin, name in _DOCUMENTS.items() if data.startswith(begin)), ""):
+        return Problem(
+            "not-plain-text",
+            f"{path} is {what}, and no plain text.",
+            Span(path),
+            "Copy its words into a text editor, such as Notepad or TextEdit, and save them as plain text.",
+        )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Problem("not-utf8", "The file is saved as UTF-16.", Span(path, 1, 1), "Save it as UTF-8.")
     try:
@@ -110,9 +125,11 @@ def decode(data: bytes, path: str) -> Source | Problem:
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         return Problem(
             "not-utf8",
-            f"The byte 0x{data[error.start]:02X} is not UTF-8.",
+            f"The file is not saved as UTF-8: the byte 0x{data[error.start]:02X} stands here.",
             Span(path, line, column),
-            "Save the file as UTF-8 in your editor.",
+            "Save the file as UTF-8; editors ask for the encoding when you choose Save as.",
+            # What nearly all such files were saved as shows the line as its author knows it.
+            excerpt=data.splitlines()[line - 1].decode("cp1252", "replace")[:MAX_LINE],
         )
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = tuple(text.removesuffix("\n").split("\n"))

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import pairwise
 
 import yaml
 
-from hornbook.problems import Problem, Span, warning
+from hornbook.problems import Problem, Severity, Span, warning
 from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText
 from hornbook.reading.source import is_control
-from hornbook.reading.yaml_fault import yaml_fault
+from hornbook.reading.yaml_fault import quoted, to_be_quoted, without_space, yaml_fault
 
 #: Structure and settings need three levels; more is a mistake, and deep nesting exhausts the parser.
 MAX_DEPTH = 12
 #: Shorter texts are read as fast by the parser in Python, whose messages are kinder.
 _LONG = 5_000
+
+
+#: A hash with a word right behind it, which was hardly meant as a comment.
+_HASH = re.compile(r"\s+(?P<rest>#[^\s#].*?)\s*$")
 
 
 class _Refused(Exception):
@@ -31,27 +37,30 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[PlacedMap, lis
     try:
         node = _composed(text, path, first_line)
     except _Refused as refused:
-        return PlacedMap(root), [refused.problem]
+        return _unread(root), [refused.problem]
     except yaml.MarkedYAMLError as error:
         fault = yaml_fault(error, text.split("\n"))
         span = Span(path, fault.line + first_line, fault.column + 1)
-        return PlacedMap(root), [Problem("yaml", fault.message, span, fault.hint)]
+        return _unread(root), [Problem("yaml", fault.message, span, fault.hint)]
     except (yaml.YAMLError, ValueError) as error:
         # ValueError: an escape such as "\U00110000" that is no character.
-        return PlacedMap(root), [Problem("yaml", f"This is not YAML: {error}.", root)]
+        return _unread(root), [Problem("yaml", f"This is not YAML: {error}.", root)]
     if node is None:
         return PlacedMap(root), []
     problems: list[Problem] = []
     data = _convert(node, path, first_line, text.split("\n"), problems)
     if not isinstance(data, PlacedMap):
-        return PlacedMap(root), [
-            Problem(
-                "yaml-not-mapping",
-                'Expected lines "name: value" here.',
-                _span(node.start_mark, path, first_line),
-            )
-        ]
+        hint = without_space(text.split("\n")[node.start_mark.line])
+        span = _span(node.start_mark, path, first_line)
+        return _unread(root), [Problem("yaml-not-mapping", 'Expected lines "name: value" here.', span, hint)]
     return data, problems
+
+
+def _unread(root: Span) -> PlacedMap:
+    """Nothing, where something was that could not be read: what is missing in it needs not be told."""
+    data = PlacedMap(root)
+    data.broken = True
+    return data
 
 
 def _composed(text: str, path: str, first_line: int) -> yaml.Node | None:
@@ -70,27 +79,28 @@ def _span(mark: yaml.Mark, path: str, first_line: int) -> Span:
 
 def _refuse_cleverness(text: str, path: str, first_line: int, loader: type[yaml.SafeLoader | yaml.CSafeLoader]) -> None:
     """Walk the events, which cost nothing, before anything is built from them."""
-    depth = 0
+    depth, lines = 0, text.split("\n")
     for event in yaml.parse(text, Loader=loader):
         mark = event.start_mark
         span = Span(path, mark.line + first_line, mark.column + 1) if mark else Span(path)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Refused(
-                Problem(
-                    "yaml-anchor",
-                    "Anchors and aliases (& and *) are not read.",
-                    span,
-                    "Write the value out, or put it between quotes.",
-                )
-            )
+            raise _Refused(Problem("yaml-anchor", *_to_be_quoted(lines[span.line - first_line], span)))
         if getattr(event, "tag", None):
-            raise _Refused(Problem("yaml-tag", "Tags (!) are not read.", span, "Put the value between quotes."))
+            raise _Refused(Problem("yaml-tag", *_to_be_quoted(lines[span.line - first_line], span)))
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
             if depth > MAX_DEPTH:
                 raise _Refused(Problem("yaml-too-deep", f"More than {MAX_DEPTH} levels are nested here.", span))
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             depth -= 1
+
+
+def _to_be_quoted(line: str, span: Span) -> tuple[str, Span, str]:
+    """A value in this line that YAML takes for an anchor, an alias or a tag."""
+    fault = to_be_quoted(line, 0)
+    # Where it does not begin right behind the name, it cannot be said what all of it is.
+    hint = fault.hint if fault.column == span.column - 1 else "Put the value between quotes."
+    return fault.message, span, hint
 
 
 def _runs_on(node: yaml.ScalarNode, path: str, first_line: int, lines: Sequence[str]) -> Problem:
@@ -105,6 +115,17 @@ def _runs_on(node: yaml.ScalarNode, path: str, first_line: int, lines: Sequence[
     return Problem("yaml-runs-on", f"The value of line {begun + first_line} runs on into this one.", span, hint)
 
 
+def _cut_off(value: str, match: re.Match[str], span: Span, problems: list[Problem]) -> PlacedText:
+    """A value behind which a word with a hash stands, which YAML takes for a comment."""
+    whole = f"{value} {match['rest']}".strip()
+    hint = f"Put the whole value between quotes, {quoted(whole)[:200]}, or a space after the # of a comment."
+    at = Span(span.path, span.line, match.start("rest") + 1)
+    found = warning("yaml-comment", "What follows # is a comment, and not read.", at, hint)
+    problems.append(found if value else replace(found, severity=Severity.ERROR))
+    # Where nothing else stands, it was meant to be the value.
+    return PlacedText(value or whole, span)
+
+
 def _convert(node: yaml.Node, path: str, first_line: int, lines: Sequence[str], problems: list[Problem]) -> object:
     span = _span(node.start_mark, path, first_line)
     if isinstance(node, yaml.ScalarNode):
@@ -116,12 +137,15 @@ def _convert(node: yaml.Node, path: str, first_line: int, lines: Sequence[str], 
             return PlacedText("".join(filter(str.isprintable, node.value)), span)
         if not node.style and node.end_mark.line > node.start_mark.line and node.value:
             problems.append(_runs_on(node, path, first_line, lines))
+        elif not node.style and (match := _HASH.match(lines[node.end_mark.line], node.end_mark.column)):
+            return _cut_off(node.value, match, span, problems)
         return PlacedText(node.value, span)
     if isinstance(node, yaml.SequenceNode):
         items = PlacedList(span, (_convert(item, path, first_line, lines, problems) for item in node.value))
         for before, item in pairwise(items):
-            if isinstance(item, PlacedText) and item == before:
-                problems.append(warning("repeated-line", "This repeats the line before.", item.span, "Delete one."))
+            if isinstance(item, PlacedText) and item == before and isinstance(before, PlacedText):
+                where = "value" if item.span.line == before.span.line else "line"
+                problems.append(warning("repeated-line", f"This repeats the {where} before.", item.span, "Delete one."))
         return items
     mapping = PlacedMap(span)
     for key_node, value_node in node.value:

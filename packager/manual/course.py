@@ -484,6 +484,30 @@ class Yaml(Rule):
     """
 
 
+class YamlComment(Rule):
+    """A `#` begins a comment, which is not read, and it looks as if it were meant as text.
+
+    It is an error where nothing of the value is left, and otherwise a warning. Put a value with a `#` between quotes,
+    and a space after the `#` of a comment.
+
+    Wrong, course.yaml:
+
+        id: rivers
+        title: "Rivers"
+        description: #1 of our lessons
+        chapters:
+        - lessons: [example.md]
+
+    Right, course.yaml:
+
+        id: rivers
+        title: "Rivers"  # for the fifth form
+        description: "#1 of our lessons"
+        chapters:
+        - lessons: [example.md]
+    """
+
+
 class YamlRunsOn(Rule):
     """A value goes on in the next line.
 

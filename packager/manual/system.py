@@ -63,6 +63,14 @@ class NotUtf8(Rule):
     """
 
 
+class NotPlainText(Rule):
+    """A file of the course is the document of a word processor, with its name changed.
+
+    Copy its words into a text editor, such as Notepad, TextEdit (Format, Make Plain Text) or gedit, and save them
+    there.
+    """
+
+
 class ControlCharacter(Rule):
     """A character stands in the text that cannot be seen, and that some systems refuse or that turns text around.
 

@@ -132,7 +132,7 @@ def test_a_rule_is_silenced_with_a_reason(tmp_path: Path) -> None:
     ("settings", "code", "hint"),
     [
         ("silenced:\n  right-frist: It is so.\n", "check-unknown", 'Did you mean "right-first"?'),
-        ("silenced:\n  right-first: ''\n", "empty", ""),
+        ("silenced:\n  right-first: ''\n", "empty", "Write why it does not fit this course: right-first: ..."),
     ],
 )
 def test_what_is_silenced_exists_and_has_a_reason(tmp_path: Path, settings: str, code: str, hint: str) -> None:

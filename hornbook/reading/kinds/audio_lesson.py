@@ -163,7 +163,7 @@ def _part(section: Section, names: list[str], report: Report) -> PlacedMap:
             target, field = utterance, "text"
         else:
             finish()
-            hint = 'Write "Name: words"; a line that goes on is indented by two spaces.'
+            hint = _meant(line.text, names)
             report.error("dialogue-shape", "Expected a speaker of the cast, a colon and a space.", line.start, hint)
     finish()
     if recall is not None:
@@ -174,6 +174,15 @@ def _part(section: Section, names: list[str], report: Report) -> PlacedMap:
     warn_repeated([line for line in body if not line.blank], report)
     part.put("lines", spoken)
     return part
+
+
+def _meant(text: str, names: list[str]) -> str:
+    """What to write instead of a line of which nobody is the speaker."""
+    plain = text.replace("*", "").replace("_", "").strip()
+    for name in names:
+        if match := re.match(rf"{re.escape(name)}\s*[-:\u2013\u2014]\s*(?=\S)", plain):
+            return f'Write "{name}: {plain[match.end() :][:60]}".'
+    return 'Write "Name: words"; a line that goes on is indented by two spaces.'
 
 
 def _says(line: Line, names: list[str]) -> bool:

@@ -27,7 +27,7 @@ def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
                 "definition-missing",
                 f'The term "{pending.text.strip()}" has no definition.',
                 pending.start,
-                'Put ": definition" on the next line.',
+                _meant(pending.text),
             )
         else:
             terms.append(_term(pending, definition, seen, report))
@@ -60,6 +60,14 @@ def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
             pending = line
     finish()
     block.put("terms", terms)
+
+
+def _meant(text: str) -> str:
+    """What to do about a term without a definition; it may stand behind it on the same line."""
+    term, colon, definition = text.strip().removeprefix("- ").partition(": ")
+    if colon:
+        return f'Write "{term}" alone, and ": {definition[:60]}" on the next line.'
+    return 'Put ": definition" on the next line.'
 
 
 def _term(line: Line, definition: list[Line], seen: dict[str, int], report: Report) -> PlacedMap:

@@ -60,12 +60,10 @@ def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
             questions[-1].append(Line(line.path, line.number, f"   {line.text}"))
         else:
             unread = not questions
-            report.error(
-                "text-out-of-place",
-                'Expected a question: "1. " and its text.',
-                line.start,
-                "What belongs to a question is indented by two or more spaces.",
-            )
+            hint = "What belongs to a question is indented by two or more spaces."
+            if unread:
+                hint = f'Write "1. {line.text.strip()[:60]}" if it is one. A text for the whole quiz stands above it.'
+            report.error("text-out-of-place", 'Expected a question: "1. " and its text.', line.start, hint)
     read_ones = (read_question(question, report) for question in questions)
     review = block.get("review")
     if isinstance(review, PlacedText) and "after-due" in review and "due" not in block:

@@ -36,6 +36,19 @@ LEVELS = "::: overview\n### quick\nOne.\n\n### detailed\nTwo.\n:::\n"
         (QUIZ.format("\t- [x] One\n\t- [ ] Two\n   - [ ] Three"), [(8, "Line 6 begins with a tab")]),
         (QUIZ.format("   - [x] true\n   - [x] false"), [(7, '"- [ ]"')]),
         ("::: quiz\n1. Which? {q-one}\n   = one\n:::\n", [(5, "{#q-one}")]),
+        ("::: examples Old roads {#old}\n- One\n:::\n", [(4, '"Old roads"')]),
+        ("::: examples {old}\n- One\n:::\n", [(4, "{#old}")]),
+        ("::: examples {#old, print=false}\n- One\n:::\n", [(4, '"#old"')]),
+        ("::: examples {print:false}\n- One\n:::\n", [(4, '"print=false"')]),
+        ("::: memory-aid\nOne.\n:::\n", [(4, "rhyme, story, gem, acronym")]),
+        ("::: examples {#Old_Roads}\n- One\n:::\n", [(4, "Write old-roads")]),
+        ("::: key-concepts\n- Road \u2013 a way\n:::\n", [(5, '"- Road: a way"')]),
+        ("::: glossary\n- Road: a way\n:::\n", [(5, '"Road" alone, and ": a way"')]),
+        ("::: worked-example\nOne.\n:::\n", [(4, "A step begins")]),
+        ("::: quiz\nAnswer all.\n\n1. Which?\n   = one\n:::\n", [(5, "stands above it")]),
+        ("::: game memory\nfrom: words\n:::\n", [(5, "{#words}")]),
+        ("::: audio-lesson\ncast: Ann\n### Part\n**Ann:** One.\n:::\n", [(7, '"Ann: One."')]),
+        (QUIZ.format("   a) One\n   b) Two"), [(5, '"- [ ] One", and "- [x]"')]),
     ],
 )
 def test_the_hint_says_what_to_write(courses: CourseMaker, body: str, told: list[tuple[int, str]]) -> None:
@@ -55,6 +68,43 @@ def test_the_hint_says_what_to_write(courses: CourseMaker, body: str, told: list
 )
 def test_a_setting_is_quoted_for_its_author(courses: CourseMaker, head: str, hint: str) -> None:
     assert [problem.hint for problem in courses.problems({"a.md": f"---\n{head}\n---\nText.\n"})] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("lesson", "line", "told"),
+    [
+        ("\n---\ntitle: A\n---\nText.\n", 1, "line 2 now"),
+        ("----\ntitle: A\n----\nText.\n", 1, "exactly three"),
+        ("Text.\n", 1, 'then "title: ..."'),
+        ("---\ntitle: A\nauthor: Ann\n---\n", 3, 'Did you mean "authors"? That stands in course.yaml.'),
+        ("---\ntitle: A\nminutes: 7.5\n---\n", 3, "without a fraction"),
+        ("---\ntitle: A\nlang: German\n---\n", 3, '"en" for English'),
+        ("---\ntitle: A\nobjectives: Name two roads.\n---\n", 3, '"- Name two roads."'),
+    ],
+)
+def test_a_slip_in_the_head_is_told_once(courses: CourseMaker, lesson: str, line: int, told: str) -> None:
+    (problem,) = courses.problems({"a.md": lesson})
+    assert problem.span.line == line
+    assert told in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("chapters:\n- lessons: [a]\n", 'Write "a.md".'),
+        ("chapters:\n- lessons: [more\\b.md, a.md]\n", '"more/b.md"'),
+        ("chapters:\n- lessons: [a.docx]\n", "ends in .md"),
+        ("chapters:\n- lessons: [a.md, b.md]\n", "Write this lesson, or take its name out."),
+        ("chapters:\n- lessons: [aa.md]\n", 'Did you mean "a.md"?'),
+        ("chapters: [a.md]\n", '"lessons: [file.md]"'),
+        ("chapters:\n- lessons: [a.md, a.md]\n", "Keep one of them."),
+        ("", 'under it a line "- lessons: [first.md]"'),
+    ],
+)
+def test_a_slip_in_the_course_is_told_once(courses: CourseMaker, settings: str, told: str) -> None:
+    files: dict[str, str | bytes] = {"course.yaml": f"title: A\n{settings}", "a.md": FRONT, "more/b.md": FRONT}
+    (problem,) = courses.problems(files)
+    assert told in problem.hint
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ def test_line_ends_and_byte_order_marks_do_not_matter(data: bytes) -> None:
         (b"fine\nf\xfcr\n", "not-utf8", "a.md:2:2"),
         ("Stra\u00dfe \u00fc".encode() + b"\xff", "not-utf8", "a.md:1:9"),
         ("text".encode("utf-16"), "not-utf8", "a.md:1:1"),
+        (b"PK\x03\x04\x14\x00", "not-plain-text", "a.md"),
+        (b"{\\rtf1 One}", "not-plain-text", "a.md"),
         (b"a\nb\x00c\n", "control-character", "a.md:2:2"),
         (b"\x1b[31mred", "control-character", "a.md:1:1"),
         ("abc\u202edef".encode(), "control-character", "a.md:1:4"),
@@ -45,6 +47,11 @@ def test_line_ends_and_byte_order_marks_do_not_matter(data: bytes) -> None:
 )
 def test_what_is_no_plain_text_is_named_with_its_place(data: bytes, code: str, place: str) -> None:
     assert refused(data) == (code, place)
+
+
+def test_a_line_in_another_encoding_is_shown_as_its_author_knows_it(courses: CourseMaker) -> None:
+    (problem,) = courses.problems({"a.md": "---\ntitle: Fl\u00fcsse\n---\n".encode("cp1252")})
+    assert (problem.code, problem.excerpt) == ("not-utf8", "title: Fl\u00fcsse")
 
 
 def test_tabs_emoji_and_any_script_are_text() -> None:

@@ -7,6 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from hornbook.reading import load_course
 from hornbook.rendering.pages import shell_page
@@ -42,6 +43,27 @@ def test_contrast_is_that_of_wcag() -> None:
 
 def test_without_a_theme_nothing_is_added() -> None:
     assert theme_css(Theme()) == ""
+
+
+@pytest.mark.parametrize(
+    "theme",
+    [
+        {"accent": "#ffcc00"},
+        {"paper": "#202020", "accent": "#eeeeee"},
+        {"accent-dark": "#202020"},
+        {"paper-dark": "#c0c0c0", "accent-dark": "#101010"},
+    ],
+)
+def test_following_what_is_said_of_colours_leads_to_some_that_can_be_read(theme: dict[str, str]) -> None:
+    for _ in range(2):
+        with pytest.raises(ValidationError) as refused:
+            Theme.model_validate(theme)
+        match = re.search(r'for ([a-z-]+), such as "(#[0-9a-f]{6})"', refused.value.errors()[0]["ctx"]["hint"])
+        assert match
+        theme = {**theme, match[1]: match[2]}
+        if "paper" not in match[1]:
+            break
+    Theme.model_validate(theme)
 
 
 @pytest.mark.parametrize(
