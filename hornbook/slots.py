@@ -214,7 +214,7 @@ def numbered(course: Course, lock: Lock) -> tuple[Course, Lock, list[Problem]]:
     result = course.model_copy(update={"chapters": chapters})
     # Not validated: where the slots are used up, some are given twice, which is among the problems.
     after = Lock.model_construct(course=course.id, items=numbering.items)
-    return result, after, [*numbering.problems, *_renamed(lock, after, numbering.used)]
+    return result, after, [*numbering.problems, *_renamed(lock, after, known, numbering.used)]
 
 
 def retired(course: Course, lock: Lock) -> Counter[str]:
@@ -227,19 +227,24 @@ def retired_but(current: Set[int], lock: Lock) -> Counter[str]:
     return Counter(item.kind for item in lock.items.values() if item.slot not in current)
 
 
-def _renamed(before: Lock, after: Lock, used: set[str]) -> Iterable[Problem]:
-    """A warning for each item that is there under a new id alone: what learners did stays under the old one."""
-    new = after.items.keys() - before.items.keys()
-    if not new:
-        return
+def _renamed(
+    before: Lock, after: Lock, known: Mapping[str, Mapping[str, LockedItem]], used: set[str]
+) -> Iterable[Problem]:
+    """A warning for each item that is there under a new id alone: what learners did stays under the old one.
+
+    `known` are the items of `before` by lesson and by name.
+    """
+    new = [key for key in after.items if key not in before.items]
     gone = {
-        (key.partition("/")[0], item.kind, item.text): key.partition("/")[2]
-        for key, item in before.items.items()
-        if key.count("/") == 1 and key not in used and item.kind != "recall"
+        (lesson, item.kind, item.text): name
+        for lesson in {key.partition("/")[0] for key in new}
+        for name, item in known[lesson].items()
+        if "/" not in name and f"{lesson}/{name}" not in used and item.kind != "recall"
     }
-    for key, item in after.items.items():
+    for key in new:
+        item = after.items[key]
         lesson, _, name = key.partition("/")
-        old = gone.get((lesson, item.kind, item.text)) if key in new else None
+        old = gone.get((lesson, item.kind, item.text))
         if old:
             yield warning(
                 "id-changed",

@@ -10,7 +10,6 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -18,11 +17,13 @@ import click
 
 from hornbook import resources
 from hornbook.problems import Problem
-from hornbook.rendering.pages import lesson_page, render
+from hornbook.rendering.search import SEARCH_FILE
+from packager.preview.apart import Apart
 from packager.preview.feed import Feed
 from packager.preview.server import LOOPBACK, PreviewServer
-from packager.preview.site import PageRenderer, Renderer, Site, View
+from packager.preview.site import Site, View
 from packager.preview.watch import Watcher
+from packager.preview.whole import Rendering
 from packager.targets import TARGETS
 
 #: How many ports are tried, beginning with the one that was asked for.
@@ -52,14 +53,14 @@ def serve(
     open_browser: bool = True,
     announce: Callable[[str], None],
     stop: threading.Event | None = None,
-    renderer: Renderer | None = None,
     templates: tuple[Path, ...] = (),
+    rendering: Rendering | None = None,
 ) -> None:
     """Serve `course` until Ctrl-C or `stop`. Raises `PreviewError` where there is no folder or no free port.
 
     Problems go to `announce` as `file:line:column` lines, each time they change; the last version without errors
     stays served. `target` is what the page shows first. `port` 0 takes any free one. Templates in the folders
-    `templates` come before the shipped ones.
+    `templates` come before the shipped ones; `rendering` renders in another way.
     """
     if target not in TARGETS:
         raise PreviewError(f'There is no target "{target}". Known here: {", ".join(TARGETS)}.')
@@ -68,12 +69,10 @@ def serve(
     if not course.is_dir():
         raise PreviewError(f'There is no folder {course}. Begin a course with "hornbook new".')
     stop = stop or threading.Event()
-    # Who brings a renderer renders everything.
-    site = Site(
-        course, target, renderer or renderer_with(templates), None if renderer else page_renderer_with(templates)
-    )
+    rendering = rendering or Rendering(templates)
+    apart = Apart(course, rendering)
+    site = Site(course, target, rendering, apart)
     feed = Feed()
-    whole = _Whole(site, feed, announce)
     watcher = Watcher([course, resources.templates(), *templates])
     server = _listen(host, port, site, feed, announce)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="preview server")
@@ -81,61 +80,53 @@ def serve(
     interrupts = _Interrupts(stop)
     patience = sys.getswitchinterval()
     sys.setswitchinterval(_PATIENCE)
+    teller = _Teller(site, feed, announce)
+    reader = _Reader(site, teller)
     try:
         address = server.url if target == "scorm12" else f"{server.url}?target={target}"
         announce(f"Preview of {course}: {address}")
         announce("It changes as you save. Ctrl-C ends it.")
-        _tell(View(), feed, site.refresh(), announce)
+        reader.ask(urgent=True)
         if open_browser and _has_browser():
             webbrowser.open(address)
         while watcher.wait(stop):
-            before = site.view
             seen = site.glance([os.path.relpath(path, course).replace(os.sep, "/") for path in watcher.changed])
-            if seen is None:
-                _tell(before, feed, site.refresh(), announce)
-            else:
-                _tell(before, feed, seen, announce)
-                whole.ask(seen)
+            if seen is not None:
+                teller.tell()
+            reader.ask(urgent=seen is None)
         if interrupts.seen:
             announce("\nThe preview has ended.")
     finally:
         sys.setswitchinterval(patience)
-        whole.end()
+        teller.end()
+        reader.end()
+        apart.end()
         server.end()
         thread.join()
         interrupts.restore()
 
 
-def renderer_with(templates: tuple[Path, ...]) -> Renderer:
-    """Makes pages from the templates in these folders, and from the shipped ones."""
-    return lambda folder, profile: render(folder, replace(profile, templates=templates))
-
-
-def page_renderer_with(templates: tuple[Path, ...]) -> PageRenderer:
-    """The same for one lesson."""
-    return lambda folder, profile, lesson: lesson_page(folder, replace(profile, templates=templates), lesson)
-
-
-class _Whole:
+class _Reader:
     """Reads everything again behind the back of an author who goes on writing."""
 
-    def __init__(self, site: Site, feed: Feed, announce: Callable[[str], None]) -> None:
+    def __init__(self, site: Site, teller: _Teller) -> None:
         self._site = site
-        self._feed = feed
-        self._announce = announce
+        self._teller = teller
         self._asked = threading.Event()
+        self._urgent = threading.Event()
         self._ended = threading.Event()
-        self._before = View()
         threading.Thread(target=self._work, name="preview reader", daemon=True).start()
 
-    def ask(self, before: View) -> None:
-        """Read as soon as may be, and tell what is new beside `before`."""
-        self._before = before
+    def ask(self, *, urgent: bool) -> None:
+        """Read as soon as may be; at once where nothing of a change is seen before."""
+        if urgent:
+            self._urgent.set()
         self._asked.set()
 
     def end(self) -> None:
-        """Tell nothing any more; what is being read is not waited for."""
+        """Read nothing any more; what is being read is not waited for."""
         self._ended.set()
+        self._urgent.set()
         self._asked.set()
 
     def _work(self) -> None:
@@ -144,17 +135,42 @@ class _Whole:
             # First the page that shows the change is fetched; and who goes on saving is not slowed down.
             for _ in range(_MOST_RESTS):
                 self._asked.clear()
-                if self._ended.wait(_REST):
-                    return
-                if not self._asked.is_set():
+                if self._urgent.wait(_REST) or not self._asked.is_set():
                     break
-            before = self._before
             self._asked.clear()
-            now = self._site.refresh()
+            self._urgent.clear()
             if self._ended.is_set():
                 return
-            if (now.build, now.problems) != (before.build, before.problems):
-                _tell(before, self._feed, now, self._announce)
+            self._site.refresh()
+            self._teller.tell()
+
+
+class _Teller:
+    """Hands each new view to the pages, and says in the terminal what is new about it."""
+
+    def __init__(self, site: Site, feed: Feed, announce: Callable[[str], None]) -> None:
+        self._site = site
+        self._feed = feed
+        self._announce = announce
+        self._told: View | None = None
+        self._ended = False
+        self._lock = threading.Lock()
+
+    def tell(self) -> None:
+        """Tell what the site shows now, unless it is what was told last."""
+        with self._lock:
+            before, now = self._told or View(), self._site.view
+            is_news = self._told is None or (now.build, now.problems) != (before.build, before.problems)
+            if self._ended or not is_news:
+                return
+            self._told = now
+            self._feed.publish(now)
+            _announce(before, now, self._announce)
+
+    def end(self) -> None:
+        """Tell nothing any more."""
+        with self._lock:
+            self._ended = True
 
 
 class _Interrupts:
@@ -201,14 +217,15 @@ def _has_browser() -> bool:
     return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _tell(before: View, feed: Feed, now: View, announce: Callable[[str], None]) -> None:
-    """Hand the new view to the pages, and say in the terminal what is new about it."""
-    feed.publish(now)
+def _announce(before: View, now: View, announce: Callable[[str], None]) -> None:
     clock = time.strftime("%H:%M:%S")
     if before.build and now.changed:
-        names = ", ".join(now.changed[:_MOST_NAMES])
-        more = len(now.changed) - _MOST_NAMES
-        announce(f"{clock}  changed: {names}" + (f" and {more} more" if more > 0 else ""))
+        # What is made of all pages is no news beside the page itself.
+        changed = [name for name in now.changed if name != SEARCH_FILE]
+        names = ", ".join(changed[:_MOST_NAMES])
+        more = len(changed) - _MOST_NAMES
+        if names:
+            announce(f"{clock}  changed: {names}" + (f" and {more} more" if more > 0 else ""))
     if now.problems != before.problems:
         for problem in now.problems:
             for line in _lines(problem):

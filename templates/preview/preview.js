@@ -358,6 +358,7 @@ function receive(news) {
     document.title = `${view.course.title} · Hornbook preview`;
   }
   const never = shown === '';
+  if (never) tell('');
   if (view.build === shown || view.build === '') {
     showPhase();
     return;
@@ -389,7 +390,7 @@ function receive(news) {
 
 const events = new EventSource('/_preview/events');
 events.addEventListener('message', ({ data }) => receive(JSON.parse(data)));
-events.addEventListener('open', () => tell(''));
+events.addEventListener('open', () => tell(view ? '' : 'Reading the course …'));
 events.addEventListener('error', () =>
   tell('The preview has stopped. Start it again; this page will notice.', true),
 );

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from packager.cli import main
-from packager.preview.serving import renderer_with
 from packager.preview.site import Site
+from packager.preview.whole import Rendering
 from packager.starter import make_course
 
 SCHOOL = '{% extends "shipped/lesson.html" %}{% block body %}<p>NAME</p>{{ super() }}{% endblock %}'
@@ -83,7 +83,7 @@ def test_a_folder_that_is_not_there_is_told(course: Path, tmp_path: Path) -> Non
 
 def test_the_preview_shows_a_mistake_and_keeps_the_last_version(course: Path, tmp_path: Path) -> None:
     mine = template(tmp_path / "mine", SCHOOL)
-    site = Site(course, "web", renderer_with((mine,)))
+    site = Site(course, "web", Rendering((mine,)))
     shown = site.refresh()
     assert shown.problems == ()
     template(mine, "{{ 1 / 0 }}")

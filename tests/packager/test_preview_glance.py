@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from packager.preview.serving import page_renderer_with, renderer_with
 from packager.preview.site import Site
 
 LESSON = "---\ntitle: {0}\n---\n\nBefore.\n\n::: quiz {{#check}}\n1. Which?\n   - [x] This\n   - [ ] That\n:::\n"
@@ -14,7 +13,7 @@ def site(folder: Path) -> Site:
     (folder / "course.yaml").write_text("id: two\ntitle: Two\nchapters:\n- lessons: [a.md, b.md]\n")
     for name in "ab":
         (folder / f"{name}.md").write_text(LESSON.format(name))
-    made = Site(folder, "scorm12", renderer_with(()), page_renderer_with(()))
+    made = Site(folder, "scorm12")
     assert made.refresh().problems[0].code == "answers-in-package"
     return made
 

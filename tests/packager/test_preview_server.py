@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,11 @@ from jinja2 import TemplateSyntaxError
 from hornbook.files import File
 from hornbook.media import CourseFolder
 from hornbook.profile import Profile
-from hornbook.rendering.pages import render
 from packager.preview import PreviewError, serve
 from packager.preview.feed import Feed
 from packager.preview.server import PreviewServer
 from packager.preview.site import Site
+from packager.preview.whole import Rendering
 from tests.packager.preview_host import FLOUR, HEAT, Preview, write_course
 
 
@@ -253,12 +253,13 @@ def test_a_course_with_an_error_from_the_start_appears_when_it_is_mended(tmp_pat
 def test_a_file_that_went_while_it_was_read_is_a_problem_until_it_is_back(tmp_path: Path) -> None:
     missing = [True]
 
-    def renderer(folder: CourseFolder, profile: Profile) -> list[File]:
-        if missing:
-            raise FileNotFoundError(2, "No such file or directory", "player.js")
-        return render(folder, profile)
+    class WithoutPlayer(Rendering):
+        def files(self, folder: CourseFolder, profile: Profile) -> Sequence[File]:
+            if missing:
+                raise FileNotFoundError(2, "No such file or directory", "player.js")
+            return super().files(folder, profile)
 
-    with Preview(write_course(tmp_path), renderer=renderer) as preview:
+    with Preview(write_course(tmp_path), rendering=WithoutPlayer()) as preview:
         preview.wait_until_said(r"^player\.js: error: It cannot be read: .* \[file-unreadable\]$")
         stream = Events(preview)
         assert stream.next()["build"] == ""
@@ -269,10 +270,11 @@ def test_a_file_that_went_while_it_was_read_is_a_problem_until_it_is_back(tmp_pa
 
 
 def test_a_broken_template_is_a_problem_with_its_line(tmp_path: Path) -> None:
-    def renderer(folder: CourseFolder, profile: Profile) -> list[File]:
-        raise TemplateSyntaxError("unexpected end", 7, name="lesson.html")
+    class Broken(Rendering):
+        def files(self, folder: CourseFolder, profile: Profile) -> Sequence[File]:
+            raise TemplateSyntaxError("unexpected end", 7, name="lesson.html")
 
-    view = Site(write_course(tmp_path), "web", renderer).refresh()
+    view = Site(write_course(tmp_path), "web", Broken()).refresh()
     assert [(str(problem.span), problem.code) for problem in view.problems] == [("lesson.html:7:1", "template")]
 
 

@@ -49,8 +49,9 @@ def seconds_until_noticed(folder: Path, change: Callable[[], object], limit: flo
         lambda folder: (folder / "media" / "dot.svg").unlink(),
         lambda folder: os.utime(folder / "course.yaml", (1, 1)),
         lambda folder: (folder / "media").rename(folder / "pictures"),
+        lambda folder: (folder / "media" / "dot.svg").replace(folder / "course.yaml"),
     ],
-    ids=["written", "new", "removed", "older-time", "folder-renamed"],
+    ids=["written", "new", "removed", "older-time", "folder-renamed", "replaced"],
 )
 def test_a_change_is_noticed_soon(course: Path, change: Callable[[Path], object]) -> None:
     took = seconds_until_noticed(course, lambda: change(course))
@@ -120,3 +121,14 @@ def test_a_folder_that_is_not_there_is_waited_for(tmp_path: Path) -> None:
     missing = tmp_path / "later"
     assert seconds_until_noticed(missing, lambda: (missing / "media").mkdir(parents=True), limit=0.4) is None
     assert seconds_until_noticed(missing, lambda: (missing / "a.md").touch()) is not None
+
+
+def test_each_save_of_the_same_file_is_told_and_so_is_one_of_another(course: Path) -> None:
+    watcher = Watcher([course])
+    for number, name in enumerate(["course.yaml", "course.yaml", "media/dot.svg", "course.yaml"], start=1):
+        (course / name).write_text("x" * 100 * number, encoding="utf-8")
+        assert watcher.wait(threading.Event())
+        assert watcher.changed == {course / name}
+    (course / "course.yaml").unlink()
+    assert watcher.wait(threading.Event())
+    assert watcher.changed == {course / "course.yaml"}

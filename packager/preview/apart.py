@@ -1,0 +1,91 @@
+"""Reads a large course in a process of its own: while that goes on for seconds, the preview answers at once."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from packager.options import COLLECT_AT
+from packager.preview.whole import Edition, Rendering, Whole, read_whole
+
+#: How far the other process stays behind those that somebody waits for.
+_NICE = 10
+
+
+class Apart:
+    """The other process. It ends with this one, and where it dies another takes its place."""
+
+    def __init__(self, root: Path, rendering: Rendering) -> None:
+        self._root = root
+        self._rendering = rendering
+        self._connection: Connection | None = None
+        self._ended = False
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Begin the process, so that it is there when it is needed."""
+        with self._lock:
+            if self._connection is not None or self._ended:
+                return
+            ours, theirs = get_context("spawn").Pipe()
+            self._process = get_context("spawn").Process(target=_serve, args=(theirs, self._rendering), daemon=True)
+            before = _without_interrupts()
+            self._process.start()
+            if before is not None:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            theirs.close()
+            self._connection = ours
+
+    def read(self, editions: Mapping[str, Edition]) -> Whole | None:
+        """The course made for the targets of `editions`; files in these are not sent again. None on failure."""
+        self.start()
+        connection = self._connection
+        if connection is None:
+            return None
+        try:
+            connection.send((self._root, list(editions), {name: one.hashes for name, one in editions.items()}))
+            whole: Whole = connection.recv()
+        except (EOFError, OSError):
+            self._connection = None
+            return None
+        made = {name: edition.completed(editions[name]) for name, edition in whole.editions.items()}
+        return replace(whole, editions=made)
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        with self._lock:
+            self._ended = True
+            if self._connection is not None:
+                self._process.kill()
+                self._process.join()
+
+
+def _serve(connection: Connection, rendering: Rendering) -> None:
+    """What the other process does until nobody asks any more."""
+    # Ctrl-C reaches all programs of a terminal; only the first one has to tell.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*COLLECT_AT)
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+    # Where nobody is there any more, or what is asked for fails for want of a file or of room: the other side notices.
+    with suppress(EOFError, OSError):
+        while True:
+            root, targets, known = connection.recv()
+            whole = read_whole(root, rendering, targets)
+            beyond = {name: edition.beyond(known[name]) for name, edition in whole.editions.items()}
+            connection.send(replace(whole, editions=beyond))
+
+
+def _without_interrupts() -> set[int] | None:
+    """Keep Ctrl-C from this thread, and so from a process that begins in it; the signals that were kept from it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return None
+    return {int(one) for one in signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})}

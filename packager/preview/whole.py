@@ -1,0 +1,113 @@
+"""A course read and rendered as a whole: all that the preview shows, and all that is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from jinja2 import TemplateError, TemplateSyntaxError
+
+from hornbook import checks
+from hornbook.course import Lesson
+from hornbook.files import File
+from hornbook.media import CourseFolder
+from hornbook.problems import Problem, Span
+from hornbook.profile import Profile
+from hornbook.reading import ReadCourse, load_course
+from hornbook.rendering.data import page_name
+from hornbook.rendering.pages import lesson_page, render
+from hornbook.rendering.templates import TemplateFault
+from packager.own_templates import problem_of
+from packager.targets import TARGETS
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """Makes pages from templates; those in `templates` come before the shipped ones."""
+
+    templates: tuple[Path, ...] = ()
+
+    def files(self, folder: CourseFolder, profile: Profile) -> Sequence[File]:
+        """All files of a course."""
+        return render(folder, replace(profile, templates=self.templates))
+
+    def page(self, folder: CourseFolder, profile: Profile, lesson: Lesson) -> File:
+        """The page of one lesson."""
+        page = lesson_page(folder, replace(profile, templates=self.templates), lesson)
+        return File(page_name(lesson), page.encode())
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One version of the course made for one target: files and their hashes, by name."""
+
+    files: Mapping[str, File] = field(default_factory=dict)
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, files: Sequence[File]) -> Edition:
+        """The edition that has these files."""
+        return cls({file.name: file for file in files}, {file.name: hash_of(file) for file in files})
+
+    def with_files(self, new: Sequence[File]) -> Edition:
+        """The edition with some files anew."""
+        added = Edition.of(new)
+        return Edition({**self.files, **added.files}, {**self.hashes, **added.hashes})
+
+    def beyond(self, known: Mapping[str, str]) -> Edition:
+        """Without the files of which the hash is `known`; all hashes stay."""
+        return Edition({n: file for n, file in self.files.items() if known.get(n) != self.hashes[n]}, self.hashes)
+
+    def completed(self, other: Edition) -> Edition:
+        """With the files that are missing here, out of an edition that has them."""
+        return Edition({name: self.files.get(name) or other.files[name] for name in self.hashes}, self.hashes)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What came of it: `read` and `editions`, by target, are missing where there is an error in the course."""
+
+    read: ReadCourse | None
+    editions: Mapping[str, Edition]
+    problems: tuple[Problem, ...]
+
+
+def read_whole(root: Path, rendering: Rendering, targets: Sequence[str]) -> Whole:
+    """The course in `root` made for `targets`."""
+    try:
+        loaded = load_course(root, checks.run)
+    except OSError as error:
+        return Whole(None, {}, (failure(error),))
+    if loaded.value is None:
+        return Whole(None, {}, loaded.problems)
+    folder = loaded.value.folder
+    try:
+        editions = {name: Edition.of(rendering.files(folder, TARGETS[name].profile)) for name in targets}
+    except (OSError, TemplateError) as error:
+        return Whole(None, {}, (*loaded.problems, failure(error)))
+    fits = (found for target in TARGETS.values() for found in target.fit(folder.course))
+    problems = dict.fromkeys((*loaded.problems, *fits))
+    return Whole(loaded.value, editions, tuple(checks.heard(problems, folder.course)))
+
+
+def hash_of(file: File) -> str:
+    """What changes with the content of a file."""
+    # The name of a media file holds the hash of its content already; it need not be read for this.
+    content = file.content if isinstance(file.content, bytes) else str(file.content).encode()
+    return hashlib.sha256(content).hexdigest()
+
+
+def failure(error: OSError | TemplateError) -> Problem:
+    """A file that went while it was read, or a template with a mistake: shown like any other problem."""
+    if isinstance(error, OSError):
+        name = Path(error.filename).name if isinstance(error.filename, str) else ""
+        return Problem("file-unreadable", f"It cannot be read: {error.strerror or error}.", Span(name or "course.yaml"),
+                       "The preview tries again when a file changes.")  # fmt: skip
+    if isinstance(error, TemplateFault):
+        return problem_of(error)
+    if isinstance(error, TemplateSyntaxError):
+        place = Span(error.filename or error.name or "template", error.lineno, 1)
+        return Problem("template", error.message or "The template cannot be read.", place, "Mend the template.")
+    return Problem("template", f"A template failed: {error.message or error}.", Span("templates"), "Mend the template.")

@@ -1,0 +1,93 @@
+"""A large course is read in a process of its own: the same comes of it, and what was saved meanwhile is not lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from hornbook.files import File
+from hornbook.media import CourseFolder
+from hornbook.profile import Profile
+from packager.preview.apart import Apart
+from packager.preview.site import Site
+from packager.preview.whole import Edition, Rendering, read_whole
+from tests.packager.preview_host import FLOUR, HEAT, write_course
+
+
+@pytest.fixture
+def apart(tmp_path: Path) -> Iterator[Apart]:
+    process = Apart(write_course(tmp_path), Rendering())
+    yield process
+    process.end()
+
+
+def test_the_same_is_read_apart(apart: Apart, tmp_path: Path) -> None:
+    here = read_whole(tmp_path, Rendering(), ["scorm12", "web"])
+    assert here.editions["web"].files["lesson-flour.html"].content
+    assert apart.read({"scorm12": Edition(), "web": Edition()}) == here
+    # What is there already is not sent again, and is there all the same.
+    assert apart.read(here.editions) == here
+    (tmp_path / "heat.md").write_text(HEAT.replace("a crust", "a brown crust"))
+    assert apart.read(here.editions) == read_whole(tmp_path, Rendering(), ["scorm12", "web"]) != here
+
+
+def test_errors_are_told_from_apart(apart: Apart, tmp_path: Path) -> None:
+    (tmp_path / "flour.md").write_text(FLOUR.replace("::: quiz", "::: quizz"))
+    told = apart.read({"web": Edition()})
+    assert told == read_whole(tmp_path, Rendering(), ["web"])
+    assert told is not None
+    assert (told.editions, [problem.code for problem in told.problems]) == ({}, ["kind-unknown"])
+
+
+def test_a_process_that_died_is_replaced(apart: Apart) -> None:
+    assert apart.read({"web": Edition()}) is not None
+    apart._process.kill()
+    assert apart.read({"web": Edition()}) is None
+    assert apart.read({"web": Edition()}) is not None
+
+
+def test_a_process_that_was_ended_is_not_begun_again(apart: Apart) -> None:
+    apart.end()
+    assert apart.read({"web": Edition()}) is None
+
+
+def test_a_course_that_takes_long_is_read_apart_from_then_on(
+    apart: Apart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("packager.preview.site.PATIENCE", 0)
+    site = Site(tmp_path, "web", Rendering(), apart)
+    first = site.refresh()
+    # Read here, it would fail: so it was not.
+    monkeypatch.setattr("packager.preview.site.read_whole", None)
+    (tmp_path / "course.yaml").write_text((tmp_path / "course.yaml").read_text().replace("Bread", "Loaves"))
+    second = site.refresh()
+    assert (second.before, second.course and second.course["title"]) == (first.build, "Loaves")
+    assert "index.html" in second.changed
+
+
+def test_what_was_saved_while_everything_was_read_stays(tmp_path: Path) -> None:
+    class Saving(Rendering):
+        def files(self, folder: CourseFolder, profile: Profile) -> Sequence[File]:
+            if saves:
+                (tmp_path / "heat.md").write_text(saves.pop())
+                site.glance(["heat.md"])
+            return super().files(folder, profile)
+
+    saves: list[str] = []
+    site = Site(write_course(tmp_path), "web", Saving())
+    site.refresh()
+    saves.append(HEAT + "\nSaved meanwhile.\n")
+    assert site.refresh().problems == ()
+    assert b"Saved meanwhile." in heat(site)
+    saves.append(HEAT + "\n::: quizz\n:::\n")
+    assert [problem.code for problem in site.refresh().problems] == ["kind-unknown"]
+    assert b"Saved meanwhile." in heat(site)
+
+
+def heat(site: Site) -> bytes:
+    """The page of the second lesson."""
+    page = site.file("web", "lesson-heat.html")
+    assert page is not None
+    return page.read()
