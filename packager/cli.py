@@ -293,7 +293,9 @@ def verify(packages: Sequence[Path], schemas: Path | None, form: str, strict: bo
         printout.show(problems, path)
         printout.say(f"{printable(str(path))}: {count(problems)}")
         kept = by_requirement(problems, with_schemas=schemas is not None)
-        for requirement, codes in kept.items():
+        # Of a file that is not there nothing more can be said.
+        listed = {} if problems and problems[0].code == "zip-missing" else kept
+        for requirement, codes in listed.items():
             if codes is None:
                 printout.say(f"  ?    {requirement}: could not be looked at")
             else:

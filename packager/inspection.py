@@ -90,8 +90,6 @@ def inspect(opened: Opened, sights: Sights | None = None) -> Contents:
             contents.homes[name] = sight.home
         if sights is not None and sight is not None and fingerprint:
             sights.seen[fingerprint] = sight
-    if contents.manifest is None and START not in names:
-        opened.problem("start-missing", f"There is no {START} to start with.", hint="Build the package again.")
     return contents
 
 

@@ -114,13 +114,28 @@ def parse(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise BadXml(f"It is not well-formed XML: {error.msg}.", error.lineno or 0) from error
+        raise BadXml(f"It is not well-formed XML: {_said(error)}.", error.lineno or 0) from error
     except ValueError as error:
         raise BadXml(f"It is not XML: {error}.") from error
     # In other encodings the search above may have read past a document type.
     if (root.getroottree().docinfo.encoding or "UTF-8").upper() not in _PLAIN_ENCODINGS:
         raise BadXml("It is written in an encoding that LMSs do not read; use UTF-8.")
     return root
+
+
+#: What the parser says, in other words.
+_SAID = {
+    "Document is empty": "nothing stands in it",
+    "xmlParseEntityRef: no name": 'a "&" stands by itself, which is written "&amp;"',
+    "Excessive depth in document": "elements stand inside one another more than 256 deep, which no manifest needs",
+    "Start tag expected, '<' not found": 'it does not begin with "<"',
+}
+
+
+def _said(error: etree.XMLSyntaxError) -> str:
+    """What the parser stumbled over. The line is told apart from it."""
+    said = re.sub(r", line \d+, column \d+.*", "", error.msg or "")
+    return next((words for begins, words in _SAID.items() if said.startswith(begins)), said)
 
 
 def line_of(element: etree._Element) -> int:

@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -40,6 +41,8 @@ _END_64_BYTES = 56
 _LOCAL_HEADER_BYTES = 30
 _LITTER = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini")
 
+#: What zipfile says, in other words.
+_SAID = {"File is not a zip file": "its end is missing"}
 # All that zipfile raises for damaged or hostile input.
 _UNREADABLE = (
     zipfile.BadZipFile,
@@ -166,10 +169,21 @@ def open_package(path: Path) -> Opened:
     except PermissionError:
         opened.problem("zip-unreadable", "You have no permission to read this file.")
     except _UNREADABLE as error:
-        opened.problem("zip-damaged", f"This is not a whole zip: {_said(error)}.", hint="Build the package again.")
+        opened.problem("zip-damaged", _no_zip(path, error), hint="Build, export or download the package again.")
     else:
         _check_entries(opened, opened._archive.infolist())
     return opened
+
+
+def _no_zip(path: Path, error: Exception) -> str:
+    """Why a file cannot be opened as a zip."""
+    with suppress(OSError), path.open("rb") as stream:
+        begins = stream.read(4)
+        if not begins:
+            return "The file is empty."
+        if not begins.startswith(b"PK"):
+            return "This is not a zip."
+    return f"This is not a whole zip: {_said(error)}."
 
 
 def _directory(stream: IO[bytes]) -> tuple[str, bool]:
@@ -250,4 +264,5 @@ def _is_text(name: str) -> bool:
 
 
 def _said(error: Exception) -> str:
-    return str(error).rstrip(".") or type(error).__name__
+    said = str(error).rstrip(".") or type(error).__name__
+    return _SAID.get(said, said)

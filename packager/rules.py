@@ -31,6 +31,8 @@ def schemaversion(root: etree._Element) -> str:
 
 def check(root: etree._Element, dialect: Dialect, names: Iterable[str]) -> list[Problem]:
     """Everything that is wrong with a manifest of one dialect over the files `names` of its package."""
+    if other := _of_another_kind(root):
+        return [other]
     return [
         *_check_names(root, dialect),
         *_check_schema(root, dialect),
@@ -40,6 +42,18 @@ def check(root: etree._Element, dialect: Dialect, names: Iterable[str]) -> list[
         *check_items(root, dialect),
         *_check_files(root, dialect, frozenset(names) - {MANIFEST}),
     ]
+
+
+def _of_another_kind(root: etree._Element) -> Problem | None:
+    """What is no manifest of SCORM at all, and no rule of one needs to be told of it."""
+    if _local(root) != "manifest":
+        message = f"Its root is <{_local(root)}> and not <manifest>, so this is no manifest."
+        return _problem("manifest-namespace", message, root, "Build or export the package again.")
+    schema = root.findtext("{*}metadata/{*}schema") or ""
+    if "Common Cartridge" in schema:
+        hint = "Import it into the LMS as a Common Cartridge, or export it as SCORM."
+        return _problem("manifest-schema", f"This is a package of {schema.strip()[:60]} and not of SCORM.", root, hint)
+    return None
 
 
 def _check_names(root: etree._Element, dialect: Dialect) -> Iterator[Problem]:
@@ -80,7 +94,9 @@ def _check_schema(root: etree._Element, dialect: Dialect) -> Iterator[Problem]:
     if schemaversion(root) != dialect.schemaversion:
         yield _problem(
             "manifest-version",
-            f'<schemaversion> says "{schemaversion(root)}" and not "{dialect.schemaversion}".',
+            f'<schemaversion> says "{schemaversion(root)}" and not "{dialect.schemaversion}".'
+            if schemaversion(root)
+            else f'There is no <schemaversion>; for this version of SCORM it says "{dialect.schemaversion}".',
             root,
             "LMSs compare this text letter by letter.",
         )

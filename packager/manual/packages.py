@@ -119,14 +119,15 @@ class WrongHome(Rule):
 class ManifestMissing(Rule):
     """There is no `imsmanifest.xml`, so no LMS takes the zip for SCORM.
 
-    It may be a package for the web, which is put on a web server instead.
+    It may be a package for the web, which is put on a web server instead, or a zip of another kind, such as H5P, a
+    backup or a folder of sources; the message says so where that is known.
     """
 
 
 class ManifestNotAtRoot(Rule):
     """The manifest lies in a folder of the zip.
 
-    LMSs look for it at the top. Zip what is in the folder, and not the folder itself.
+    LMSs look for `imsmanifest.xml`, in small letters, at the top. Zip what is in the folder, and not the folder itself.
     """
 
 

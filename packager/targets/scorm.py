@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -176,14 +177,43 @@ def _fit_prerequisites(course: Course) -> list[Problem]:
     ]
 
 
+#: What tells other kinds of zips, and what they are.
+_OTHER_KINDS = {
+    "h5p.json": "an H5P activity",
+    "cmi5.xml": "a cmi5 course",
+    "tincan.xml": "a package for xAPI (Tin Can)",
+    "moodle_backup.xml": "the backup of a Moodle course",
+}
+
+
 def _explain_missing_manifest(opened: Opened) -> None:
-    elsewhere = [name for name in opened.names if name.rpartition("/")[2].lower() == MANIFEST]
-    if elsewhere:
+    elsewhere = next((name for name in opened.names if name.rpartition("/")[2].lower() == MANIFEST), "")
+    folder = posixpath.commonpath(opened.names) if len(opened.names) > 1 else ""
+    if elsewhere and "/" not in elsewhere:
+        message = f"The manifest is called {elsewhere}; LMSs look for {MANIFEST}."
+        opened.problem("manifest-not-at-root", message, elsewhere, f"Name it {MANIFEST}, in small letters.")
+    elif elsewhere:
+        inner = posixpath.dirname(elsewhere)
+        what = "Everything lies" if folder else "The manifest lies"
         opened.problem(
             "manifest-not-at-root",
-            f"The manifest is called {elsewhere[0]}; it must be {MANIFEST}, in no folder.",
-            elsewhere[0],
-            "Zip the content of the folder and not the folder.",
+            f'{what} in the folder "{folder or inner}" of the zip; LMSs look for {MANIFEST} at the top.',
+            elsewhere,
+            "Open the folder, select all that is in it, and zip that, not the folder.",
         )
     else:
-        opened.problem("manifest-missing", f"There is no {MANIFEST}, so no LMS takes this for SCORM.")
+        what, hint = _other_kind([posixpath.relpath(name, folder or ".") for name in opened.names])
+        message = f"There is no {MANIFEST}, so no LMS takes this for SCORM.{f' It is {what}.' if what else ''}"
+        opened.problem("manifest-missing", message, hint=hint)
+
+
+def _other_kind(names: list[str]) -> tuple[str, str]:
+    """What a zip of these files is that is no package, and what to do with it; nothing where that is not known."""
+    for name, what in _OTHER_KINDS.items():
+        if name in names:
+            return what, "Upload it as such, or export it as SCORM from the program that it comes from."
+    if "course.yaml" in names:
+        return "the folder of a course, and no package", 'Write "hornbook build" and the folder, and upload its zip.'
+    if zips := [name for name in names if name.endswith(".zip")]:
+        return "a zip around others", f"Take {zips[0]} out, and look at that."
+    return "", ""

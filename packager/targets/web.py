@@ -55,6 +55,8 @@ class WebTarget:
         """Everything that is wrong with a zip that should be a web site."""
         with open_package(path) as opened:
             if opened.names:
+                if START not in opened.names:
+                    opened.problem("start-missing", f"There is no {START} to start with.", hint="Build it again.")
                 for name, home in inspect(opened, sights).strangers(self.profile.home):
                     opened.problem(
                         "wrong-home",

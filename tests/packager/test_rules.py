@@ -149,8 +149,13 @@ def test_xml_base_percent_signs_and_dependencies_are_understood(target: ScormTar
     assert codes(target, manifest, ("imsmanifest.xml", "a/b/index.html", "a/one two.js", "adlcp_v1p3.xsd")) == []
 
 
-@pytest.mark.parametrize("manifest", ["<manifest/>", "<x><metadata/></x>", "<a:manifest xmlns:a='b' identifier=''/>"])
+@pytest.mark.parametrize("manifest", ["<manifest/>", "<a:manifest xmlns:a='b' identifier=''/>"])
 @every
 def test_manifest_of_nothing_is_refused_without_a_crash(target: ScormTarget, manifest: str) -> None:
     assert schemaversion(parse(manifest.encode())) == ""
     assert "organization-missing" in codes(target, manifest, ("imsmanifest.xml",))
+
+
+@every
+def test_what_has_another_root_is_no_manifest_and_no_more_is_told_of_it(target: ScormTarget) -> None:
+    assert codes(target, "<x><metadata/></x>", ("imsmanifest.xml", "a.html")) == ["manifest-namespace"]

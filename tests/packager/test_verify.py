@@ -111,8 +111,67 @@ def test_package_one_folder_down_is_told_what_to_do(tmp_path: Path) -> None:
 
     problems = verify(path)
 
-    assert [problem.code for problem in problems] == ["start-missing", "manifest-not-at-root"]
-    assert problems[1].hint.startswith("Zip the content of the folder and not the folder. Moodle: ")
+    assert [problem.code for problem in problems] == ["manifest-not-at-root"]
+    assert 'Everything lies in the folder "course"' in problems[0].message
+    assert problems[0].hint.startswith(
+        "Open the folder, select all that is in it, and zip that, not the folder. Moodle: "
+    )
+
+
+def test_manifest_in_capitals_is_told_its_name(tmp_path: Path) -> None:
+    files = contents(built(SCORM12, tmp_path / "whole.zip"))
+    files["IMSmanifest.XML"] = files.pop("imsmanifest.xml")
+
+    (problem,) = verify(zipped(tmp_path / "x.zip", files))
+
+    assert problem.code == "manifest-not-at-root"
+    assert problem.hint.startswith("Name it imsmanifest.xml, in small letters.")
+
+
+@pytest.mark.parametrize(
+    ("files", "what"),
+    [
+        ({"h5p.json": b"{}", "content/content.json": b"{}"}, "an H5P activity"),
+        ({"cmi5.xml": b"<x/>"}, "a cmi5 course"),
+        ({"tincan.xml": b"<x/>", "index.html": b"<p>"}, "xAPI"),
+        ({"moodle_backup.xml": b"<x/>"}, "backup of a Moodle course"),
+        ({"rivers/course.yaml": b"", "rivers/a.md": b""}, "the folder of a course"),
+        ({"inner.zip": b"PK"}, "a zip around others"),
+    ],
+)
+def test_zip_of_another_kind_is_called_by_its_name(files: dict[str, bytes], what: str, tmp_path: Path) -> None:
+    (problem,) = verify(zipped(tmp_path / "x.zip", files))
+
+    assert problem.code == "manifest-missing"
+    assert what in problem.message
+    assert problem.hint
+
+
+@pytest.mark.parametrize(
+    ("manifest", "code", "said"),
+    [
+        (b"", "manifest-damaged", "nothing stands in it"),
+        (b"<manifest><title>Salt & water</title></manifest>", "manifest-damaged", 'written "&amp;"'),
+        (b"<a>" * 300 + b"</a>" * 300, "manifest-damaged", "256 deep"),
+        (b"hello", "manifest-damaged", 'does not begin with "<"'),
+        (b"<html/>", "manifest-namespace", "<html>"),
+        (
+            b'<manifest xmlns="c"><metadata><schema>IMS Common Cartridge</schema></metadata></manifest>',
+            "manifest-schema",
+            "IMS Common Cartridge",
+        ),
+    ],
+)
+def test_what_is_no_manifest_of_scorm_is_told_in_one_sentence(
+    manifest: bytes, code: str, said: str, tmp_path: Path
+) -> None:
+    files = {**contents(built(SCORM12, tmp_path / "whole.zip")), "imsmanifest.xml": manifest}
+
+    (problem,) = verify(zipped(tmp_path / "x.zip", files))
+
+    assert (problem.code, said in problem.message) == (code, True), problem.message
+    assert "XML_PARSE" not in problem.message
+    assert ", line " not in problem.message
 
 
 def test_package_of_one_standard_is_no_package_of_another(tmp_path: Path) -> None:
@@ -125,13 +184,21 @@ def test_package_of_one_standard_is_no_package_of_another(tmp_path: Path) -> Non
 def test_web_site_without_its_start_page_is_no_package(tmp_path: Path) -> None:
     path = zipped(tmp_path / "x.zip", {"readme.txt": b"hello"})
 
-    assert [problem.code for problem in verify(path)] == ["start-missing", "manifest-missing"]
+    assert [problem.code for problem in verify(path)] == ["manifest-missing"]
+    assert [problem.code for problem in WEB.verify(path)] == ["start-missing"]
 
 
-def test_what_is_no_zip_is_told_once(tmp_path: Path) -> None:
-    (tmp_path / "x.zip").write_text("hello")
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(b"", "The file is empty."), (b"hello", "This is not a zip."), (b"PK\x03\x04half", "its end is missing.")],
+)
+def test_what_is_no_zip_is_told_once(data: bytes, said: str, tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(data)
 
-    assert [problem.code for problem in verify(tmp_path / "x.zip")] == ["zip-damaged"]
+    (problem,) = verify(tmp_path / "x.zip")
+
+    assert problem.code == "zip-damaged"
+    assert problem.message.endswith(said)
 
 
 def test_empty_zip_is_told(tmp_path: Path) -> None:
