@@ -49,6 +49,8 @@ export class Shell {
   private shown: Route = COVER;
   private replaced: number;
   private left = false;
+  /** What led to other places of a page: the browser's way back leads to it again. */
+  private readonly followed: Element[] = [];
   private readonly course: CourseData;
   private readonly session: Session;
   private readonly texts: Texts;
@@ -85,6 +87,7 @@ export class Shell {
     const { ended } = this.tools;
     document.addEventListener('click', (event) => this.follow(event), { signal: ended });
     window.addEventListener('hashchange', () => void this.show(addressed()), { signal: ended });
+    window.addEventListener('popstate', ({ state }) => this.goBackTo(state), { signal: ended });
     const resumed = this.resumed();
     const route = addressed();
     // A fragment that is no route at all is somebody else's; the LMS may have added it to the address.
@@ -138,7 +141,10 @@ export class Shell {
       event.preventDefault();
       const target = document.getElementById(address.slice(1));
       this.waking?.all();
-      if (target !== null) this.focusBlock(target);
+      if (target !== null) {
+        this.remember(link);
+        this.focusBlock(target);
+      }
       return;
     }
     const route = routeOf(address, location.href, this.course);
@@ -147,8 +153,29 @@ export class Shell {
     this.go(route);
   }
 
+  /** An entry for where a link on this page leads; the one before it leads back to the link. */
+  private remember(link: Element): void {
+    // The link of a definition that was shown is gone with it: the focus went back to the term.
+    const from = link.isConnected ? link : document.activeElement;
+    if (from === null || !this.main.contains(from)) return;
+    history.replaceState({ followed: this.followed.push(from) - 1 }, '');
+    history.pushState(null, '');
+  }
+
+  private goBackTo(state: { followed?: number } | null): void {
+    const from = this.followed[state?.followed ?? -1];
+    if (!(from instanceof HTMLElement) || !this.main.contains(from)) return;
+    from.focus({ preventScroll: true });
+    from.scrollIntoView?.({ block: 'center', behavior: 'instant' });
+    showFrame();
+  }
+
   private go(route: Route): void {
     if (this.left) return;
+    // Back leads to what is read now, and not to the top of a long page.
+    const here = this.resumed();
+    if (here?.lesson === this.shown.lesson && here.block !== '')
+      history.replaceState(history.state, '', writeHash(here));
     const hash = writeHash(route);
     if (location.hash === hash || (hash === '#/' && location.hash === '')) void this.show(route);
     else location.hash = hash;

@@ -91,6 +91,8 @@ export function buildSound(
   function setPlaying(on: boolean): void {
     play.textContent = texts(on ? 'sound-pause' : 'sound-play');
     place.classList.toggle('is-playing', on);
+    // From the first sound on the controls stay in sight, and where the finger is.
+    if (on) place.classList.add('was-played');
     if (on) playing.add(audio);
     else playing.delete(audio);
   }
@@ -110,6 +112,7 @@ export function buildSound(
   });
   listen('ended', () => {
     remember(name, 0, 0);
+    place.classList.remove('was-played');
     heard(-1);
   });
   listen('loadedmetadata', () => {

@@ -47,7 +47,7 @@ function build(term: HTMLElement, { texts }: Context): HTMLElement {
   source.addEventListener('click', () => {
     // A filter may have taken it away.
     term.hidden = false;
-    close();
+    close(true);
   });
   const element = make('div', { class: 'term-popover no-print', role: 'dialog', tabindex: -1 });
   const { lang, dir } = term.closest<HTMLElement>('[lang]') ?? document.documentElement;

@@ -89,7 +89,7 @@ Mina: To its mouth.
 ::: audio-book "Read aloud" {#book}
 ### The mouth
 audio: silence.wav
-captions: silence.vtt
+captions: mouth.vtt
 
 Where a river ends it slows down.
 
@@ -238,6 +238,16 @@ title: Every type of question
 """
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200"><path d="M0 200L400 0"/></svg>\n'
+READ = """\
+WEBVTT
+
+00:00.000 --> 00:20.000
+Where a river
+
+00:20.000 --> 01:00.000
+ends it slows down.
+"""
+
 CAPTIONS = """\
 WEBVTT
 
@@ -258,6 +268,7 @@ def write(folder: Path, lang: str = "en") -> Path:
     (folder / "questions.md").write_text(QUESTIONS, "utf-8")
     (folder / "line.svg").write_text(DRAWING, "utf-8")
     (folder / "silence.vtt").write_text(CAPTIONS, "utf-8")
+    (folder / "mouth.vtt").write_text(READ, "utf-8")
     with wave.open(str(folder / "silence.wav"), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(1)

@@ -126,6 +126,13 @@ def audio_lesson(keys: Keys) -> None:
 def audio_book(keys: Keys) -> None:
     keys.press("#book .sound-play")
     expect(keys.at("#book .is-playing")).to_be_visible()
+    marked = """words => [...CSS.highlights.get('heard') ?? []].some((range) =>
+      range.startContainer.data.slice(range.startOffset, range.endOffset) === words)"""
+    keys.page.wait_for_function(marked, arg="Where a river")
+    keys.press("#book .sound-jump >> nth=1")
+    keys.keyboard.press("Enter")
+    keys.page.wait_for_function(marked, arg="ends it slows down.")
+    expect(keys.at("#book .caption-line")).to_have_count(0)
     for at, text in enumerate(("Slow water", "A crowd")):
         keys.press(f"#book summary >> nth={at}")
         expect(keys.at("#book .book-more").nth(at)).to_contain_text(text)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
 
+from tests.browser import every_kind
 from tests.browser.conftest import Courses
 from tests.browser.learner import Learner
 from tests.browser.lms import Lms, Version
@@ -336,6 +337,67 @@ def test_back_and_forward_go_through_lessons(site: Page) -> None:
     expect(site.locator('main[data-lesson="first"]')).to_be_visible()
     site.go_forward()
     expect(site.locator('main[data-lesson="second"]')).to_be_visible()
+
+
+def test_back_leads_to_where_one_read(learner: Learner, version: Version) -> None:
+    visit = learner.opens()
+    visit.turns_to("first")
+    visit.chooses("carries", "Water")
+    visit.checks("carries")
+    visit.locate("a.pager-next").click()
+    expect(visit.locate('main[data-lesson="second"]')).to_be_visible()
+    visit.content.evaluate("history.back()")
+    expect(visit.locate('main[data-lesson="first"]')).to_be_visible()
+    expect(visit.locate("#try_title")).to_be_focused()
+    expect(visit.locate("#try_title")).to_be_in_viewport()
+    visit.leaves()
+
+
+def test_back_leads_to_the_word_that_was_looked_up(lms: Lms, courses: Courses, page: Page, problems: list[str]) -> None:
+    lms.add("example", courses.shipped("foundation-models", "web"), "scorm12")
+    page.goto(f"{lms.origin}/course/example/index.html#/what-are-foundation-models")
+    word = page.locator(".text .term-link").nth(1)
+    word.click()
+    page.locator(".term-popover .term-foot a").click()
+    expect(page.locator("#glossary .term:focus")).to_be_in_viewport()
+    page.go_back()
+    expect(word).to_be_focused()
+    expect(word).to_be_in_viewport()
+    note = page.locator("sup a").first
+    note.click()
+    expect(page.locator(".notes :focus")).to_be_in_viewport()
+    page.go_back()
+    expect(note).to_be_focused()
+
+
+def test_the_controls_stay_over_the_line_that_is_heard(
+    lms: Lms, courses: Courses, tmp_path: Path, page: Page, problems: list[str]
+) -> None:
+    lms.add("every-kind", courses.built(every_kind.write(tmp_path / "course"), "web"), "scorm12")
+    page.set_viewport_size({"width": 360, "height": 330})
+    page.goto(f"{lms.origin}/course/every-kind/index.html#/blocks/talk")
+    page.locator("#talk .sound-play").click()
+    page.locator("#talk audio").evaluate("sound => { sound.currentTime = 31; }")
+    line = page.locator("#talk .is-spoken")
+    expect(line).to_contain_text("From the mountain.")
+    expect(line).to_be_in_viewport(ratio=1)
+    pause = page.locator("#talk .sound-play")
+    expect(pause).to_be_in_viewport(ratio=1)
+    controls, spoken = page.locator("#talk .sound-controls").bounding_box(), line.bounding_box()
+    bar = page.locator(".bar").bounding_box()
+    assert controls is not None
+    assert spoken is not None
+    assert bar is not None
+    assert bar["y"] + bar["height"] <= controls["y"]
+    assert controls["y"] + controls["height"] <= spoken["y"]
+    pause.click()
+    expect(pause).to_be_in_viewport(ratio=1)
+    # Who reads elsewhere meanwhile stays there.
+    pause.click()
+    page.evaluate("scrollTo(0, 0)")
+    page.locator("#talk audio").evaluate("sound => { sound.currentTime = 1; }")
+    expect(line).to_contain_text("Where does this water come from?")
+    assert page.evaluate("scrollY") == 0
 
 
 def test_without_script_a_lesson_can_be_read(courses: Courses, lms: Lms, browser: Any) -> None:

@@ -1,5 +1,5 @@
 import type { Attach, Context } from '../context';
-import { all, button, focusOn, idOf, make } from '../dom';
+import { all, button, focusOn, idOf, make, showFrame } from '../dom';
 import { fold } from '../folding';
 import { partList } from '../part-list';
 import { buildSound, type Sound } from '../sound';
@@ -94,10 +94,14 @@ function attachSound(part: HTMLElement, context: Context): Sound | null {
     // Between two sentences the last one stays marked.
     const now = moment < 0 ? null : (line ?? spoken);
     if (now === spoken) return;
+    // Who has gone to read elsewhere is not fetched back with every line.
+    const follows = spoken === null || isSeen(spoken, place);
     spoken?.classList.remove('is-spoken');
     now?.classList.add('is-spoken');
     spoken = now;
-    if (now !== null && !inView(now)) now.scrollIntoView?.({ block: 'center' });
+    if (now === null || !follows || isSeenWhole(now, place)) return;
+    now.scrollIntoView?.({ block: 'center' });
+    showFrame();
   });
   if (sound === null) return null;
   for (const line of timed) {
@@ -124,7 +128,13 @@ function attachSound(part: HTMLElement, context: Context): Sound | null {
   return sound;
 }
 
-function inView(element: Element): boolean {
-  const { top, bottom } = element.getBoundingClientRect();
-  return top >= 0 && bottom <= window.innerHeight;
+/** Whether the whole of a line, or any of it, is in the window, under the controls that stay above it. */
+function isSeenWhole(line: Element, controls: Element): boolean {
+  const { top, bottom } = line.getBoundingClientRect();
+  return top >= controls.getBoundingClientRect().bottom && bottom <= window.innerHeight;
+}
+
+function isSeen(line: Element, controls: Element): boolean {
+  const { top, bottom } = line.getBoundingClientRect();
+  return bottom > controls.getBoundingClientRect().bottom && top < window.innerHeight;
 }
