@@ -1,7 +1,8 @@
 """What a device fetches for a lesson: requests to open it, and gzipped bytes of all script and style that it loads.
 
 The packed course is served from this machine and opened in Chromium. Each lesson is read to its end, until every block
-is alive. What comes only when a learner asks for it (a game, the search) is listed, and not counted; nor are media.
+is alive: that is one sum. Then somebody turns to every field of every question, and what comes for that is in the other
+sum. What comes only when a learner asks for it (a game, the search) is listed, and in neither; nor are media.
 """
 
 from __future__ import annotations
@@ -49,6 +50,15 @@ READ_ON = """() => {
   return end && document.querySelector('[data-late]') === null;
 }"""
 
+# What is not shown yet, such as an exam before it begins, cannot be turned to.
+TYPE_EVERYWHERE = """() => {
+  for (const field of document.querySelectorAll('.question input')) {
+    for (let around = field; around; around = around.parentElement) around.hidden = false;
+    field.focus();
+  }
+  return [...document.scripts].filter(({ src }) => src).map(({ src }) => new URL(src).pathname.slice(1));
+}"""
+
 
 @dataclass(frozen=True)
 class Weight:
@@ -59,8 +69,10 @@ class Weight:
     script: dict[str, int]
     """Gzipped bytes of each script that is loaded."""
     style: dict[str, int]
+    typed: dict[str, int]
+    """Those of the scripts that come when somebody types an answer."""
     asked: dict[str, int]
-    """Those of the scripts that come when a learner asks for what they do."""
+    """Those that come when a learner asks for what they do."""
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -100,6 +112,8 @@ def measured(site: Path, most_lessons: int) -> Weight:
     lessons = sorted(path.name.removeprefix("lesson-").removesuffix(".html") for path in site.glob("lesson-*.html"))
     fetched: list[str] = []
     opening: list[str] = []
+    read: set[str] = set()
+    typed: set[str] = set()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
         page = browser.new_page()
@@ -109,13 +123,20 @@ def measured(site: Path, most_lessons: int) -> Weight:
             page.wait_for_load_state("networkidle")
             opening = opening or [path for path in fetched if not path.startswith("media/")]
             read_to_the_end(page)
+            read |= set(fetched) - typed
+            typed |= set(page.evaluate(TYPE_EVERYWHERE)) - read
             page.goto("about:blank")
         browser.close()
     server.shutdown()
     server.server_close()
-    loaded = set(fetched)
-    others = {path.relative_to(site).as_posix() for path in site.glob("assets/player*.js")} - loaded
-    return Weight(opening, weights(site, loaded, ".js"), weights(site, loaded, ".css"), weights(site, others, ".js"))
+    others = {path.relative_to(site).as_posix() for path in site.glob("assets/player*.js")} - read - typed
+    return Weight(
+        opening,
+        script=weights(site, read, ".js"),
+        style=weights(site, read, ".css"),
+        typed=weights(site, typed, ".js"),
+        asked=weights(site, others, ".js"),
+    )
 
 
 def read_to_the_end(page: Page) -> None:
@@ -160,8 +181,11 @@ def main() -> int:
                 len(weight.opening) <= REQUESTS_LIMIT,
                 told("script", weight.script, SCRIPT_LIMIT),
                 told("style", weight.style, STYLE_LIMIT),
+                told("script when answers are typed", weight.typed),
                 told("script when asked for", weight.asked),
             ]
+            whole = sum(weight.script.values()) + sum(weight.typed.values())
+            print(f"  all script of a learner who answers every question: {whole / 1024:.1f} KiB gzipped")
             good = good and all(within)
     return int(not good)
 

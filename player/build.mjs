@@ -25,14 +25,21 @@ const script = { ...shared, write: false, format: 'iife', target: 'es2020', outd
 const output = (built) => built.outputFiles[0].text;
 
 // A part uses the modules of the script that is there already. What it takes from them is handed over in a list,
-// `window.hornbook`; its places are known when all parts have been put together once.
+// `window.hornbook`; its places are known when all parts have been put together once. The part `words` adds its own
+// modules to the list: functions alone, which other parts call once it is there, in whatever order they came. Tables
+// are no functions: who needs one has its own share of it.
+const WORDS = 'words';
 const homes = ['web', 'scorm12', 'scorm2004'];
 const inMain = await sharedModules(homes.map((home) => `src/main-${home}.ts`));
-const parts = (await readdir(resolve(here, 'src/parts'))).sort().map((file) => file.replace(/\.ts$/, ''));
+const inWords = (await sharedModules([`src/parts/${WORDS}.ts`])).filter(
+  (name) => name.endsWith('.ts') && !inMain.includes(name),
+);
+const names = (await readdir(resolve(here, 'src/parts'))).map((file) => file.replace(/\.ts$/, ''));
+const parts = [WORDS, ...names.filter((name) => name !== WORDS).sort()];
 
-/** The exports of the script's modules, each of them taken from where `placeOf` says. */
-const fromMain = (placeOf) => ({
-  name: 'from-main',
+/** The exports of modules that are elsewhere already, each of them taken from where `placeOf` says. */
+const takenFrom = (modules, placeOf) => ({
+  name: 'taken',
   setup({ onResolve, onLoad, resolve: find }) {
     onResolve({ filter: /^take$/ }, () => ({ path: 'take', namespace: 'take' }));
     onLoad({ filter: /./, namespace: 'take' }, () => ({
@@ -42,13 +49,16 @@ const fromMain = (placeOf) => ({
       if (pluginData === 'asked') return undefined;
       const found = await find(path, { resolveDir, kind, pluginData: 'asked' });
       const name = relative(here, found.path).replaceAll('\\', '/');
-      return inMain.includes(name) ? { path: name, namespace: 'from-main' } : found;
+      return modules.includes(name) ? { path: name, namespace: 'taken' } : found;
     });
-    onLoad({ filter: /./, namespace: 'from-main' }, async ({ path }) => {
-      const exported = (await exportsOf(path)).map(
-        (name, at) =>
-          `const e${at} = /* @__PURE__ */ take(${JSON.stringify(placeOf(path, name))}); export { e${at} as ${name} };`,
-      );
+    onLoad({ filter: /./, namespace: 'taken' }, async ({ path }) => {
+      const exported = (await exportsOf(path)).map((name, at) => {
+        const taken = `take(${JSON.stringify(placeOf(path, name))})`;
+        const value = inWords.includes(path)
+          ? `(...given) => ${taken}(...given)`
+          : `/* @__PURE__ */ ${taken}`;
+        return `const e${at} = ${value}; export { e${at} as ${name} };`;
+      });
       return { contents: ["import { take } from 'take';", ...exported].join('\n') };
     });
   },
@@ -77,28 +87,42 @@ async function exportsOf(path) {
   return Object.values(metafile.outputs)[0].exports;
 }
 
-const part = async (name, placeOf) =>
-  output(await build({ ...script, entryPoints: [`src/parts/${name}.ts`], plugins: [fromMain(placeOf)] }));
+/** The script of `src/NAME.ts`, with more lines behind it. */
+const text = async (name, lines, ...plugins) => {
+  const contents = [`import './src/${name}';`, ...lines].join('\n');
+  return output(await build({ ...script, stdin: { contents, resolveDir: here }, plugins }));
+};
+const part = (name, placeOf, lines = []) =>
+  text(`parts/${name}`, lines, takenFrom(name === WORDS ? inMain : [...inMain, ...inWords], placeOf));
 
 const taken = new Set();
 for (const name of parts) {
-  const text = await part(name, (path, exported) => `take ${path} ${exported}`);
-  for (const [, place] of text.matchAll(/"take ([^"]+)"/g)) taken.add(place);
+  const found = await part(name, (path, exported) => `take ${path} ${exported}`);
+  for (const [, place] of found.matchAll(/"take ([^"]+)"/g)) taken.add(place);
 }
-const places = [...taken].sort();
-const imports = places.map((place, at) => {
-  const [path, exported] = place.split(' ');
-  return `import { ${exported} as m${at} } from './${path}';`;
-});
-const list = `window.hornbook = [${places.map((_, at) => `m${at}`)}];`;
+/** Whether a place of the list is filled by the part `words`. */
+const isOfWords = (place) => inWords.includes(place.split(' ')[0]);
+const places = [...taken].sort((one, other) => isOfWords(one) - isOfWords(other) || (one < other ? -1 : 1));
+/** The lines that put what stands at places into the list. */
+const handOver = (own, fill) => [
+  ...own.map((place, at) => {
+    const [path, exported] = place.split(' ');
+    return `import { ${exported} as m${at} } from './${path}';`;
+  }),
+  fill(own.map((_, at) => `m${at}`)),
+];
+const byMain = handOver(
+  places.filter((place) => !isOfWords(place)),
+  (values) => `window.hornbook = [${values}];`,
+);
+const byWords = handOver(places.filter(isOfWords), (values) => `window.hornbook.push(${values});`);
 
 const texts = {};
-for (const home of homes) {
-  const contents = [`import './src/main-${home}';`, ...imports, list].join('\n');
-  texts[`player-${home}.js`] = output(await build({ ...script, stdin: { contents, resolveDir: here } }));
+for (const home of homes) texts[`player-${home}.js`] = await text(`main-${home}`, byMain);
+for (const name of parts) {
+  const placeOf = (path, exported) => places.indexOf(`${path} ${exported}`);
+  texts[`player-${name}.js`] = await part(name, placeOf, name === WORDS ? byWords : []);
 }
-for (const name of parts)
-  texts[`player-${name}.js`] = await part(name, (path, exported) => places.indexOf(`${path} ${exported}`));
 texts['player-lti.js'] = output(await build({ ...script, entryPoints: ['src/main-lti.ts'] }));
 
 for (const [name, text] of Object.entries(texts)) {

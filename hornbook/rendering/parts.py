@@ -9,6 +9,8 @@ from hornbook.attempt import asks_certainty
 from hornbook.blocks import AudioBook, AudioLesson, Cards, Game, Glossary, Quiz, Video
 from hornbook.blocks.base import BaseBlock
 from hornbook.course import Course
+from hornbook.questions import Cloze, Number, Question, Short
+from hornbook.rendering.cards import accepted
 
 #: The name of the script that holds all parts which the blocks of a course need.
 BUNDLE = "blocks"
@@ -17,8 +19,7 @@ BUNDLE = "blocks"
 ALWAYS_ASKED = ("print", "search")
 
 _OF_TYPES = {
-    "number": "numbers",
-    "cloze": "numbers",
+    "cloze": "gaps",
     "match": "arranging",
     "order": "arranging",
     "matrix": "arranging",
@@ -45,16 +46,34 @@ def parts_of(block: BaseBlock) -> set[str]:
 
 
 def parts_asked(block: BaseBlock) -> set[str]:
-    """The parts that come when a learner turns to what a block offers: cards, games, definitions beside their terms."""
+    """The parts that come when a learner turns to what a block offers: a field to type into, cards, games, terms."""
     match block:
+        case AudioLesson() if block.recalls:
+            return {"words"}
         case Cards():
-            return {"study"}
+            return {"study", "words"} if any(map(accepted, block.siblings)) else {"study"}
         case Game():
-            return {"play"}
+            return {"play", "words"} if block.game in ("typing", "words") else {"play"}
         case Glossary():
-            return {"play", "terms"}
-        case Quiz() if any(asks_certainty(block, question) for question in block.questions):
-            return {"calibration"}
+            # Each glossary can be drilled.
+            return {"play", "terms", "words"}
+        case Quiz():
+            certain = any(asks_certainty(block, question) for question in block.questions)
+            return set[str]().union(*map(readers_of, block.questions), {"calibration"} if certain else ())
+        case _:
+            return set()
+
+
+def readers_of(question: Question) -> set[str]:
+    """The parts that mark what is typed as an answer; `readersOf` of the player says the same."""
+    match question:
+        case Short():
+            return {"words"}
+        case Number():
+            return {"words", "numbers"}
+        case Cloze():
+            typed = [gap for gap in question.gaps if not gap.choices]
+            return ({"words"} if typed else set()) | ({"numbers"} if any(gap.is_number for gap in typed) else set())
         case _:
             return set()
 

@@ -63,6 +63,15 @@ export function answeredRight(
   return costless || question.byHand || isCut(answer) ? earned : mark(question, answer, lang).fraction;
 }
 
+/** The question's state after an answer that is only kept: it is marked when it is handed in. */
+export const noted = (before: QuestionState, answer: Answer | null, certainty: Certainty): QuestionState => ({
+  ...before,
+  answer,
+  certainty,
+  earned: Fraction.ZERO,
+  marked: false,
+});
+
 /** The question's state after an answer in an attempt that is still open, and how the answer was marked. */
 export function respond(
   quiz: Rules,
@@ -73,19 +82,19 @@ export function respond(
 ): readonly [QuestionState, Outcome] {
   const outcome = mark(question, answer, lang);
   if (isOver(quiz, question, before, lang)) return [before, outcome];
-  const noted = { ...before, answer, certainty };
-  if (quiz.mode === 'exam') return [{ ...noted, earned: Fraction.ZERO, marked: false }, outcome];
+  if (quiz.mode === 'exam') return [noted(before, answer, certainty), outcome];
+  const given = { ...before, answer, certainty };
   const same = sameAnswer(answer, before.answer);
   if (!costsATry(outcome) || (before.marked && same)) {
-    return [before.marked || (same && certainty === before.certainty) ? before : noted, outcome];
+    return [before.marked || (same && certainty === before.certainty) ? before : given, outcome];
   }
-  if (question.byHand) return [{ ...noted, tries: 1 }, outcome];
+  if (question.byHand) return [{ ...given, tries: 1 }, outcome];
   let earned = outcome.fraction;
   if (quiz.mode !== 'practice') {
     const lost = penalty(quiz, question).times(Fraction.of(before.tries));
     earned = larger(before.earned, earned.minus(lost));
   }
-  return [{ ...noted, tries: before.tries + 1, earned, marked: true }, outcome];
+  return [{ ...given, tries: before.tries + 1, earned, marked: true }, outcome];
 }
 
 /** A question's state when its attempt is handed in or the time is over: what was only noted is marked. */

@@ -11,7 +11,7 @@ const CONVENTIONS: ReadonlyMap<string, Convention> = new Map(
   ),
 );
 /** A digit of any script -> 0-9. */
-export const DIGITS: ReadonlyMap<string, string> = new Map(
+const DIGITS: ReadonlyMap<string, string> = new Map(
   [...zeros].flatMap((zero) =>
     [...'0123456789'].map((digit): [string, string] => [
       String.fromCodePoint((zero.codePointAt(0) as number) + Number(digit)),
@@ -26,6 +26,9 @@ export function convention(lang: string): Convention | undefined {
   const region = rest.find((part) => part.length === 2 || /^[0-9]+$/.test(part)) ?? '';
   return CONVENTIONS.get(`${language}-${region}`) ?? CONVENTIONS.get(language);
 }
+
+/** A character; of a digit of any script, the one of 0-9. */
+export const plainDigit = (character: string): string => DIGITS.get(character) ?? character;
 
 /** Whether a character is a digit of some script, as folded text has it. */
 export const isDigit = (character: string): boolean =>

@@ -37,11 +37,19 @@ export async function partsAround(blocks: readonly LessonBlock[], place: string)
   await Promise.race([Promise.allSettled(late.map(loadParts)), enough]);
 }
 
-/** Do what needs a part: now, where it is there; else once it has come. Where it does not come, `lost` is told. */
-export function withPart(part: string, use: () => void, lost: () => void): void {
-  if (arrived.has(part)) use();
-  else void loadParts({ parts: [part] }).then(use, lost);
+/** Do what needs parts: now, where they are there; else once they have come. Where they do not, `lost` is told. */
+export function withParts(parts: readonly string[], use: () => void, lost: () => void): void {
+  if (isLate({ parts })) void loadParts({ parts }).then(use, lost);
+  else use();
 }
+
+/** Ask for parts that are needed soon; whoever needs them says where they do not come. */
+export const expectParts = (parts: readonly string[]): void =>
+  withParts(
+    parts,
+    () => {},
+    () => {},
+  );
 
 function load(part: string): Promise<void> {
   const known = loading.get(part);

@@ -4,6 +4,8 @@ import type { LessonBlock } from './course';
 import { button, make } from './dom';
 import { keepEntries } from './early';
 import { isLate, loadParts, whenNear } from './late';
+import { readersOf } from './questions';
+import { isTouched, type StateView } from './state/model';
 
 /** Bring the blocks of a lesson to life, all at once. */
 export function attachBlocks(main: HTMLElement, context: Context): void {
@@ -15,8 +17,19 @@ export function attachBlocks(main: HTMLElement, context: Context): void {
 
 /** Bring a block to life. One that fails stays readable and leaves the others alone. */
 export function attachBlock(section: HTMLElement, block: LessonBlock, context: Context): void {
-  if (isLate(block)) attachLate(section, block, context);
+  const parts = partsFor(block, context.session.state);
+  if (isLate({ parts })) attachLate(section, block, context);
   else attachNow(section, block, context);
+}
+
+/**
+ * All parts without which a block cannot come to life: its own, those that mark answers which it has to show, and those
+ * that must be there when its time is over. From disk they cost nothing.
+ */
+export function partsFor(block: LessonBlock, { questions, quizzes }: StateView): readonly string[] {
+  const all = location.protocol === 'file:' || (block.time && quizzes.get(block.slot)?.open);
+  const needed = (block.questions ?? []).filter(({ slot }) => all || isTouched(questions.get(slot)));
+  return [...(block.parts ?? []), ...needed.flatMap(readersOf)];
 }
 
 function attachNow(section: HTMLElement, block: LessonBlock, context: Context): void {
@@ -32,7 +45,7 @@ function attachLate(section: HTMLElement, block: LessonBlock, context: Context):
   const { signal, texts } = context;
   const fetchPart = async () => {
     try {
-      await loadParts(block);
+      await loadParts({ parts: partsFor(block, context.session.state) });
     } catch {
       delete section.dataset.late;
       const retry = button(texts('try-again'), '', () => {

@@ -3,6 +3,7 @@ import './parts/arranging';
 import './parts/calibration';
 import './parts/cards';
 import './parts/games';
+import './parts/gaps';
 import './parts/glossary';
 import './parts/media';
 import './parts/numbers';
@@ -11,6 +12,7 @@ import './parts/print';
 import './parts/search';
 import './parts/study';
 import './parts/terms';
+import './parts/words';
 import { remote } from './blocks/quiz-remote';
 import { showDue } from './homes/lti/due-note';
 import { renewLinks } from './homes/lti/file-links';
@@ -22,7 +24,7 @@ import { openSession } from './session';
 import { start } from './start';
 import { textsOf } from './strings';
 
-haveParts('blocks', 'calibration', 'play', 'print', 'search', 'study', 'terms');
+haveParts('blocks', 'calibration', 'play', 'print', 'search', 'study', 'terms', 'words', 'numbers');
 start((course) => {
   const opening = readOpening(document);
   if (opening === null) return { session: openSession(course, window) };

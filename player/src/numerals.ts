@@ -6,7 +6,7 @@
  */
 
 import { currencies } from '../../hornbook/numerals.json';
-import { type Convention, convention, DIGITS, isLonger } from './digits';
+import { type Convention, convention, isLonger, plainDigit } from './digits';
 import { fold } from './folding';
 import { Fraction } from './fraction';
 
@@ -55,7 +55,6 @@ const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ['\u060c', ','],
   ['\u066a', '%'],
   ['\u2215', '/'],
-  ...DIGITS,
 ]);
 
 /** The number that a learner wrote, decimals and thousands read as the language `lang` (BCP 47) writes them. */
@@ -71,7 +70,7 @@ export function plain(text: string): string {
     return slash === '' ? `^${digits}` : ` ${digits}${slash}`;
   });
   let alike = '';
-  for (const character of raised) alike += LOOK_ALIKES.get(character) ?? character;
+  for (const character of raised) alike += LOOK_ALIKES.get(character) ?? plainDigit(character);
   return fold(alike, true);
 }
 

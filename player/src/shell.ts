@@ -6,7 +6,7 @@ import { type CourseData, type LessonEntry, readLesson } from './course';
 import { button, focusOn, make, showFrame, toTop } from './dom';
 import { finishedPanel, leftPanel, lessonPanel } from './finish';
 import { partsAround } from './late';
-import { followReading, sectionOf } from './lesson';
+import { followReading, partsFor, sectionOf } from './lesson';
 import { showObjectives } from './objectives';
 import { followPictures } from './pictures';
 import { COVER, type Route, readHash, routeOf, writeHash } from './route';
@@ -214,7 +214,11 @@ export class Shell {
     const fetching = new AbortController();
     this.fetching = fetching;
     const page = await this.fetchLesson(entry, fetching);
-    if (typeof page !== 'string') await partsAround(readLesson(page)?.blocks ?? [], route.block);
+    if (typeof page !== 'string') {
+      const blocks = readLesson(page)?.blocks ?? [];
+      const needing = blocks.map((block) => ({ ...block, parts: partsFor(block, this.session.state) }));
+      await partsAround(needing, route.block);
+    }
     // Another page was asked for in the meantime.
     if (this.fetching !== fetching || this.left) return;
     this.fetching = null;

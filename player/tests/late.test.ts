@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { ATTACH } from '../src/blocks';
 import type { LessonBlock } from '../src/course';
-import { partsAround, withPart } from '../src/late';
+import { partsAround, withParts } from '../src/late';
 import { attachBlocks } from '../src/lesson';
 import { get, open, press, section, text } from './player';
 
@@ -118,13 +118,13 @@ test('what is asked for comes with its part; where that does not come it is told
   });
   const use = vi.fn();
   const lost = vi.fn();
-  withPart('asked', use, lost);
+  withParts(['asked'], use, lost);
   asked[0]?.onerror?.('');
   await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
   expect(use).not.toHaveBeenCalled();
-  withPart('asked', use, lost);
+  withParts(['asked'], use, lost);
   asked[1]?.onload?.(new Event('load'));
   await vi.waitFor(() => expect(use).toHaveBeenCalledOnce());
-  withPart('asked', use, lost);
+  withParts(['asked'], use, lost);
   expect([use.mock.calls.length, lost.mock.calls.length, asked.length]).toEqual([2, 1, 2]);
 });

@@ -3,6 +3,7 @@ import '../src/parts/arranging';
 import '../src/parts/calibration';
 import '../src/parts/cards';
 import '../src/parts/games';
+import '../src/parts/gaps';
 import '../src/parts/glossary';
 import '../src/parts/media';
 import '../src/parts/numbers';
@@ -11,6 +12,7 @@ import '../src/parts/print';
 import '../src/parts/search';
 import '../src/parts/study';
 import '../src/parts/terms';
+import '../src/parts/words';
 import { haveParts } from '../src/late';
 
-haveParts('blocks', 'calibration', 'play', 'print', 'search', 'study', 'terms');
+haveParts('blocks', 'calibration', 'play', 'print', 'search', 'study', 'terms', 'words', 'numbers');

@@ -3,7 +3,9 @@
  * one script that puts `speed` on the page.
  */
 import '../src/parts/arranging';
+import '../src/parts/gaps';
 import '../src/parts/numbers';
+import '../src/parts/words';
 import type { QuestionData } from '../src/course';
 import { mark } from '../src/questions';
 import type { Answer } from '../src/questions/answer';

@@ -4,7 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import '../src/parts/arranging';
+import '../src/parts/gaps';
 import '../src/parts/numbers';
+import '../src/parts/words';
 import { counted, handIn, isOver, remarked, respond, resultOf } from '../src/attempt';
 import { calibration } from '../src/calibration';
 import type { CourseData, LessonBlock, LessonData, QuestionData } from '../src/course';

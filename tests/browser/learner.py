@@ -10,8 +10,12 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Frame, Locator, Page, Response, expect
 
+from hornbook.interface import interface_strings
 from tests.browser.lms import Call, Launch, Lms, call_of
 from tests.browser.strict import Judge
+
+STRINGS = interface_strings("en")
+"""The words of the player."""
 
 REPORT_VIOLATIONS = """
 addEventListener('securitypolicyviolation', (event) => {
@@ -191,6 +195,8 @@ class Visit:
         self.locate(f"#{question} button.check").click()
         verdict = self.locate(f"#{question} .verdict")
         expect(verdict).to_be_visible()
+        # What marks typed answers comes when somebody types.
+        expect(verdict).not_to_have_text(STRINGS["marking-soon"])
         return str(verdict.get_attribute("data-result"))
 
     def answers_practice(self) -> None:

@@ -1,8 +1,12 @@
 import type { Attach, Context } from '../context';
 import { all, button, focusOn, idOf, make, showFrame } from '../dom';
 import { fold } from '../folding';
+import { expectParts, withParts } from '../late';
 import { partList } from '../part-list';
 import { buildSound, type Sound } from '../sound';
+
+/** What a typed answer is compared by. */
+const READERS = ['words'];
 
 /** A conversation in parts; a part that ends in a recall question opens the next one when it is answered. */
 export const attach: Attach = (section, block, context) => {
@@ -29,7 +33,7 @@ export const attach: Attach = (section, block, context) => {
     const details = recall?.querySelector<HTMLDetailsElement>('.recall-answer');
     if (!recall || !details) continue;
     const answer = details.querySelector('p')?.textContent ?? '';
-    const accepted = (block.recalls?.[position] ?? [answer]).map((wording) => fold(wording));
+    const accepted = block.recalls?.[position] ?? [answer];
     const input = make('input', {
       type: 'text',
       id: `${recall.id}_input`,
@@ -45,22 +49,26 @@ export const attach: Attach = (section, block, context) => {
         session.change((draft) => draft.seen.add(slot), { commit: false, soon: true });
       lockBehind();
     };
-    const check = () => {
+    const compare = () => {
       const given = fold(input.value);
-      const verdict =
-        given === '' ? 'type-first' : accepted.includes(given) ? 'recall-right' : 'recall-compare';
+      const isRight = accepted.some((wording) => fold(wording) === given);
+      say(given === '' ? 'type-first' : isRight ? 'recall-right' : 'recall-compare', given !== '');
+    };
+    const say = (verdict: string, done: boolean) => {
       result.textContent = texts(verdict, { answer });
       result.hidden = false;
       // What is said there is the answer: it is not offered a second time.
-      details.hidden = given !== '';
-      if (given !== '') settle();
+      details.hidden = done;
+      if (done) settle();
       focusOn(result);
     };
+    const check = () => withParts(READERS, compare, () => say('part-failed', false));
     const prompt = recall.querySelector('.recall-prompt');
     if (prompt !== null) input.setAttribute('aria-describedby', idOf(prompt));
     input.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && !event.isComposing) check();
     });
+    input.addEventListener('focus', () => expectParts(READERS));
     details.addEventListener('toggle', () => {
       if (details.open) settle();
     });

@@ -2,7 +2,7 @@ import type { Attach, Context } from '../context';
 import type { LessonBlock } from '../course';
 import { type Deck, type Offer, offer, sessionOf } from '../deck';
 import { all, button, make } from '../dom';
-import { isLate, withPart } from '../late';
+import { isLate, withParts } from '../late';
 import { cardDay } from '../state/model';
 import { STUDY } from '.';
 import { DeckCounts } from './deck-counts';
@@ -25,7 +25,9 @@ export const attach: Attach = (section, block, context) => {
   const counts = new DeckCounts(texts);
   const head = make('div', { class: 'deck-head no-print' }, counts.element);
   const lost = make('p', { class: 'part-failed' }, texts('part-failed'));
-  const isTyped = block.cards?.some(({ slot, accept }) => slot === first && accept !== undefined);
+  const typed = (block.cards ?? []).filter(({ accept }) => accept !== undefined);
+  const isTyped = typed.some(({ slot }) => slot === first);
+  const parts = ['study', ...(typed.length > 0 ? ['words'] : [])];
   const flip = button(texts(isTyped ? 'card-type' : 'turn-over'), 'primary flip', () =>
     wake((turn) => turn()),
   );
@@ -34,8 +36,8 @@ export const attach: Attach = (section, block, context) => {
   /** Bring the session to life, and go on with what the learner has pressed. */
   function wake(then: (turn: () => void) => void): void {
     lost.remove();
-    withPart(
-      'study',
+    withParts(
+      parts,
       () => {
         if (signal.aborted || head.parentElement === null) return;
         const focused = actions.contains(document.activeElement);
@@ -61,7 +63,7 @@ export const attach: Attach = (section, block, context) => {
     for (const back of all(card, '.card-back')) back.hidden = true;
   }
   counts.show(offeredOf(plan, context));
-  if (face === undefined || !isLate({ parts: ['study'] })) wake(() => {});
+  if (face === undefined || !isLate({ parts })) wake(() => {});
   // Keys that a session knows wake it, too.
   actions.addEventListener('keydown', ({ key, ctrlKey, altKey, metaKey }) => {
     if (key.length > 1 || key === ' ' || ctrlKey || altKey || metaKey) return;

@@ -1,17 +1,19 @@
 import type { Attach } from '../context';
 import { button, focusOn, make } from '../dom';
 import { Chance, type GameData } from '../games/game';
-import { withPart } from '../late';
+import { withParts } from '../late';
 import { GAMES } from '.';
 
 /** A game: played as often as one likes, and done when it was played to its end once. */
 export const attach: Attach = (section, block, { session, lesson, texts, announce, elapsed, seed }) => {
   const data = readData(section);
   if (data === null) return;
+  const typed = data.game !== 'memory' && data.game !== 'math';
+  const parts = ['play', ...(typed ? ['words'] : [])];
   section.querySelector('.game-still')?.remove();
   const board = make('div', { class: `board board-${data.game}`, hidden: true });
   const result = make('p', { class: 'game-result', tabindex: -1, hidden: true });
-  const start = button(texts('game-play'), 'primary', () => withPart('play', play, lose));
+  const start = button(texts('game-play'), 'primary', () => withParts(parts, play, lose));
   const lost = make('p', { class: 'part-failed' }, texts('part-failed'));
   section.append(result, board, make('div', { class: 'actions' }, start));
 

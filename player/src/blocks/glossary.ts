@@ -1,7 +1,7 @@
 import type { Attach, Context } from '../context';
 import type { LessonBlock } from '../course';
 import { all, button, make } from '../dom';
-import { fold, withoutAccents } from '../folding';
+import { plain, wordsOf } from '../search/words';
 import { ATTACH } from '.';
 
 /** Below this many terms a filter is in the way, and a drill too short; letters help from more terms on. */
@@ -22,7 +22,7 @@ interface Term {
 export const attach: Attach = (section, block, context) => {
   const list = section.querySelector<HTMLElement>('.terms');
   const terms = all(section, '.term').map((element): Term => {
-    return { element, name: nameOf(element), text: fold(element.textContent ?? '') };
+    return { element, name: nameOf(element), text: plain(element.textContent ?? '') };
   });
   if (list === null || terms.length < WORTH_FILTERING) return;
   const letters = terms.length < WORTH_LETTERS ? null : lettersOf(terms, context);
@@ -47,14 +47,14 @@ function filter(
   const count = make('span', { class: 'filter-count' });
   let timer = 0;
   input.addEventListener('input', () => {
-    const wanted = fold(input.value);
+    const wanted = wordsOf(input.value);
     let found = 0;
     for (const { element, text } of terms) {
-      element.hidden = !text.includes(wanted);
+      element.hidden = !wanted.every((word) => text.includes(word));
       if (!element.hidden) found++;
     }
-    if (letters !== null) letters.hidden = wanted !== '';
-    count.textContent = wanted === '' ? '' : texts.count('terms-found', found);
+    if (letters !== null) letters.hidden = wanted.length > 0;
+    count.textContent = wanted.length === 0 ? '' : texts.count('terms-found', found);
     window.clearTimeout(timer);
     timer = window.setTimeout(() => announce(count.textContent ?? ''), SAID_AFTER);
   });
@@ -68,7 +68,7 @@ function lettersOf(terms: readonly Term[], { texts }: Context): HTMLElement {
   const nav = make('nav', { class: 'letters', 'aria-label': texts('terms-letters') });
   const seen = new Set<string>();
   for (const { element, name } of terms) {
-    const letter = [...withoutAccents(fold(name))][0]?.toLocaleUpperCase() ?? '';
+    const letter = [...plain(name)][0]?.toLocaleUpperCase() ?? '';
     if (letter === '' || seen.has(letter)) continue;
     seen.add(letter);
     nav.append(make('a', { href: `#${element.id}` }, letter));

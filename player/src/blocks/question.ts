@@ -1,7 +1,7 @@
 import type { QuestionData } from '../course';
 import { all, idOf, languageOf, make } from '../dom';
 import { Fraction } from '../fraction';
-import { inputOf, mark } from '../questions';
+import { inputOf, mark, readersOf } from '../questions';
 import { type Answer, isCut } from '../questions/answer';
 import type { Control } from '../questions/input';
 import { noticeText } from '../questions/notice';
@@ -27,7 +27,6 @@ export class QuestionFace {
   /** Says how the answer was marked; takes the focus after a check. */
   readonly result = make('p', { class: 'verdict', tabindex: -1, hidden: true });
   private readonly accepted = make('p', { class: 'accepted', hidden: true });
-  private readonly input;
   private readonly sure: CertaintyChoice | null;
   /** How many hints may be opened. */
   private hintsAllowed = Number.POSITIVE_INFINITY;
@@ -38,7 +37,6 @@ export class QuestionFace {
     private readonly texts: Texts,
     announce: (text: string) => void = () => undefined,
   ) {
-    this.input = inputOf(data);
     this.input.attach?.(element, { texts, announce });
     const after = element.querySelector('.hints, .explanation');
     this.sure = data.certainty ? new CertaintyChoice(data.id, texts) : null;
@@ -46,6 +44,16 @@ export class QuestionFace {
     element.insertBefore(this.result, after);
     element.insertBefore(this.accepted, after);
     this.oneHintAfterAnother();
+  }
+
+  /** What reads typed answers brings an input of its own. */
+  private get input() {
+    return inputOf(this.data);
+  }
+
+  /** The parts of the player without which its answer cannot be marked. */
+  get readers(): readonly string[] {
+    return readersOf(this.data);
   }
 
   get answer(): Answer | null {

@@ -1,6 +1,9 @@
 import { attemptLeft } from '../attempt';
 import { confirm } from '../confirm';
+import type { QuestionData } from '../course';
 import { button, focusOn, make } from '../dom';
+import { isLate, withParts } from '../late';
+import { readersOf } from '../questions';
 import type { QuestionFace } from './question';
 import { clockText, isSaid, runClock } from './quiz-clock';
 import type { QuizPage } from './quiz-page';
@@ -26,7 +29,12 @@ export function attempts(page: QuizPage, mode: Mode): void {
   const { texts, signal, session } = context;
   const result = new QuizResult(block, context, store);
   const count = make('p', { class: 'quiz-count' });
-  const close = button(texts(mode.close), 'primary hand-in', () => void askToClose());
+  const close = button(texts(mode.close), 'primary hand-in', () => {
+    mode.settle();
+    wait(page.asked, foot, () => void askToClose());
+  });
+  const waits = make('p', { class: 'part-failed', role: 'status' });
+  let waiting = false;
   const again = button(texts('new-attempt'), 'new-attempt', () => {
     store.renew(block.questions ?? []);
     start();
@@ -37,11 +45,8 @@ export function attempts(page: QuizPage, mode: Mode): void {
     'div',
     { class: 'quiz-gate', hidden: true },
     make('p', {}, texts.count('time-limit', block.time ?? 0)),
-    button(texts('start'), 'primary quiz-begin', () => {
-      store.start();
-      start();
-      focusOn(page.dealt[0]?.heading ?? section);
-    }),
+    // When the time is over there must be what marks the answers.
+    button(texts('start'), 'primary quiz-begin', () => wait(block.questions ?? [], gate, begin)),
   );
   bar.element.before(result.element, gate);
   section.append(foot);
@@ -49,6 +54,33 @@ export function attempts(page: QuizPage, mode: Mode): void {
   page.updated = () => {
     count.textContent = page.summary();
   };
+
+  function begin(): void {
+    store.start();
+    start();
+    focusOn(page.dealt[0]?.heading ?? section);
+  }
+
+  /** Go on once there is what marks the answers to questions; what waits for it is said at the end of `place`. */
+  function wait(questions: readonly QuestionData[], place: HTMLElement, use: () => void): void {
+    if (waiting) return;
+    const parts = questions.flatMap(readersOf);
+    const over = (words: string) => {
+      waiting = false;
+      waits.textContent = words;
+    };
+    waiting = true;
+    place.append(waits);
+    waits.textContent = isLate({ parts }) ? texts('marking-soon') : '';
+    withParts(
+      parts,
+      () => {
+        over('');
+        if (!signal.aborted) use();
+      },
+      () => over(texts('marking-waits')),
+    );
+  }
 
   /** Show the attempt as it is: waiting to be begun, under way, or handed in. */
   function start(): void {

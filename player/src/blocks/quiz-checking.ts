@@ -1,6 +1,7 @@
 import { answeredRight, penalty, triesAllowed } from '../attempt';
 import { all, button, focusOn, idOf, make } from '../dom';
 import { Fraction } from '../fraction';
+import { isLate, withParts } from '../late';
 import { isCut, sameAnswer } from '../questions/answer';
 import { costsATry } from '../questions/outcome';
 import { ranges } from '../ranges';
@@ -61,6 +62,37 @@ export class Checker {
   }
 
   private check(face: QuestionFace): void {
+    const { store, context } = this.page;
+    const { answer, certainty, data, readers } = face;
+    if (answer === null || !isLate({ parts: readers })) {
+      this.mark(face);
+      focusOn(face.result);
+      return;
+    }
+    // Kept before anything is asked of the network.
+    store.note(data, answer, certainty);
+    const say = (key: string) => {
+      face.note(context.texts(key));
+      context.announce(context.texts(key));
+    };
+    // The learner may have gone on meanwhile: what stands there now was not given to be marked.
+    const asked = (use: () => void) => () => {
+      if (!context.signal.aborted && store.quiz.open && sameAnswer(face.answer, answer)) use();
+    };
+    say('marking-soon');
+    withParts(
+      readers,
+      asked(() => {
+        const here = face.element.contains(document.activeElement);
+        this.mark(face);
+        if (here) focusOn(face.result);
+        else context.announce(face.result.textContent ?? '');
+      }),
+      asked(() => say('marking-waits')),
+    );
+  }
+
+  private mark(face: QuestionFace): void {
     const { store } = this.page;
     const { answer, certainty, data } = face;
     const outcome = face.mark();
@@ -74,7 +106,6 @@ export class Checker {
       this.settle(face);
       this.marked(face);
     }
-    focusOn(face.result);
     this.page.update();
   }
 }
@@ -156,7 +187,8 @@ export function checking(page: QuizPage): Mode {
         const { answer } = face;
         const kept = store.question(face.data.slot).answer;
         if (answer === null || sameAnswer(answer, kept) || isCut(kept) || store.isOver(face.data)) continue;
-        store.respond(face.data, answer, face.certainty);
+        if (isLate({ parts: face.readers })) store.note(face.data, answer, face.certainty);
+        else store.respond(face.data, answer, face.certainty);
       }
     },
     undone() {

@@ -1,3 +1,4 @@
+import { isLate, withParts } from '../late';
 import { mark } from '../questions';
 import { isCut, sameAnswer } from '../questions/answer';
 import type { Outcome } from '../questions/outcome';
@@ -34,6 +35,8 @@ export function noting(page: QuizPage): Mode {
   function isAnswered(face: QuestionFace): boolean {
     const { answer } = store.question(face.data.slot);
     if (answer === null) return false;
+    // What nothing can read yet stands there all the same.
+    if (isLate({ parts: face.readers })) return !isCut(answer);
     const known = counted.get(face);
     if (known?.answer === answer) return known.answered;
     const outcome = outcomeOf(face);
@@ -45,10 +48,20 @@ export function noting(page: QuizPage): Mode {
   function keep(face: QuestionFace): void {
     if (typing?.face === face) stopTyping();
     if (!isOpen() || !isNew(face)) return;
-    store.respond(face.data, face.answer, face.certainty);
+    const { answer, readers } = face;
+    store.respond(face.data, answer, face.certainty);
     face.clear();
-    face.askIfUnreadable();
-    page.update();
+    if (isLate({ parts: readers })) page.update();
+    withParts(
+      readers,
+      () => {
+        if (signal.aborted) return;
+        if (isOpen() && sameAnswer(face.answer, answer)) face.askIfUnreadable();
+        page.update();
+      },
+      // It is kept; whoever hands it in is told that it cannot be marked yet.
+      () => {},
+    );
   }
 
   /** Words of which only the beginning was kept are nothing new as long as nobody has typed. */

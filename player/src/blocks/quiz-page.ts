@@ -2,6 +2,7 @@ import type { Context } from '../context';
 import type { LessonBlock, QuestionData } from '../course';
 import { all, make } from '../dom';
 import { draw } from '../draw';
+import { expectParts } from '../late';
 import { inSlices } from '../slices';
 import { QuestionFace } from './question';
 import { QuizBar, type Standing } from './quiz-bar';
@@ -39,6 +40,14 @@ export class QuizPage {
     this.bar = new QuizBar(context.texts);
     this.elements = new Map(all(list, '.question').map((element) => [element.id, element]));
     list.before(this.bar.element);
+    // What reads an answer is there by the time it is checked.
+    section.addEventListener(
+      'focusin',
+      (event) => {
+        if ((event.target as Element).matches('input')) expectParts(this.at(event)?.readers ?? []);
+      },
+      { signal: context.signal },
+    );
   }
 
   /**

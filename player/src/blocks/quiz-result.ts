@@ -3,7 +3,7 @@ import type { Context } from '../context';
 import type { LessonBlock, QuestionData } from '../course';
 import { all, button, idOf, make } from '../dom';
 import { Fraction } from '../fraction';
-import { withPart } from '../late';
+import { withParts } from '../late';
 import type { Texts } from '../strings';
 import type { QuestionFace } from './question';
 import type { QuizPage } from './quiz-page';
@@ -50,7 +50,7 @@ export class QuizResult {
   private certaintyPlace(page: QuizPage): HTMLElement {
     const { texts } = this.context;
     const place = make('div');
-    const fill = () => withPart('calibration', show, lose);
+    const fill = () => withParts(['calibration'], show, lose);
     const show = () => place.replaceChildren(...(CALIBRATION.parts?.(page) ?? []));
     const lose = () =>
       place.replaceChildren(

@@ -4,11 +4,11 @@ import type { LessonBlock, QuestionData } from '../course';
 import { languageOf } from '../dom';
 import { inputOf } from '../questions';
 import { type Answer, sameAnswer } from '../questions/answer';
-import type { Outcome } from '../questions/outcome';
 import type { AnswerGiven, Urgency } from '../session';
 import {
   type Certainty,
   type CourseState,
+  isTouched,
   NO_QUESTION,
   type QuestionState,
   type QuizState,
@@ -74,17 +74,20 @@ export class QuizStore {
 
   /** Whether the learner met the question in the current attempt and left something there. */
   isTouched(slot: number): boolean {
-    const { tries, answer, marked, flagged } = this.question(slot);
-    return tries > 0 || marked || flagged || answer !== null;
+    const state = this.question(slot);
+    return state.flagged || isTouched(state);
   }
 
   /** Keep an answer as the mode says; `also` belongs to the same change. */
-  respond(question: QuestionData, answer: Answer | null, certainty: Certainty, also?: Also): Outcome {
+  respond(question: QuestionData, answer: Answer | null, certainty: Certainty, also?: Also): void {
     const before = this.question(question.slot);
     const how = { certainty, lang: this.lang };
-    const [next, outcome] = rules.respond(this.block, question, before, answer, how);
+    // An exam marks nothing yet, and so needs nothing that could.
+    const next =
+      this.block.mode === 'exam'
+        ? rules.noted(before, answer, certainty)
+        : rules.respond(this.block, question, before, answer, how)[0];
     if (next !== before) this.keep([[question, next]], also);
-    return outcome;
   }
 
   /** Mark what is open and close the attempt. */

@@ -1,5 +1,5 @@
 /** Questions whose answers are arranged: pairs, steps, a table, places in a picture. */
-import { TYPES } from '../questions';
+import { INPUTS, MARKS } from '../questions';
 import * as hotspot from '../questions/hotspot';
 import { hotspot as picture } from '../questions/inputs/hotspot';
 import { match as pairs } from '../questions/inputs/match';
@@ -9,7 +9,5 @@ import * as match from '../questions/match';
 import * as matrix from '../questions/matrix';
 import * as order from '../questions/order';
 
-TYPES.match = { ...match, input: pairs };
-TYPES.order = { ...order, input: steps };
-TYPES.matrix = { ...matrix, input: table };
-TYPES.hotspot = { ...hotspot, input: picture };
+Object.assign(INPUTS, { match: pairs, order: steps, matrix: table, hotspot: picture });
+Object.assign(MARKS, { match: match.mark, order: order.mark, matrix: matrix.mark, hotspot: hotspot.mark });

@@ -1,11 +1,11 @@
-/** Questions whose answers are numbers, with units, and texts with gaps, which may be numbers too. */
-import { TYPES } from '../questions';
-import * as cloze from '../questions/cloze';
-import { cloze as text } from '../questions/inputs/cloze';
+/** Typed numbers, with units; it comes when somebody types one. */
+import { convention } from '../digits';
+import { INPUTS, MARKS } from '../questions';
 import { number as line } from '../questions/inputs/number';
-import { keys } from '../questions/notice';
-import * as number from '../questions/number';
+import { NUMBERS } from '../questions/notice';
+import { mark, quantities } from '../questions/number';
 
-TYPES.number = { ...number, input: line };
-TYPES.cloze = { ...cloze, input: text };
-keys.haveUnit = (accept) => number.quantities(accept).some((key) => key.unit !== null);
+INPUTS.number = line;
+MARKS.number = mark;
+NUMBERS.haveUnit = (accept) => quantities(accept).some((key) => key.unit !== null);
+NUMBERS.example = (lang) => (convention(lang) === 'comma' ? '1234,5' : '1234.5');

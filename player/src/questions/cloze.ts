@@ -1,9 +1,8 @@
 import type { GapData, QuestionData } from '../course';
 import { Fraction } from '../fraction';
+import { mark as markOne } from '.';
 import { type Answer, gapsOf, keyNumber } from './answer';
-import { markNumber } from './number';
 import { byParts, EMPTY, type Notice, type Outcome, outcome } from './outcome';
-import { markWords } from './short';
 
 /** Which notice is that of the whole: what may be said before anything is marked, then what asks again, then the rest. */
 const URGENCY: readonly Notice[] = ['unreadable', 'ambiguous', 'unit-missing', 'near', 'unit'];
@@ -31,9 +30,15 @@ function markGap(question: QuestionData, gap: GapData, given: string, lang: stri
     if (picked === undefined) return EMPTY;
     return outcome(picked.right ? Fraction.ONE : Fraction.ZERO, { matched: picked.reject ?? null });
   }
-  const { accept = [], reject = [] } = gap;
-  if (gap.number) return markNumber(given, accept, reject, question.unit ?? 'required', lang);
-  return markWords(given, accept, reject, question);
+  return markOne(questionOf(question, gap), { text: given }, lang);
+}
+
+/** A gap to type into as the short or number question that it is. */
+export function questionOf(
+  question: QuestionData,
+  { number, accept = [], reject = [] }: GapData,
+): QuestionData {
+  return { ...question, type: number ? 'number' : 'short', accept, reject };
 }
 
 const isRight = ({ fraction }: Outcome): boolean => fraction.equals(Fraction.ONE);

@@ -5,36 +5,51 @@ import * as essay from './essay';
 import { type Input, line, options } from './input';
 import { essay as area } from './inputs/essay';
 import * as multiple from './multiple';
-import type { Outcome } from './outcome';
-import * as short from './short';
+import { EMPTY, type Outcome } from './outcome';
 import * as trueFalse from './true-false';
 
-interface Type {
-  mark(question: QuestionData, answer: Answer | null, lang: string): Outcome;
-  readonly input: Input;
-}
+type Mark = (question: QuestionData, answer: Answer | null, lang: string) => Outcome;
+type ByType<Thing> = Partial<Record<QuestionType, Thing>>;
 
-/**
+/*
  * One module for each type of question, under the word that names it everywhere. Those of `parts/` come later and put
- * themselves here; a quiz that needs them waits for them.
+ * themselves here. A quiz waits for what asks its questions; what marks typed answers comes when somebody types.
  */
-export const TYPES: Partial<Record<QuestionType, Type>> = {
-  choice: { ...choice, input: options },
-  multiple: { ...multiple, input: options },
-  'true-false': { ...trueFalse, input: options },
-  short: { ...short, input: line },
-  essay: { ...essay, input: area },
+
+/** What asks a question. */
+export const INPUTS: ByType<Input> = {
+  choice: options,
+  multiple: options,
+  'true-false': options,
+  short: line,
+  number: line,
+  essay: area,
+};
+
+/** What marks its answer. */
+export const MARKS: ByType<Mark> = {
+  choice: choice.mark,
+  multiple: multiple.mark,
+  'true-false': trueFalse.mark,
+  essay: essay.mark,
 };
 
 /** Mark an answer, as the question's type says; `lang` is the language in which numbers are read. */
 export const mark = (question: QuestionData, answer: Answer | null, lang = 'en'): Outcome =>
-  typeOf(question).mark(question, answer, lang);
+  answer === null ? EMPTY : of(MARKS, question)(question, answer, lang);
 
 /** Where the learner answers a question. */
-export const inputOf = (question: QuestionData): Input => typeOf(question).input;
+export const inputOf = (question: QuestionData): Input => of(INPUTS, question);
 
-function typeOf({ type }: QuestionData): Type {
-  const found = TYPES[type];
+function of<Thing>(table: ByType<Thing>, { type }: QuestionData): Thing {
+  const found = table[type];
   if (found === undefined) throw new Error(`Questions of the type ${type} are not here yet`);
   return found;
+}
+
+/** The parts of the player that read what is typed as an answer to a question. */
+export function readersOf({ type, gaps = [] }: QuestionData): readonly string[] {
+  const number = type === 'number' || gaps.some((gap) => gap.number);
+  const words = number || type === 'short' || gaps.some(({ choices }) => choices === undefined);
+  return [...(words ? ['words'] : []), ...(number ? ['numbers'] : [])];
 }

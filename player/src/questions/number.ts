@@ -8,19 +8,8 @@ import { holds, inUnitOf, type Quantity, readQuantity } from './quantity';
 
 /** Mark the typed number; `matched` is the expected wrong one. */
 export function mark(question: QuestionData, answer: Answer | null, lang: string): Outcome {
-  const { accept = [], reject = [], unit = 'required' } = question;
-  return markNumber(textOf(answer), accept, reject, unit, lang);
-}
-
-/** Mark a typed number against keys, as `mark_number` in `hornbook/questions/number.py` does. */
-export function markNumber(
-  text: string,
-  accept: readonly string[],
-  reject: readonly (readonly string[])[],
-  rule: UnitRule,
-  lang: string,
-): Outcome {
-  const number = read(text, lang);
+  const { accept = [], reject = [], unit: rule = 'required' } = question;
+  const number = read(textOf(answer), lang);
   if (number === 'empty') return EMPTY;
   if (typeof number === 'string') return told(number);
   const keys = quantities(accept);

@@ -10,19 +10,12 @@ import { isNear } from './spelling';
 const MOST_READ = 1000;
 
 /** How strictly words are compared. */
-export type Spelling = Pick<QuestionData, 'case' | 'accents' | 'typos'>;
+type Spelling = Pick<QuestionData, 'case' | 'accents' | 'typos'>;
 
 /** Mark the typed words; `matched` is the expected wrong answer. */
-export const mark = (question: QuestionData, answer: Answer | null): Outcome =>
-  markWords(textOf(answer), question.accept ?? [], question.reject ?? [], question);
-
-/** Mark typed words against accepted and expected wrong ones. */
-export function markWords(
-  text: string,
-  accept: readonly string[],
-  reject: readonly (readonly string[])[],
-  how: Spelling,
-): Outcome {
+export function mark(how: QuestionData, answer: Answer | null): Outcome {
+  const { accept = [], reject = [] } = how;
+  const text = textOf(answer);
   if (isLonger(text, MOST_READ)) return outcome(Fraction.ZERO, { notice: 'unreadable' });
   const given = compared(text, how);
   if (given === '') return EMPTY;

@@ -1,6 +1,7 @@
 /*
- * Words as the search compares them: letters without accents, small, in their plain form. Vowel signs of Indian scripts
- * are letters and stay; Arabic vowel marks, which most texts leave out, do not count.
+ * Words as the search compares them: letters without accents, small, in their plain form, with dashes and quotes as keys
+ * have them. Vowel signs of Indian scripts are letters and stay; Arabic vowel marks, which most texts leave out, do not
+ * count.
  */
 
 const MARKS = /[\u0300-\u036f\u0640\u064b-\u065f\u0670\u093c]/g;
@@ -14,6 +15,13 @@ const PLAIN: Readonly<Record<string, string>> = {
   đ: 'd',
   æ: 'ae',
   œ: 'oe',
+  '\u2010': '-',
+  '\u2013': '-',
+  '\u2014': '-',
+  '\u2018': "'",
+  '\u2019': "'",
+  '\u201c': '"',
+  '\u201d': '"',
 };
 const SPECIAL = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
 

@@ -121,6 +121,10 @@ export const NO_QUESTION: QuestionState = {
   flagged: false,
 };
 
+/** Whether the learner has answered a question, or it was marked without. */
+export const isTouched = ({ tries, marked, answer } = NO_QUESTION): boolean =>
+  tries > 0 || marked || answer !== null;
+
 export function emptyState(attempt: string): CourseState {
   return {
     attempt,

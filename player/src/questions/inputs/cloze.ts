@@ -1,11 +1,11 @@
-import type { GapData } from '../../course';
+import type { GapData, QuestionData } from '../../course';
 import { all, idOf, languageOf, make } from '../../dom';
+import { inputOf } from '..';
 import { gapsOf, keyNumber } from '../answer';
-import { outcomes } from '../cloze';
+import { outcomes, questionOf } from '../cloze';
 import type { Control, Input } from '../input';
 import { noticeText } from '../notice';
 import { costsATry } from '../outcome';
-import { shownNumber } from './number';
 
 const gaps = (element: HTMLElement) => all(element, '.gap');
 const control = (gap: HTMLElement) =>
@@ -41,7 +41,9 @@ export const cloze: Input = {
       if (isRight === undefined && !reveal) continue;
       gap.classList.add(isRight ? 'is-right' : 'is-wrong');
       const right =
-        isRight || !reveal ? undefined : rightAnswer(question.gaps?.[position], languageOf(element));
+        isRight || !reveal
+          ? undefined
+          : rightAnswer(question, question.gaps?.[position], languageOf(element));
       const said = [
         ...(isRight === undefined ? [] : [texts(isRight ? 'verdict-right' : 'verdict-wrong')]),
         ...(right === undefined ? [] : [texts('gap-right-answer', { answer: right })]),
@@ -71,7 +73,8 @@ export const cloze: Input = {
       control(gap).removeAttribute('aria-describedby');
     }
   },
-  interaction({ gaps = [] }, answer, lang) {
+  interaction(question, answer, lang) {
+    const { gaps = [] } = question;
     const filled = gapsOf(answer);
     return {
       type: 'fill-in',
@@ -79,7 +82,7 @@ export const cloze: Input = {
         const given = filled[keyNumber(gap.key)] ?? '';
         return gap.choices?.find(({ key }) => key === given)?.text ?? (gap.choices ? '' : given);
       }),
-      correct: gaps.map((gap) => rightAnswer(gap, lang) ?? ''),
+      correct: gaps.map((gap) => rightAnswer(question, gap, lang) ?? ''),
     };
   },
 };
@@ -92,8 +95,9 @@ function say(gap: HTMLElement, words: string): void {
   control(gap).setAttribute('aria-describedby', idOf(mark));
 }
 
-function rightAnswer(gap: GapData | undefined, lang: string): string | undefined {
-  if (gap?.choices !== undefined) return gap.choices.find(({ right }) => right)?.text;
-  const [first] = gap?.accept ?? [];
-  return gap?.number && first !== undefined ? shownNumber(first, lang) : first;
+function rightAnswer(question: QuestionData, gap: GapData | undefined, lang: string): string | undefined {
+  if (gap === undefined) return undefined;
+  if (gap.choices !== undefined) return gap.choices.find(({ right }) => right)?.text;
+  const one = questionOf(question, gap);
+  return inputOf(one).right?.(one, lang);
 }

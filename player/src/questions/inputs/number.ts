@@ -12,7 +12,9 @@ import { bounds, inUnitOf, type Quantity, readQuantity } from '../quantity';
 export const number: Input = {
   ...line,
   right({ accept = [] }, lang) {
-    return shownNumber(accept[0] ?? '', lang);
+    const text = readQuantity(accept[0] ?? '')?.text;
+    // Without its tolerance, and as the language writes decimals.
+    return convention(lang) === 'comma' ? text?.replace(/^([-+]?[0-9]*)\.([0-9])/, '$1,$2') : text;
   },
   interaction(question, answer, lang) {
     const [key] = quantities(question.accept ?? []);
@@ -51,10 +53,4 @@ function valueIn(key: Quantity, value: Fraction, symbol: string): Fraction | nul
   if (symbol === '') return value;
   const unit = readUnit(symbol, key.unit?.dimensions ?? null);
   return unit === null ? null : inUnitOf(key, value, unit);
-}
-
-/** A key as a learner is shown it: without its tolerance, and as the language writes decimals. */
-export function shownNumber(key: string, lang: string): string | undefined {
-  const text = readQuantity(key)?.text;
-  return convention(lang) === 'comma' ? text?.replace(/^([-+]?[0-9]*)\.([0-9])/, '$1,$2') : text;
 }
