@@ -2,12 +2,14 @@
 
 The example's first lesson is opened in the shell, without anything in the cache, at a quarter of the machine's speed
 and 40 ms for each answer of the server. Readable: what of the lesson the window shows has been painted, alive.
-Usable: all blocks are alive, also those far below, and the page is at rest for the next press; a block whose part of
-the player comes when it is near is alive for all else. Both are told as the clock shows them, which other programs
-make later, and without these: two answers of the server one after another, and what the page's main thread has worked
-in time of the processor since the page was asked for. The best of some runs counts. Then the whole page is gone
-through, answered and practised: the sum of all layout shifts that nobody asked for is told (Cumulative Layout Shift),
-and the longest task of the main thread with script of ours, in time of the processor.
+Usable: all blocks are alive, also those far below (which are laid out by and by afterwards), and the next press is
+answered; a block whose part of the player comes when it is near is alive for all else. Both are told as the clock shows
+them, which other programs make later, and without these: two answers of the server one after another, and what the
+page's main thread has worked in time of the processor since the page was asked for. That is measured at full speed
+and multiplied: a browser that is slowed down for a test waits busily, and counts other programs' time as work. The best
+of some runs counts. Then the whole page is gone through, answered and practised: the sum of all layout shifts that
+nobody asked for is told (Cumulative Layout Shift), and the longest task of the main thread with script of ours, in time
+of the processor, again at full speed and multiplied, in the calmest of some runs.
 """
 
 from __future__ import annotations
@@ -33,6 +35,8 @@ LATENCY = 40
 IN_A_ROW = 2
 """Answers that are waited for before a lesson is seen: the shell, then script, style and lesson together."""
 RUNS = 7
+ANSWERED = 3
+"""Times that the lesson is answered."""
 LESSON = "what-are-foundation-models"
 BOUNDS = {"readable": 500, "usable": 1000}
 BUSY = 50
@@ -90,12 +94,12 @@ def worked(trace: bytes, until: str) -> float:
     return float(sum(task.get("tdur", 0) for task in tasks if asked <= task["ts"] < stamp["ts"])) / 1000
 
 
-def opened(browser: Browser, address: str) -> tuple[Page, dict[str, Any]]:
+def opened(browser: Browser, address: str, slower: int = SLOWER) -> tuple[Page, dict[str, Any]]:
     """The lesson in a browser that has never seen it, and when it was readable and usable."""
     page = browser.new_context().new_page()
     page.set_default_timeout(60_000)
     devtools = page.context.new_cdp_session(page)
-    devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     devtools.send("Network.enable")
     devtools.send(
         "Network.emulateNetworkConditions",
@@ -147,34 +151,43 @@ def main() -> int:
         Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_address[1]}/index.html"
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
-        runs = []
+        clock, alone = [], []
         for _ in range(RUNS):
+            page, seen = opened(browser, address)
+            clock.append(seen)
+            page.context.close()
             browser.start_tracing(
                 categories=[
                     *("toplevel", "blink.user_timing"),
                     *("devtools.timeline", "disabled-by-default-devtools.timeline"),
                 ]
             )
-            page, seen = opened(browser, address)
+            page, _ = opened(browser, address, slower=1)
             trace = browser.stop_tracing()
-            runs.append(seen | {f"{what} alone": IN_A_ROW * LATENCY + worked(trace, what) for what in BOUNDS})
+            alone.append({what: IN_A_ROW * LATENCY + SLOWER * worked(trace, what) for what in BOUNDS})
             page.context.close()
-        best = {what: min(run[what] for run in runs) for what in runs[0] if isinstance(runs[0][what], int | float)}
+        best = {what: min(run[what] for run in alone) for what in BOUNDS}
         for what in BOUNDS:
-            print(
-                f"{what} after {best[what]:.0f} ms by the clock, {best[f'{what} alone']:.0f} ms without other programs"
-            )
+            by_clock = min(run[what] for run in clock)
+            print(f"{what} after {by_clock:.0f} ms by the clock, {best[what]:.0f} ms without other programs")
         page, _ = opened(browser, address)
         read_through(page)
         shifts, shifted = page.evaluate("[seen.shifts, seen.shifted]")
         print(f"layout shift {shifts:.4f}", *shifted, sep="\n  ")
-        busy = answered(browser, page)
+        page.context.close()
+        busy = []
+        for _ in range(ANSWERED):
+            page, _ = opened(browser, address, slower=1)
+            read_through(page)
+            busy.append(answered(browser, page))
+            page.context.close()
+        script, longest = (SLOWER * min(getattr(run, what) for run in busy) for what in ("script", "any"))
         browser.close()
         server.shutdown()
         server.server_close()
-    print(f"answering: longest task {busy.script:.0f} ms of script, {busy.any:.0f} ms with all")
-    late = any(best[f"{what} alone"] > bound for what, bound in BOUNDS.items())
-    return int(late or shifts > 0 or busy.script > BUSY)
+    print(f"answering: longest task {script:.0f} ms of script, {longest:.0f} ms with all")
+    late = any(best[what] > bound for what, bound in BOUNDS.items())
+    return int(late or shifts > 0 or script > BUSY)
 
 
 if __name__ == "__main__":

@@ -77,12 +77,13 @@ export class Shell {
   /** Show what the address names, else where the learner left, else the cover. */
   start(): void {
     this.session.subscribe(() => this.update());
-    // Bar and banners stand before the first lesson has come, and also where it never comes.
+    if (this.tools.fromDisk) this.equipCover();
+    else this.begin();
+    // Bar and banners stand before the first lesson, which is asked for by now, and also where it never comes.
     this.update();
-    if (this.tools.fromDisk) {
-      this.equipCover();
-      return;
-    }
+  }
+
+  private begin(): void {
     history.scrollRestoration = 'manual';
     const { ended } = this.tools;
     document.addEventListener('click', (event) => this.follow(event), { signal: ended });
@@ -235,18 +236,22 @@ export class Shell {
     const context = this.contextOf(main);
     followTerms(main, context);
     followPictures(main, context.signal);
-    this.waking = new Waking(main, context);
+    const waking = new Waking(main, context);
+    this.waking = waking;
     const place = route.block === '' ? null : main.querySelector(`#${CSS.escape(route.block)}`);
-    if (place !== null) this.waking.upTo(place);
+    if (place !== null) waking.upTo(place);
     this.swap(main, route, page.title);
     this.update();
     this.arrive(route);
-    this.waking.seen();
+    waking.seen();
     const position = this.course.lessons.indexOf(entry) + 1;
     this.announce(this.texts('lesson-position', { n: position, total: this.course.lessons.length }));
-    if (route.block === '') this.session.moveTo(entry.slot, 0);
-    void this.waking.rest().then(() => {
-      if (!context.signal.aborted) followReading(main, context);
+    void waking.rest().then(() => {
+      if (context.signal.aborted) return;
+      // What writes the state waits until the lesson is seen.
+      if (route.block === '') this.session.moveTo(entry.slot, 0);
+      followReading(main, context);
+      return waking.layOut();
     });
   }
 

@@ -13,10 +13,13 @@ interface Sleeper {
 
 /**
  * The blocks of a lesson come to life in their order: before the lesson is painted those that are seen then, the others
- * right after. Until then the browser need not lay them out either; they are readable all the same.
+ * right after. Then those that are still far below are laid out, one by one; until then they are readable all the same,
+ * since the browser lays out by itself what comes near.
  */
 export class Waking {
   private readonly asleep: Sleeper[];
+  /** Sections that are not laid out yet; they may be alive. */
+  private readonly far: HTMLElement[];
 
   constructor(
     main: HTMLElement,
@@ -26,45 +29,58 @@ export class Waking {
       const section = sectionOf(main, block);
       return section === null ? [] : [{ block, section, enterAgain: keepEntries(section) }];
     });
-    for (const { section } of this.asleep) section.classList.add('asleep');
+    this.far = this.asleep.map(({ section }) => section);
+    for (const section of this.far) section.classList.add('asleep', 'far');
   }
 
   /** All before a place and around it: what stands there moves no more. */
   upTo(place: Node): void {
     const { DOCUMENT_POSITION_FOLLOWING } = Node;
-    this.wakeWhile(({ section }) => !(place.compareDocumentPosition(section) & DOCUMENT_POSITION_FOLLOWING));
+    this.openWhile((section) => !(place.compareDocumentPosition(section) & DOCUMENT_POSITION_FOLLOWING));
   }
 
   /** Those in the window, which is full once one stands below it. */
   seen(): void {
-    this.wakeWhile(({ section }) => section.getBoundingClientRect().top < window.innerHeight);
+    this.openWhile((section) => section.getBoundingClientRect().top < window.innerHeight);
   }
 
   all(): void {
-    this.wakeWhile(() => true);
+    this.openWhile(() => true);
   }
 
-  /** The others, in slices, once the page has been painted. */
+  /** Bring the others to life, in slices, once the page has been painted. */
   async rest(): Promise<void> {
     await painted();
     while (this.asleep.length > 0 && !this.context.signal.aborted) {
-      const end = performance.now() + SLICE;
-      this.wakeWhile(() => performance.now() < end);
       await breath();
+      const end = performance.now() + SLICE;
+      while (this.asleep.length > 0 && performance.now() < end) this.wakeNext();
     }
   }
 
-  private wakeWhile(meant: (sleeper: Sleeper) => boolean): void {
-    for (let [next] = this.asleep; next !== undefined && meant(next); [next] = this.asleep) {
-      this.asleep.shift();
-      wake(next, this.context);
+  /** Lay out what is still far, one section for each picture of the page, so that it is never busy for long. */
+  async layOut(): Promise<void> {
+    while (this.far.length > 0 && !this.context.signal.aborted) {
+      this.far.shift()?.classList.remove('far');
+      await painted();
     }
   }
-}
 
-function wake({ section, block, enterAgain }: Sleeper, context: Context): void {
-  section.classList.remove('asleep');
-  // A document without a window loads no media: what failed there is tried again here.
-  for (const media of section.querySelectorAll<HTMLMediaElement>('audio, video')) media.load();
-  enterAgain(() => attachBlock(section, block, context));
+  private openWhile(meant: (section: HTMLElement) => boolean): void {
+    for (let [next] = this.far; next !== undefined && meant(next); [next] = this.far) {
+      this.far.shift();
+      next.classList.remove('far');
+      if (next === this.asleep[0]?.section) this.wakeNext();
+    }
+  }
+
+  private wakeNext(): void {
+    const next = this.asleep.shift();
+    if (next === undefined) return;
+    const { section, block, enterAgain } = next;
+    section.classList.remove('asleep');
+    // A document without a window loads no media: what failed there is tried again here.
+    for (const media of section.querySelectorAll<HTMLMediaElement>('audio, video')) media.load();
+    enterAgain(() => attachBlock(section, block, this.context));
+  }
 }

@@ -34,6 +34,7 @@ function openLesson() {
 }
 
 const asleep = () => [...document.querySelectorAll('.asleep')].map(({ id }) => id);
+const far = () => [...document.querySelectorAll('.far')].map(({ id }) => id);
 
 test('what the window shows comes to life before it is painted, the rest right after', async () => {
   const { waking } = openLesson();
@@ -49,12 +50,35 @@ test('what the window shows comes to life before it is painted, the rest right a
   expect([attached, asleep()]).toEqual([NAMES, []]);
 });
 
+test('what is far is laid out after all is alive, one section after the other, until nothing is left of it', async () => {
+  const { waking } = openLesson();
+  waking.seen();
+  const alive = waking.rest();
+  await vi.runAllTimersAsync();
+  await alive;
+  expect(far()).toEqual(['third', 'fourth']);
+  const done = waking.layOut();
+  expect(far()).toEqual(['fourth']);
+  await vi.runAllTimersAsync();
+  await done;
+  expect(far()).toEqual([]);
+});
+
 test('all that stands before a place is alive when the learner comes to it', () => {
   const { waking } = openLesson();
   waking.upTo(get('#in_third'));
-  expect(attached).toEqual(['first', 'second', 'third']);
+  expect([attached, far()]).toEqual([['first', 'second', 'third'], ['fourth']]);
   waking.all();
-  expect(attached).toEqual(NAMES);
+  expect([attached, far()]).toEqual([NAMES, []]);
+});
+
+test('a place among what is alive, yet far, is laid out with all before it', async () => {
+  const { waking } = openLesson();
+  const done = waking.rest();
+  await vi.runAllTimersAsync();
+  await done;
+  waking.upTo(get('#in_second'));
+  expect([attached, far()]).toEqual([NAMES, ['third', 'fourth']]);
 });
 
 test('a lesson that was left is not woken any more', async () => {
@@ -63,7 +87,8 @@ test('a lesson that was left is not woken any more', async () => {
   leaving.abort();
   await vi.runAllTimersAsync();
   await done;
-  expect(attached).toEqual([]);
+  await waking.layOut();
+  expect([attached, far()]).toEqual([[], NAMES]);
 });
 
 test('what was entered into a block that slept is entered again', () => {

@@ -34,7 +34,7 @@ def test_a_lesson_comes_with_the_script_that_shows_it_and_nothing_moves(page: Pa
     page.on("requestfinished", lambda request: asked.append(request.url.rpartition("/")[2]))
     page.goto(f"{shell}#/{LESSON}")
     expect(page.locator("main[data-lesson] h1")).to_be_focused()
-    expect(page.locator(".asleep")).to_have_count(0)
+    expect(page.locator(".asleep, .far")).to_have_count(0)
     page_of_lesson = f"lesson-{LESSON}.html"
     assert page_of_lesson in asked
     assert (
@@ -48,7 +48,7 @@ def test_a_place_far_down_is_where_the_learner_comes_to(page: Page, shell: str, 
     page.goto(f"{shell}#/{LESSON}/{block}")
     expect(page.locator(f"#{block} h2").first).to_be_focused()
     top = page.locator(f"#{block}").evaluate("block => block.getBoundingClientRect().top")
-    expect(page.locator(".asleep")).to_have_count(0)
+    expect(page.locator(".asleep, .far")).to_have_count(0)
     assert 0 <= top < 120
     assert page.locator(f"#{block}").evaluate("block => block.getBoundingClientRect().top") == top
     page.wait_for_function("document.querySelector('#glossary .filter') !== null")
