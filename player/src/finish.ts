@@ -71,7 +71,8 @@ export function lessonPanel(
     make('h2', {}, texts('lesson-finished')),
     make('p', {}, texts('lesson-finished-all')),
   );
-  if (next !== undefined) {
+  // The lesson that follows stands in the pager, right below.
+  if (next !== undefined && next !== course.lessons[at + 1]) {
     const onward = texts('lesson-finished-next', { title: next.title });
     const href = writeHash({ lesson: next.id, block: '' });
     panel.append(make('div', { class: 'actions' }, make('a', { class: 'button primary', href }, onward)));

@@ -200,6 +200,22 @@ test('lessons done are ticked, and a finished course says that the page may be l
   expect(text('.finished')).toContain('You may leave this page now');
 });
 
+test('where to go on after a lesson is said once: by the pager, or by a button that leads elsewhere', async () => {
+  const { session } = await openShell();
+  await follow('a[data-lesson="one"]');
+  session.change((draft) => draft.seen.add(10), { commit: true });
+  await settled();
+  expect(text('.lesson-finished')).toBe('You have finished this lessonEvery part of it is done.');
+});
+
+test('after the last lesson a button leads to the one that is left', async () => {
+  const { session } = await openShell();
+  await follow('a[data-lesson="two"]');
+  session.change((draft) => draft.seen.add(20), { commit: true });
+  await settled();
+  expect(text('.lesson-finished .button')).toBe('Next: Lesson one');
+});
+
 test('how the page looks is kept in this browser', async () => {
   await openShell();
   press('input[name="display_theme"][value="dark"]');

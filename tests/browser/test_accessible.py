@@ -86,6 +86,7 @@ TREES = {
         - heading "Question 11" [level=3]
         - button "Flag for later"
         - paragraph: Where does it end?
+        - paragraph: Tap or click a place in the picture.
         - img "A line from a mountain to the sea"
         - button "The shore"
         - button "The peak"

@@ -256,6 +256,16 @@ def test_a_place_is_in_sight_below_the_header_of_the_lms(learner: Learner, versi
         assert heading["y"] >= bar["y"] + bar["height"], there
 
 
+def test_the_bar_has_signs_for_words_where_its_letters_are_large(site: Page) -> None:
+    search = site.locator(".search-button")
+    expect(search).not_to_have_css("font-size", "0px")
+    site.locator(".display-menu summary").click()
+    site.locator(".display-menu label:has-text('Larger')").click()
+    expect(search).to_have_css("font-size", "0px")
+    site.set_viewport_size({"width": 2000, "height": 800})
+    expect(search).not_to_have_css("font-size", "0px")
+
+
 def test_dark_follows_the_system_and_the_learner(site: Page) -> None:
     ground, text = luminances(site)
     assert ground > 0.8 > 0.4 > text
