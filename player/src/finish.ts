@@ -80,6 +80,46 @@ export function lessonPanel(
   return panel;
 }
 
+/** So many parts are named; of more it is told how many they are. */
+const MOST = 5;
+
+/** What keeps a lesson from being done, each part a link to it; null where nothing does, or where a part stands alone. */
+export function openPanel(
+  course: CourseData,
+  lessonId: string,
+  main: ParentNode,
+  session: Session,
+  texts: Texts,
+): HTMLElement | null {
+  const entry = course.lessons.find(({ id }) => id === lessonId);
+  if (entry === undefined || entry.blocks.length < 2 || !session.writable) return null;
+  const { blocks } = session.progress();
+  const open = entry.blocks.filter(({ required, slot }) => required && blocks.get(slot)?.done === false);
+  if (open.length === 0) return null;
+  const items = open.slice(0, MOST).map(({ id, cards = [] }) => {
+    const link = make('a', { href: writeHash({ lesson: lessonId, block: id }) }, nameOf(main, id));
+    const fresh = cards.filter((slot) => (session.state.cards.get(slot) ?? 0) === 0).length;
+    return make('li', {}, link, fresh > 0 ? ` (${texts.count('cards-new', fresh)})` : '');
+  });
+  const more = open.length - items.length;
+  if (more > 0) items.push(make('li', {}, texts.count('lesson-open-more', more)));
+  return make(
+    'section',
+    { class: 'open-parts' },
+    make('h2', {}, texts('lesson-open')),
+    make('ul', {}, ...items),
+  );
+}
+
+/** The title of a block or its first heading, else its first words. */
+function nameOf(main: ParentNode, id: string): string {
+  const section = main.querySelector(`#${CSS.escape(id)}`);
+  const title = section?.querySelector('.block-title, h2, h3')?.textContent?.trim();
+  if (title) return title;
+  const words = section?.textContent?.trim().split(/\s+/) ?? [];
+  return `${words.slice(0, 6).join(' ')} \u2026`;
+}
+
 /** What stays after the learner left: nothing more can be saved from here. */
 export function leftPanel(session: Session, texts: Texts): HTMLElement {
   const lost = session.saving !== 'saved';

@@ -4,7 +4,7 @@ import { buildContents, type Contents } from './contents';
 import type { Context } from './context';
 import { type CourseData, type LessonEntry, readLesson } from './course';
 import { button, focusOn, make, showFrame, toTop } from './dom';
-import { finishedPanel, leftPanel, lessonPanel } from './finish';
+import { finishedPanel, leftPanel, lessonPanel, openPanel } from './finish';
 import { partsAround } from './late';
 import { followReading, partsFor, sectionOf } from './lesson';
 import { showObjectives } from './objectives';
@@ -368,16 +368,17 @@ export class Shell {
     start.setAttribute('href', this.tools.fromDisk ? onDisk : writeHash(resumed));
   }
 
-  /** The end panel stands at the end of the cover and of every lesson. */
+  /** What was finished, or what is still to be done, stands at the end of the cover and of every lesson. */
   private showFinished(): void {
     const there = this.shown.lesson === '' ? '.cover' : '.lesson > .pager';
     const before = this.left ? null : this.main.querySelector(there);
-    const old = this.main.querySelector<HTMLElement>('.finished');
+    const old = this.main.querySelector<HTMLElement>('.finished, .open-parts');
     const panel =
       before === null
         ? null
         : (finishedPanel(this.course, this.session, this.texts, wayOut(this.course, this.leave)) ??
-          lessonPanel(this.course, this.shown.lesson, this.session, this.texts));
+          lessonPanel(this.course, this.shown.lesson, this.session, this.texts) ??
+          openPanel(this.course, this.shown.lesson, this.main, this.session, this.texts));
     if (old !== null && panel !== null && old.textContent === panel.textContent) return;
     const focused = old?.contains(document.activeElement) ?? false;
     old?.remove();
@@ -385,7 +386,8 @@ export class Shell {
     if (this.shown.lesson === '') before.append(panel);
     else before.before(panel);
     if (focused) focusOn(panel);
-    else if (old === null) this.announce(panel.querySelector('h2')?.textContent ?? '');
+    else if (panel.matches('.finished') && !old?.matches('.finished'))
+      this.announce(panel.querySelector('h2')?.textContent ?? '');
   }
 
   /** Close the session, and the window where it is ours. */

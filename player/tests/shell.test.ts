@@ -23,6 +23,7 @@ const INDEX = `<header class="bar"><div id="shell_bar"></div></header><div id="s
 const page = ({ id, slot, title, blocks }: LessonEntry): string =>
   `<title>${title}</title><main id="shell_main"><article class="lesson"><h1 tabindex="-1">${title}</h1>
    <section id="words" data-kind="text" data-slot="${slot * 10}"><h2>Words</h2><a id="within" href="#words">here</a></section>
+   <section id="deck"><h2 class="block-title">River words</h2></section>
    <nav class="pager"><a href="lesson-two.html">next</a></nav></article>
    <script type="application/json" class="hornbook-lesson">${JSON.stringify({ id, slot, title, blocks })}</script></main>`;
 
@@ -44,11 +45,11 @@ async function settled(): Promise<void> {
   for (let turn = 0; turn < 8; turn++) await new Promise((done) => setTimeout(done, 1));
 }
 
-async function openShell(): Promise<{ shell: Shell; session: Session }> {
+async function openShell(course = COURSE): Promise<{ shell: Shell; session: Session }> {
   ended.abort();
   ended = new AbortController();
   document.body.innerHTML = INDEX;
-  const session = openSession(COURSE, window);
+  const session = openSession(course, window);
   const fetch = async (input: RequestInfo | URL) => {
     asked.push(String(input));
     const answer = answers.get(String(input));
@@ -58,7 +59,7 @@ async function openShell(): Promise<{ shell: Shell; session: Session }> {
   const chance = { now: () => 0, elapsed: () => 0, seed: () => 1 };
   const texts = textsOf(STRINGS);
   const shell = new Shell(
-    { ...chance, course: COURSE, session, texts, fetch, fromDisk: false, ended: ended.signal },
+    { ...chance, course, session, texts, fetch, fromDisk: false, ended: ended.signal },
     get('main'),
   );
   shell.start();
@@ -214,6 +215,41 @@ test('after the last lesson a button leads to the one that is left', async () =>
   session.change((draft) => draft.seen.add(20), { commit: true });
   await settled();
   expect(text('.lesson-finished .button')).toBe('Next: Lesson one');
+});
+
+test('what is still to be done in a lesson is named, each part a link to it, until it is done', async () => {
+  const two = entry('two', 2);
+  const blocks = [
+    ...two.blocks,
+    { id: 'deck', slot: 21, kind: 'cards', weight: 0, required: true, cards: [30, 31] },
+    { id: 'aside', slot: 22, kind: 'text', weight: 0, required: false },
+  ] as const;
+  const course = { ...COURSE, lessons: [entry('one', 1), { ...two, blocks }] };
+  const { session } = await openShell(course);
+  await follow('a[data-lesson="two"]');
+  const open = () =>
+    [...document.querySelectorAll('.open-parts li')].map((item) => [
+      item.textContent,
+      item.querySelector('a')?.hash,
+    ]);
+  expect(open()).toEqual([
+    ['Words', '#/two/words'],
+    ['River words (2 new)', '#/two/deck'],
+  ]);
+  session.change(
+    (draft) => {
+      draft.seen.add(20);
+      draft.cards.set(30, 1);
+    },
+    { commit: true },
+  );
+  expect(open()).toEqual([['River words (1 new)', '#/two/deck']]);
+  expect(text('#shell_announcer')).not.toContain('Still to do');
+  session.change((draft) => draft.cards.set(31, 1), { commit: true });
+  expect([document.querySelector('.open-parts'), text('.finished h2')]).toEqual([
+    null,
+    'You have finished this lesson',
+  ]);
 });
 
 test('how the page looks is kept in this browser', async () => {

@@ -52,7 +52,8 @@ export function attempts(page: QuizPage, mode: Mode): void {
   section.append(foot);
   let clock: { stop(): void } | null = null;
   page.updated = () => {
-    count.textContent = page.summary();
+    // The result stands over the questions: who has done the last of them is told here too.
+    count.textContent = result.element.hidden ? page.summary() : result.words;
   };
 
   function begin(): void {

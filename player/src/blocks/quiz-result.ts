@@ -36,6 +36,11 @@ export class QuizResult {
     private readonly store: QuizStore,
   ) {}
 
+  /** The result in few words. */
+  get words(): string {
+    return this.heading.textContent ?? '';
+  }
+
   show(page: QuizPage): void {
     const result = this.store.result(page.asked);
     this.heading.textContent = this.title(result);

@@ -7,7 +7,8 @@ export const attach: Attach = (section, block, { session, texts, announce }) => 
   const list = section.querySelector('.steps');
   // Who has seen them all, or only looks, reads them as they stand.
   if (list === null || steps.length < 2 || session.state.seen.has(block.slot) || !session.writable) return;
-  let shown = 1;
+  // A first step that asks waits for an answer like the others.
+  let shown = steps[0]?.querySelector('.step-prompt') ? 0 : 1;
   const think = make('p', { class: 'step-think' });
   const next = button('', 'primary', () => reveal(shown + 1));
   const rest = button(texts('step-all'), 'quiet', () => reveal(steps.length));

@@ -171,6 +171,21 @@ test('worked example: steps come one by one, each asked for first', () => {
   expect([steps(), get('.step-offer').hidden]).toEqual([[false, false, false], true]);
 });
 
+test('worked example: a first step that asks is not shown with its answer', () => {
+  const step = (n: number) =>
+    `<li class="step"><p class="step-prompt">Prompt ${n}</p><div class="step-text">${n}</div></li>`;
+  const html = section(block('worked-example'), `<ol class="steps">${step(1)}${step(2)}</ol>`);
+  const { context } = open(html, [block('worked-example')]);
+  workedExample(get('#b'), block('worked-example'), context);
+  expect([steps(), text('.step-think'), text('.step-offer .primary')]).toEqual([
+    [true, true],
+    'Prompt 1',
+    'Show step 1',
+  ]);
+  press('.step-offer .primary');
+  expect(steps()).toEqual([false, true]);
+});
+
 test('video: a service is asked only after the button is pressed', () => {
   const html = section(
     block('video'),

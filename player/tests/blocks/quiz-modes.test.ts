@@ -90,6 +90,7 @@ describe('interactive', () => {
     type('#q2 input', 'Rhine');
     press('#q2 .check');
     expect(text('.quiz-result-title')).toBe('1.5 of 3 points (50 %)');
+    expect(text('.quiz-count')).toBe('1.5 of 3 points (50 %)');
     expect(text('#q2 .verdict')).toBe('Not right.');
     expect(text('#q2 .accepted')).toBe('Right answer: Nile');
     expect(context.session.state.quizzes.get(10)).toMatchObject({ open: false, handedIn: 1 });
