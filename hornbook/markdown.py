@@ -243,10 +243,9 @@ def stray_marks(text: str) -> Iterator[tuple[str, str, int]]:
 
 #: Two stars that a backslash does not make text, and a line that begins and ends with a bar.
 _STARS = re.compile(r"(?<!\\)\*\*")
-#: `[words] (address)` and `[words(address)`: a slip in a link or a picture.
-_LINK_LIKE = re.compile(
-    r"\[[^\[\]()\n]+(?:\]\s+)?\((?:https?://[^\s()]+|[\w-]+(?:/[\w.-]+)*\.(?:md|svg|png|jpe?g|gif|webp|avif|mp3|com|org))\)"
-)
+#: `[words] (address)`, `[words(address)` and `[words](address`: a slip in a link or a picture.
+_ADDRESS_LIKE = r"(?:https?://[^\s()]+|[\w-]+(?:/[\w.-]+)*\.(?:md|svg|png|jpe?g|gif|webp|avif|mp3|com|org))"
+_LINK_LIKE = re.compile(rf"\[[^\[\]()\n]+(?:\]\s+)?\({_ADDRESS_LIKE}\)|\[[^\[\]()\n]+\]\({_ADDRESS_LIKE}(?=\s|$)")
 _BARS = re.compile(r"\s*\|.*\|\s*")
 
 

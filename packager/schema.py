@@ -43,7 +43,16 @@ def json_schema(what: str) -> dict[str, Any]:
         theme["anyOf"] = [{"type": "string", "enum": list(THEMES)}, {"$ref": theme.pop("$ref")}]
     else:
         _hold_blocks(schema["$defs"]["Gate"]["properties"])
+    _let_texts_be_numbers(schema)
     return schema
+
+
+def _let_texts_be_numbers(part: object) -> None:
+    """Texts without quotes: of `version: 1.10` an editor sees a number, which Hornbook keeps as it is typed."""
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _let_texts_be_numbers(inner)
+    if isinstance(part, dict) and part.get("type") == "string" and part.keys().isdisjoint(("const", "enum", "pattern")):
+        part["type"] = ["string", "number"]
 
 
 class _Described(GenerateJsonSchema):

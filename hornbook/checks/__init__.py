@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from hornbook.checks import (
     acronym_letters,
+    all_right,
     card_unreferenced,
     gate_open,
     lesson_after,
@@ -29,6 +30,7 @@ Check = Callable[[Course], Iterator[Finding]]
 #: Each rule by the code of its warnings, which is the name of its module, too.
 CHECKS: dict[str, Check] = {
     "acronym-letters": acronym_letters.check,
+    "all-right": all_right.check,
     "card-unreferenced": card_unreferenced.check,
     "objective-missing": objective_missing.check,
     "gate-open": gate_open.check,
@@ -48,6 +50,7 @@ OTHER_WARNINGS = frozenset(
         "code-language",
         "emphasis-shape",
         "html-as-text",
+        "lesson-unlisted",
         "link-shape",
         "number-as-text",
         "objectives-shared",

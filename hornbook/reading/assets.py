@@ -21,6 +21,7 @@ from hornbook.markdown import references, spaced_addresses
 from hornbook.media import PICTURES, SOUNDS
 from hornbook.model import AssetPath, RichText
 from hornbook.problems import Span, nearest
+from hornbook.reading.other_content import HEAD_BYTES, other_content
 from hornbook.reading.placed import PlacedMap, place
 from hornbook.reading.prose import check_prose
 from hornbook.reading.regions import check_regions
@@ -246,7 +247,13 @@ class Assets:
                     "Scripts, outside addresses and foreign content never go into a package.",
                 )
             content = cleaned.content
-        elif ending == ".vtt":
+        elif ending != ".vtt":
+            with real.open("rb") as stream:
+                what, hint = other_content(stream.read(HEAD_BYTES))
+            if what:
+                self._report.error("media-content", f"{path} is {what}, which browsers do not show.", span, hint)
+                return None
+        else:
             content = real.read_bytes() if real.stat().st_size <= _MAX_CAPTIONS else b""
             try:
                 read_captions(content)

@@ -33,6 +33,13 @@ def read_data_lesson(source: Source) -> tuple[PlacedMap, list[Problem]]:
     report.problems.extend(problem for problem in problems if problem.code != "repeated-line")
     data.broken = bool(report.problems)
     _tidy(data, report)
+    if "blocks" not in data and not data.broken:
+        meant = next((name for name in data if nearest(name, ["blocks"]).startswith("Did you mean")), "")
+        hint = (
+            f'Did you mean it with "{meant}"?' if meant else 'Add "blocks:" and each block as "- kind: ..." under it.'
+        )
+        report.error("missing", '"blocks" is missing here.', data.keys_at.get(meant, data.span), hint)
+        data.pop(meant, None)
     written = data.get("blocks", PlacedList(data.span))
     if not isinstance(written, PlacedList):
         span = data.keys_at.get("blocks", data.span)

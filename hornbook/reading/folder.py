@@ -27,6 +27,7 @@ from hornbook.reading.placed import PlacedList, PlacedMap, PlacedText, place
 from hornbook.reading.places import COURSE_FILE, Places
 from hornbook.reading.report import Report, told_once
 from hornbook.reading.source import Source, on_disk, read_source
+from hornbook.reading.unlisted import unlisted
 from hornbook.reading.yaml_tree import read_yaml
 from hornbook.slots import Lock, identity, numbered
 
@@ -70,7 +71,8 @@ class ReadCourse:
 def load_course(root: Path, check: Callable[[Course], Iterable[Finding]] | None = None) -> Loaded[ReadCourse]:
     """The course in `root`; a value only where no error was found.
 
-    What `check` finds in the course is told at its line, among the other problems.
+    What `check` finds in the course is told at its line, among the other problems, and so are lessons in its folder
+    that are no part of it.
     """
     reader = _Reader(root)
     value = reader.read()
@@ -78,6 +80,8 @@ def load_course(root: Path, check: Callable[[Course], Iterable[Finding]] | None 
         whole = not any(problem.is_error for problem in reader.report.problems)
         findings = (finding for finding in check(value.folder.course) if whole or not finding.misses)
         reader.report.problems.extend(map(reader.places.of_finding, findings))
+        if whole:
+            reader.report.problems.extend(unlisted(root, reader.sources))
     problems = [_with_excerpt(problem, reader.sources) for problem in told_once(reader.report.problems)]
     unique = tuple(dict.fromkeys(sorted(problems, key=lambda problem: problem.span)))
     failed = any(problem.is_error for problem in unique)

@@ -135,6 +135,8 @@ def _convert(node: yaml.Node, path: str, first_line: int, lines: Sequence[str], 
                 Problem("control-character", "A control character is written here.", span, "Take the \\ escape out.")
             )
             return PlacedText("".join(filter(str.isprintable, node.value)), span)
+        if path.endswith(".json") and not node.style and node.value == "null":
+            problems.append(Problem("type", "This value is null.", span, "Write a value, or leave its name out."))
         if not node.style and node.end_mark.line > node.start_mark.line and node.value:
             problems.append(_runs_on(node, path, first_line, lines))
         elif not node.style and (match := _HASH.match(lines[node.end_mark.line], node.end_mark.column)):

@@ -29,6 +29,7 @@ from hornbook.reading.listing import Listing
 from hornbook.reading.lock_file import lock_bytes, text_after
 from hornbook.reading.report import Report
 from hornbook.reading.source import MAX_BYTES, Source, decode, read_bytes
+from hornbook.reading.unlisted import unlisted
 from hornbook.rendering.data import page_name
 from hornbook.rendering.pages import Pages, inert_json, player_files
 from hornbook.rendering.parts import ALWAYS_ASKED
@@ -252,7 +253,10 @@ class _Changed:
         known = [*self._before.course.problems]
         for lesson_id, notes in self._notes.items():
             known.extend((self._new.get(lesson_id) or notes).problems)
-        read = sorted(map(problem_of, known), key=lambda problem: problem.span)
+        # Lessons beside those of the course come and go without any of its files.
+        beside = unlisted(self._root, self.read.lesson_files.values())
+        lasting = (found for found in map(problem_of, known) if found.code != "lesson-unlisted")
+        read = sorted((*lasting, *beside), key=lambda problem: problem.span)
         problems = [*dict.fromkeys(read), *look_over(self._root, ())]
         gone = retired_but({slot for notes in self._current() for slot in notes.slots}, self.read.lock_after)
         for (target, _), fits in zip(outputs, self._before.course.fits, strict=True):

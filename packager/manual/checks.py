@@ -149,6 +149,30 @@ class OptionAlike(Rule):
     """
 
 
+class AllRight(Rule):
+    """All answers to a question are right (warning).
+
+    Whoever ticks everything gets it right, and need not have learned anything. Add a wrong answer.
+
+    Wrong:
+
+        ::: quiz
+        1. What does a river carry? {#carry}
+           - [x] Water
+           - [x] Mud
+        :::
+
+    Right:
+
+        ::: quiz
+        1. What does a river carry? {#carry}
+           - [x] Water
+           - [x] Mud
+           - [ ] Salt from the sea
+        :::
+    """
+
+
 class RightFirst(Rule):
     """The right answer always stands first (warning).
 

@@ -651,6 +651,28 @@ class LessonPath(Rule):
     """
 
 
+class LessonUnlisted(Rule):
+    """A lesson lies in the folder of the course, and `course.yaml` does not name it (warning).
+
+    It is no part of the course, and of no package. Name it under `lessons`, or move it out of the folder. Files without
+    front matter, such as notes, are not meant.
+
+    Wrong, course.yaml:
+
+        id: rivers
+        title: Rivers
+        chapters:
+        - lessons: [example.md]
+
+    Right, course.yaml:
+
+        id: rivers
+        title: Rivers
+        chapters:
+        - lessons: [example.md, second.md]
+    """
+
+
 class LessonMissing(Rule):
     """The file of a lesson is not there.
 

@@ -95,6 +95,27 @@ class MediaTooLarge(Rule):
     """
 
 
+class MediaContent(Rule):
+    """A file of the course is not what the ending of its name says, and browsers do not show it.
+
+    Most often it is a photo of a telephone (HEIC) that was renamed to `.jpg`, or the web page around a picture that was
+    saved in its place. Open the file in a program that knows it, and export it as JPEG or PNG.
+
+    Wrong:
+
+        ![A map of the river](media/page.png)
+
+    Wrong, media/page.png:
+
+        <!DOCTYPE html>
+        <title>A map of the river</title>
+
+    Right:
+
+        ![A map of the river](media/map.svg)
+    """
+
+
 class MediaUnreadable(Rule):
     """A picture, sound or film cannot be read.
 

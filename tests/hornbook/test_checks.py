@@ -32,6 +32,7 @@ FOUND = {
     ),
     "option": ("::: quiz\n1. Where?\n   - [x] The sea\n   - [ ] the sea.\n:::\n", "option-alike", 7),
     "step": ("::: quiz\n1. Order?\n   1. Spring\n   2. Stream\n   3. spring\n:::\n", "option-alike", 8),
+    "all right": ("::: quiz\n1. Which?\n   - [x] The sea\n   - [x] A lake\n:::\n", "all-right", 5),
     "first": (f"::: quiz\n{CHOICES}:::\n", "right-first", 4),
     "first of a pool": (
         f"::: pool {{#bank}}\n{CHOICES}:::\n\n::: quiz {{#draw from=bank}}\n:::\n",
@@ -62,6 +63,7 @@ QUIET = {
     "term in another form": "The mouths of rivers.\n\n::: glossary\nEstuary | mouth\n: The end.\n:::\n",
     "term in another definition": "::: glossary\nMouth\n: End of a river.\n\nRiver\n: With a mouth.\n:::\n",
     "deck that teaches": "Words.\n\n::: cards\nQ: Volcano?\nA: Lava\n:::\n",
+    "some right": "::: quiz\n1. Which?\n   - [x] The sea\n   - [x] A lake\n   - [ ] A hill\n:::\n",
     "mixed": f"::: quiz\n{MIXED}:::\n",
     "shuffled": f"::: quiz {{shuffle}}\n{CHOICES}:::\n",
     "shuffled pool": f"::: pool {{#bank}}\n{CHOICES}:::\n\n::: quiz {{#draw from=bank shuffle}}\n:::\n",

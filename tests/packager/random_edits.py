@@ -101,6 +101,7 @@ class Author:
             self.rename_lesson,
             self.drop_lesson,
             self.add_lesson,
+            self.lay_beside,
             self.other_line_ends,
             self.touch_lock,
             self.take_back,
@@ -192,7 +193,7 @@ class Author:
 
     def change_picture(self) -> None:
         path = self.folder / "media" / f"{self.chance.randint(1, 6)}.png"
-        path.write_bytes(PICTURE + self.chance.randbytes(3))
+        path.write_bytes(PICTURE + self.chance.randbytes(3) if self.chance.random() < 0.9 else b"<html>")
 
     def change_drawing(self) -> None:
         script = "<script>1</script></svg>" if self.chance.random() < 0.3 else "</svg>"
@@ -245,6 +246,14 @@ class Author:
         if missing:
             (self.folder / missing[0]).write_text(lesson(int(missing[0][1])), "utf-8")
             self._change_course(lambda text: text.replace(".md]", f".md, {missing[0]}]", 1))
+
+    def lay_beside(self) -> None:
+        """A lesson that is no part of the course, or notes; or take it away."""
+        path = self.folder / "beside.md"
+        if path.exists():
+            path.unlink()
+        else:
+            path.write_text(self.chance.choice(("", "---\ntitle: Beside\n---\n")) + "Notes.\n", "utf-8")
 
     def other_line_ends(self) -> None:
         self._change(lambda text: text.replace("\n", "\r\n") if "\r" not in text else text.replace("\r", ""))

@@ -128,3 +128,15 @@ def test_a_long_file_is_read_fast_and_its_mistakes_are_told_as_kindly() -> None:
     assert problem.span.line > line - 10
     broken = text.replace('"id": "q-149"', '"id": "q-149')
     assert [problem.code for problem in load_lesson(source(broken, "a.json")).errors][:1] == ["yaml"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"title": null, "blocks": []}', ("type", "Write a value, or leave its name out.")),
+        ('{"title": "A"}', ("missing", 'Add "blocks:" and each block as "- kind: ..." under it.')),
+        ('{"title": "A", "block": []}', ("missing", 'Did you mean it with "block"?')),
+    ],
+)
+def test_slips_of_a_script_are_told_once(text: str, told: tuple[str, str]) -> None:
+    assert [(problem.code, problem.hint) for problem in load_lesson(source(text, "a.json")).errors] == [told]

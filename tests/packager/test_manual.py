@@ -43,7 +43,7 @@ FROM_ELSEWHERE = {
 }
 """Codes that are put together from words, or stand apart from the call that reports them."""
 
-CHECKED = {*checks.CHECKS, "check-unknown", "lesson-after"}
+CHECKED = {*checks.CHECKS, "check-unknown", "lesson-after", "lesson-unlisted"}
 """Codes of the checks of a whole course, to which the small courses of other examples give much cause."""
 
 TOLD_OF_ALL_GRADED = "answers-in-package"

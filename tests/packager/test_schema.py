@@ -57,7 +57,16 @@ def test_limits_have_the_names_of_the_standard() -> None:
 def test_a_course_needs_no_id_and_names_files() -> None:
     schema = json_schema("course")
     assert schema["required"] == ["title", "chapters"]
-    assert schema["$defs"]["Chapter"]["properties"]["lessons"]["items"]["type"] == "string"
+    assert schema["$defs"]["Chapter"]["properties"]["lessons"]["items"]["description"] == "The name of a lesson file."
+
+
+def test_a_text_may_look_like_a_number_and_a_choice_may_not() -> None:
+    course, lesson = json_schema("course"), json_schema("lesson")
+    assert course["properties"]["version"]["type"] == ["string", "number"]
+    assert course["properties"]["authors"]["items"]["type"] == ["string", "number"]
+    assert course["properties"]["id"]["type"] == "string"
+    assert lesson["properties"]["number"]["type"] == ["string", "number"]
+    assert lesson["$defs"]["MemoryAid"]["properties"]["aid"]["type"] == "string"
 
 
 def references(schema: object) -> Iterator[str]:
