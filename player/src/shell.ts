@@ -251,7 +251,7 @@ export class Shell {
       // What writes the state waits until the lesson is seen.
       if (route.block === '') this.session.moveTo(entry.slot, 0);
       followReading(main, context);
-      return waking.layOut();
+      return waking.layOut().then(this.texts.prepare);
     });
   }
 

@@ -5,6 +5,8 @@ export interface Texts {
   (key: string, values?: Values): string;
   /** The text of `key-one`, `key-few`... as the language counts `n`, else of `key`. */
   count(key: string, n: number, values?: Values): string;
+  /** Find out how the language writes numbers: now, when nobody waits for it. */
+  prepare(): void;
   /** The language of the texts (BCP 47), for dates and the like. */
   readonly language: string;
 }
@@ -40,5 +42,5 @@ export function textsOf(strings: Strings): Texts {
     const own = `${key}-${rules.select(n)}`;
     return say(own in strings ? own : key, { n, ...values });
   };
-  return Object.assign(say, { count, language });
+  return Object.assign(say, { count, prepare: () => void format(0.5), language });
 }

@@ -5,11 +5,17 @@ export function inDays(days: number, language: string): string {
   return format(Math.round(days / 365.25), 'year', language, 'always');
 }
 
+/** Kept, as making one takes much longer than using it. */
+const formats = new Map<string, Intl.RelativeTimeFormat>();
+
 function format(
   count: number,
   unit: Intl.RelativeTimeFormatUnit,
   language: string,
   numeric: 'auto' | 'always',
 ): string {
-  return new Intl.RelativeTimeFormat(language, { numeric }).format(count, unit);
+  const key = `${language} ${numeric}`;
+  const known = formats.get(key) ?? new Intl.RelativeTimeFormat(language, { numeric });
+  formats.set(key, known);
+  return known.format(count, unit);
 }

@@ -49,11 +49,27 @@ def test_a_session_of_cards_comes_when_a_learner_turns_to_the_deck(page: Page, s
     deck.locator("button.flip").click()
     expect(deck.locator(".part-failed")).to_have_text("This part of the page could not be loaded.")
     session.write_bytes(kept)
+    page.evaluate("window.focused = []; addEventListener('focusin', ({ target }) => focused.push(target.className))")
     deck.locator("button.flip").click()
     expect(deck.locator(".part-failed")).to_have_count(0)
-    # The press that could not be answered before is answered now: the card is turned over.
-    expect(deck.locator(".card-back:visible, .card-form input:focus")).to_have_count(1)
+    # The press that could not be answered before is answered now: the card is turned over, and the focus goes there.
+    expect(deck.locator(".card-back:focus, .card-form input:focus")).to_have_count(1)
     expect(deck.locator(".deck-head")).to_have_count(1)
+    # From the button that was pressed straight to the back: each stop between would be a layout of the page more.
+    assert [name for name in page.evaluate("focused") if "flip" in name] == []
+
+
+def test_a_key_that_wakes_a_session_leaves_the_focus_in_it(page: Page, site: Path) -> None:
+    page.goto((site / "lesson-what-are-foundation-models.html").as_uri())
+    deck = page.locator("section.cards").first
+    flip = deck.locator("button.flip")
+    expect(flip).to_be_visible()
+    page.wait_for_selector("section.cards:not([data-late])")
+    flip.focus()
+    # There is nothing yet to take back.
+    flip.press("u")
+    expect(deck.locator(".rates")).to_have_count(1)
+    expect(flip).to_be_focused()
 
 
 def test_definitions_lead_to_the_glossary_where_their_part_cannot_be_loaded(page: Page, site: Path) -> None:

@@ -43,8 +43,10 @@ export const attach: Attach = (section, block, context) => {
         const focused = actions.contains(document.activeElement);
         for (const part of [head, actions]) part.remove();
         const turn = STUDY.attach?.(section, block, context);
-        if (focused) section.querySelector<HTMLElement>('.flip')?.focus();
         if (turn !== undefined) then(turn);
+        // Where the press has moved it, the focus stays: each move costs a layout of the page.
+        if (focused && !section.contains(document.activeElement))
+          section.querySelector<HTMLElement>('.flip')?.focus();
       },
       () => {
         actions.after(lost);
