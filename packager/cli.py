@@ -281,18 +281,23 @@ def verify(packages: Sequence[Path], schemas: Path | None, form: str, strict: bo
     from packager.formats import Printout
     from packager.report import count, printable
     from packager.requirements import by_requirement
-    from packager.verify import verify as verify_package
+    from packager.verify import judge
     from packager.xsd import SchemasError
 
     printout = Printout(form, strict=strict)
     for path in packages:
         try:
-            problems = verify_package(path, schemas)
+            verdict = judge(path, schemas)
         except SchemasError as error:
             raise click.ClickException(printable(str(error))) from None
+        problems, target = verdict.problems, verdict.target
         printout.show(problems, path)
-        printout.say(f"{printable(str(path))}: {count(problems)}")
-        kept = by_requirement(problems, with_schemas=schemas is not None)
+        is_site = target is not None and target.dialect is None
+        named = f" ({target.title})" if target and not is_site else ""
+        printout.say(f"{printable(str(path))}: {count(problems)}{named}")
+        if is_site:
+            printout.say("  It is a site for a web server; no LMS takes it for SCORM.")
+        kept = by_requirement(problems, with_schemas=schemas is not None, with_manifest=not is_site)
         # Of a file that is not there nothing more can be said.
         listed = {} if problems and problems[0].code == "zip-missing" else kept
         for requirement, codes in listed.items():
@@ -300,7 +305,9 @@ def verify(packages: Sequence[Path], schemas: Path | None, form: str, strict: bo
                 printout.say(f"  ?    {requirement}: could not be looked at")
             else:
                 printout.say(f"  {'no ' if codes else 'yes'}  {requirement}{': ' if codes else ''}{', '.join(codes)}")
-        printout.add("packages", {"path": str(path), "problems": len(problems), "requirements": kept})
+        standard = target.name if target else None
+        made = {"path": str(path), "target": standard, "problems": len(problems), "requirements": kept}
+        printout.add("packages", made)
     sys.exit(printout.end())
 
 
@@ -420,9 +427,9 @@ def _targets(packing: Packing) -> list[Target]:
     chosen = [TARGETS[name] for name in dict.fromkeys(packing.targets)]
     if packing.sco == "lesson":
         if packing.split:
-            raise click.UsageError("--sco lesson and --split exclude each other: with --split each zip has one SCO.")
+            raise click.UsageError("With --split each zip has one SCO. Take --split or --sco lesson away.")
         if any(target.dialect is None for target in chosen):
-            raise click.UsageError("--sco is for SCORM; the web has no table of contents but ours.")
+            raise click.UsageError("--sco lesson is for SCORM alone. Build the web by itself, without it.")
         chosen = [target.by_lesson() for target in chosen]
     if packing.schemas is not None:
         try:

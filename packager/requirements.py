@@ -84,14 +84,22 @@ def explained(problem: Problem) -> Problem:
     return replace(problem, hint=f"{problem.hint} {means}".strip())
 
 
-def by_requirement(problems: Iterable[Problem], *, with_schemas: bool = False) -> dict[str, list[str] | None]:
+def by_requirement(
+    problems: Iterable[Problem], *, with_schemas: bool = False, with_manifest: bool = True
+) -> dict[str, list[str] | None]:
     """For each requirement the codes of what breaks it, each once: none where it is met, and nothing at all where that
     could not be looked at.
 
-    Whether the manifest conforms to the schemas is only told where it was held against them.
+    Whether the manifest conforms to the schemas is only told where it was held against them, and of what has none by
+    its nature, nothing of a manifest.
     """
     found = list(dict.fromkeys(problem.code for problem in problems))
-    wanted = {what: codes for what, codes in REQUIREMENTS.items() if with_schemas or "schema-invalid" not in codes}
+    zip_, *_, pages = REQUIREMENTS
+    wanted = {
+        what: codes
+        for what, codes in REQUIREMENTS.items()
+        if (with_schemas or "schema-invalid" not in codes) and (with_manifest or what in (zip_, pages))
+    }
     return {what: [code for code in found if code in codes] or _met(what, found) for what, codes in wanted.items()}
 
 

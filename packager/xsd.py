@@ -47,6 +47,8 @@ def schemas_root(folder: Path, wanted: SchemaSet) -> Path:
     first = next(iter(wanted.files.values()))
     places = [folder / name for name in wanted.folders] + [folder]
     root = next((place for place in places if (place / first).is_file()), None)
+    if not folder.is_dir():
+        raise SchemasError(f"There is no folder {folder}.")
     if root is None:
         raise SchemasError(f"There is no {first} in {folder}, nor in a folder {wanted.folders[0]} below it.")
     return root

@@ -14,6 +14,7 @@ from packager.targets import TARGETS, Target
 from packager.targets.scorm import ScormTarget
 from packager.targets.scorm12 import SCORM12
 from packager.targets.scorm2004 import SCORM2004_4TH
+from packager.targets.web import WEB
 from packager.verify import verify
 from tests import schemas
 from tests.packager.test_foreign import NEW, OLD, foreign
@@ -125,9 +126,28 @@ def test_what_could_not_be_looked_at_is_not_said_to_be_right(tmp_path: Path) -> 
     assert "  yes" not in CliRunner().invoke(main, ["verify", str(path)]).stdout
 
 
+def test_the_command_says_what_a_package_was_judged_as(tmp_path: Path) -> None:
+    path, site = built(SCORM2004_4TH, tmp_path / "a.zip"), built(WEB, tmp_path / "b.zip")
+    shown = CliRunner().invoke(main, ["verify", str(path), str(site)]).stdout
+    assert f"{path}: no problems (SCORM 2004 4th edition)\n" in shown
+    _, _, of_site = shown.partition(str(site))
+    # What has no manifest by its nature is not praised for it, and is not taken for SCORM.
+    assert of_site == (
+        ": no problems\n  It is a site for a web server; no LMS takes it for SCORM.\n"
+        "  yes  the zip can be opened by any LMS\n  yes  the pages are whole and need no other server\n"
+    )
+    told = json.loads(CliRunner().invoke(main, ["verify", str(path), str(site), "--format", "json"]).stdout)
+    assert [package["target"] for package in told["packages"]] == ["scorm2004-4th", "web"]
+    other = zipped(tmp_path / "c.zip", {"h5p.json": b"{}"})
+    told = json.loads(CliRunner().invoke(main, ["verify", str(other), "--format", "json"]).stdout)
+    assert [package["target"] for package in told["packages"]] == [None]
+
+
 @pytest.mark.parametrize("target", [SCORM12, SCORM2004_4TH], ids=lambda target: target.name)
 def test_a_folder_without_schemas_is_named(target: ScormTarget, tmp_path: Path) -> None:
     path = built(target, tmp_path / "course.zip")
     shown = CliRunner().invoke(main, ["verify", str(path), "--schemas", str(tmp_path)])
     assert shown.exit_code == 1
     assert f"There is no {next(iter(target.schema_set.files.values()))} in " in shown.stderr
+    gone = CliRunner().invoke(main, ["verify", str(path), "--schemas", str(tmp_path / "gone")])
+    assert (gone.exit_code, gone.stderr) == (1, f"Error: There is no folder {tmp_path / 'gone'}.\n")

@@ -200,8 +200,8 @@ def test_schemas_go_into_the_package_on_request(target: Target, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["--sco", "lesson", "--target", "web"], "--sco is for SCORM"),
-        (["--sco", "lesson", "--split"], "exclude each other"),
+        (["--sco", "lesson", "--target", "web"], "--sco lesson is for SCORM alone"),
+        (["--sco", "lesson", "--split"], "Take --split or --sco lesson away"),
         (["--split", "--output", "x.zip"], "Name a folder"),
         (["--schemas", "."], "There is no imscp_rootv1p1p2.xsd"),
     ],
