@@ -68,6 +68,9 @@ OTHER_WARNINGS = frozenset(
 #: Rules that look for words in all lessons: what they find in one may hang on another.
 ACROSS = frozenset({"card-unreferenced", "term-unreferenced"})
 
+#: These, and the rule that looks in all lessons for the terms of all glossaries.
+TOGETHER = ACROSS | {"term-spelling"}
+
 
 def run(course: Course, worded: Course | None = None) -> Iterator[Finding]:
     """What all rules find, and names in the course's settings that are none; what is silenced is still among it.
@@ -76,6 +79,21 @@ def run(course: Course, worded: Course | None = None) -> Iterator[Finding]:
     """
     for code, check in CHECKS.items():
         yield from check(worded if worded is not None and code in ACROSS else course)
+    yield from _of_settings(course)
+
+
+def run_alone(course: Course, alone: Course) -> Iterator[Finding]:
+    """What the rules find in some lessons, which are those of `alone`, and in the settings of the course.
+
+    What is found by a look at all lessons (`TOGETHER`) is not.
+    """
+    for code, check in CHECKS.items():
+        if code not in TOGETHER:
+            yield from check(alone)
+    yield from _of_settings(course)
+
+
+def _of_settings(course: Course) -> Iterator[Finding]:
     yield from lesson_after.check(course)
     known = CHECKS.keys() | OTHER_WARNINGS
     for name in course.silenced:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from hornbook.blocks import Cards, Quiz
 from hornbook.course import Course, Lesson
-from hornbook.problems import Finding, Loaded, Problem
+from hornbook.problems import Finding, Problem
 from hornbook.reading.assets import Assets
 from hornbook.reading.folder import ReadCourse, Traces
 from hornbook.reading.lesson_file import check_ids, id_of, lesson_model, read_lesson_file
 from hornbook.reading.places import Places
 from hornbook.reading.report import Report
-from hornbook.reading.source import Source, read_source
+from hornbook.reading.source import Source
 from hornbook.slots import numbered
 
 
@@ -83,7 +83,7 @@ def _numbered(root: Path, read: ReadCourse, lessons: Sequence[Lesson], again: Ag
     alone, lock, lasting = numbered(course.model_copy(update={"chapters": (chapter,)}), read.lock_after)
     report.problems.extend(replace(problem, span=places.of_item(problem.span.path, alone)) for problem in lasting)
     new = {lesson.id: lesson for lesson in alone.lessons}
-    course = _with_lessons(course, new)
+    course = with_lessons(course, new)
     assets = Assets(root, course, places.files, report)
     for lesson in alone.lessons:
         assets.collect_lesson(lesson, places.lessons[lesson.id], places.blocks[lesson.id])
@@ -115,32 +115,10 @@ def _written_ids(lesson: Lesson) -> list[str]:
     return [item.id for item in items if item.id]
 
 
-def _with_lessons(course: Course, new: Mapping[str, Lesson]) -> Course:
+def with_lessons(course: Course, new: Mapping[str, Lesson]) -> Course:
     """The course with `new` lessons in the place of those with the same ids."""
     chapters = tuple(
         chapter.model_copy(update={"lessons": tuple(new.get(lesson.id, lesson) for lesson in chapter.lessons)})
         for chapter in course.chapters
     )
     return course.model_copy(update={"chapters": chapters})
-
-
-def read_again(root: Path, read: ReadCourse, path: str) -> Loaded[ReadCourse] | None:
-    """The course `read` with the lesson in the file `path` as it is now; only the problems of that file.
-
-    None where more than the lesson may have changed: then everything must be read.
-    """
-    lesson_id = next((each for each, file in read.lesson_files.items() if file == path), None)
-    old = next((lesson for lesson in read.folder.course.lessons if lesson.id == lesson_id), None)
-    source = read_source(root, path)
-    if old is None or isinstance(source, Problem):
-        return None
-    again = read_lessons(root, read, [source])
-    if again is None:
-        return None
-    problems = tuple(sorted(again.told, key=lambda problem: problem.span))
-    if again.read is None:
-        return Loaded(None, problems)
-    new = next(lesson for lesson in again.read.folder.course.lessons if lesson.id == lesson_id)
-    if new.title != old.title:
-        return None
-    return Loaded(None if any(problem.is_error for problem in problems) else again.read, problems)

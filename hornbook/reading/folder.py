@@ -74,16 +74,11 @@ def load_course(root: Path, check: Callable[[Course], Iterable[Finding]] | None 
     What `check` finds in the course is told at its line, among the other problems, and so are lessons in its folder
     that are no part of it.
     """
-    reader = _Reader(root)
+    reader = CourseReader(root)
     value = reader.read()
     if value is not None and check is not None:
-        whole = not any(problem.is_error for problem in reader.report.problems)
-        findings = (finding for finding in check(value.folder.course) if whole or not finding.misses)
-        reader.report.problems.extend(map(reader.places.of_finding, findings))
-        if whole:
-            reader.report.problems.extend(unlisted(root, reader.sources))
-    problems = [_with_excerpt(problem, reader.sources) for problem in told_once(reader.report.problems)]
-    unique = tuple(dict.fromkeys(sorted(problems, key=lambda problem: problem.span)))
+        reader.note(check(value.folder.course), beside=True)
+    unique = reader.problems()
     failed = any(problem.is_error for problem in unique)
     return Loaded(None if failed else value, unique)
 
@@ -100,31 +95,29 @@ def load_outline(root: Path, lessons: Mapping[str, Lesson], course_id: str) -> t
     return course, reader.sources[COURSE_FILE].digest
 
 
-def _with_excerpt(problem: Problem, sources: dict[str, Source]) -> Problem:
-    source = sources.get(problem.span.path)
-    return problem.with_excerpt(source.line(problem.span.line)) if source and problem.span.line else problem
+class CourseReader:
+    """Reads a folder; what it finds stays in its fields."""
 
-
-class _Reader:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.report = Report()
         self.sources: dict[str, Source] = {}
         self.places = Places()
+        self._paths: set[str] = set()
 
     def read(self) -> ReadCourse | None:
-        data = self._course_data()
+        """The course with its media; None where not even course.yaml makes one."""
+        data = self.settings()
         if data is None:
             return None
-        self.places.settings = data
         lock = read_lock(self.root)
         if isinstance(lock, Problem):
             self.report.problems.append(lock)
             lock = None
         if "id" not in data:
             data.put("id", lock.course if lock else identity(str(data.get("title", ""))))
-        course = self._course(data)
-        if course is None or any(problem.code == "id-twice" for problem in self.report.problems):
+        course = self.course(data)
+        if course is None:
             return None
         known, moves = moved(course, lock or Lock(course=course.id))
         course, after, problems = numbered(course, known)
@@ -147,7 +140,30 @@ class _Reader:
             ),
         )
 
-    def _course_data(self) -> PlacedMap | None:
+    def note(self, findings: Iterable[Finding], *, beside: bool) -> None:
+        """Report what was found in the course, and lessons `beside` it that it does not name.
+
+        Where there is an error, what may be missing for its sake alone is not told.
+        """
+        whole = not any(problem.is_error for problem in self.report.problems)
+        self.report.problems.extend(
+            self.places.of_finding(finding) for finding in findings if whole or not finding.misses
+        )
+        if whole and beside:
+            self.report.problems.extend(unlisted(self.root, self._paths))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong, each once, in the order of places, with the lines that are spoken of."""
+        problems = []
+        for problem in told_once(self.report.problems):
+            source = self.sources.get(problem.span.path)
+            problems.append(
+                problem.with_excerpt(source.line(problem.span.line)) if source and problem.span.line else problem
+            )
+        return tuple(dict.fromkeys(sorted(problems, key=lambda problem: problem.span)))
+
+    def settings(self) -> PlacedMap | None:
+        """What course.yaml says, as it is written there."""
         try:
             is_folder, is_there = self.root.is_dir(), self.root.exists()
         except OSError as error:
@@ -183,16 +199,21 @@ class _Reader:
         self.sources[COURSE_FILE] = source
         data, problems = read_yaml(source.text, COURSE_FILE)
         self.report.problems.extend(problems)
-        return None if problems and not data else data
+        if problems and not data:
+            return None
+        self.places.settings = data
+        return data
 
-    def _course(self, data: PlacedMap) -> Course | None:
+    def course(self, data: PlacedMap) -> Course | None:
         """The model; parts that cannot be used are reported and left out, so that the rest is looked at too."""
         written = data.get("chapters")
         if isinstance(written, PlacedList):
             chapters = PlacedList(written.span, filter(None, map(self._chapter, written)))
             chapters.broken = len(chapters) < len(written)
             data.put("chapters", chapters)
-        return validated(data, Course, self.report)
+        course = validated(data, Course, self.report)
+        # Ids that are there twice cannot be told apart in what follows.
+        return None if any(problem.code == "id-twice" for problem in self.report.problems) else course
 
     def _chapter(self, written: object) -> PlacedMap | None:
         """A chapter with its lessons in place of the names of their files."""
@@ -220,9 +241,13 @@ class _Reader:
             message = f'"{name}" is no lesson file of this course.'
             self.report.error("lesson-path", message, name.span, self._meant_path(str(name)))
             return None
-        if path in self.sources:
+        if path in self._paths:
             self.report.error("lesson-twice", f'"{name}" is already in the course.', name.span, "Keep one of them.")
             return None
+        return self.lesson(path, name)
+
+    def lesson(self, path: str, name: PlacedText) -> Lesson | None:
+        """The lesson in the file `path`, which course.yaml names."""
         source = read_source(self.root, path)
         if isinstance(source, Problem):
             if source.code == "file-missing":
@@ -239,19 +264,26 @@ class _Reader:
         if "id" not in data:
             data.put("id", id_of(path))
         lesson_id = str(data["id"])
-        if lesson_id in self.places.files:
-            self.report.error(
-                "id-twice",
-                f'The lesson {self.places.files[lesson_id]} has the id "{lesson_id}" too.',
-                place(data, ("id",)),
-                "Give one of them another id.",
-            )
+        if not self.takes(lesson_id, path, place(data, ("id",))):
             return None
-        self.places.files[lesson_id] = path
         self.places.lessons[lesson_id] = data
         check_ids(data, self.report)
         lesson, self.places.blocks[lesson_id] = lesson_model(data, self.report)
         return lesson
+
+    def takes(self, lesson_id: str, path: str, span: Span) -> bool:
+        """Note whose file `path` is; False where another lesson has the id too, which is reported at `span`."""
+        self._paths.add(path)
+        if lesson_id in self.places.files:
+            self.report.error(
+                "id-twice",
+                f'The lesson {self.places.files[lesson_id]} has the id "{lesson_id}" too.',
+                span,
+                "Give one of them another id.",
+            )
+            return False
+        self.places.files[lesson_id] = path
+        return True
 
     def _meant_path(self, name: str) -> str:
         """What to write instead of a name that can be none of a lesson."""
@@ -271,10 +303,10 @@ class _Reader:
         lists = (chapter.get("lessons") for chapter in written if isinstance(chapter, PlacedMap))
         named = {str(name) for names in lists if isinstance(names, PlacedList) for name in names}
         endings = (entry.name for entry in self.root.iterdir() if entry.name.endswith(LESSON_ENDINGS))
-        return [name for name in endings if name not in named and name not in (*self.sources, COURSE_FILE)]
+        return [name for name in endings if name not in named and name not in (*self._paths, COURSE_FILE)]
 
 
-class _OutlineReader(_Reader):
+class _OutlineReader(CourseReader):
     """Reads course.yaml alone."""
 
     def __init__(self, root: Path, lessons: Mapping[str, Lesson]) -> None:
@@ -283,12 +315,12 @@ class _OutlineReader(_Reader):
 
     def outline(self, course_id: str) -> Course | None:
         """The course with the lessons that are known."""
-        data = self._course_data()
+        data = self.settings()
         if data is None:
             return None
         if "id" not in data:
             data.put("id", course_id)
-        return self._course(data)
+        return self.course(data)
 
     def _lesson(self, name: object) -> Lesson | None:
         return self._lessons.get(posixpath.normpath(str(name)))

@@ -90,7 +90,7 @@ def serve(
         if open_browser and _has_browser():
             webbrowser.open(address)
         while watcher.wait(stop):
-            seen = site.glance([os.path.relpath(path, course).replace(os.sep, "/") for path in watcher.changed])
+            seen = site.glance([_inside(course, path) for path in watcher.changed])
             if seen is not None:
                 teller.tell()
             reader.ask(urgent=seen is None)
@@ -104,6 +104,11 @@ def serve(
         server.end()
         thread.join()
         interrupts.restore()
+
+
+def _inside(course: Path, path: Path) -> str:
+    """A path as a lesson names it; one that leads out of the course stays as it is."""
+    return (path.relative_to(course) if path.is_relative_to(course) else path).as_posix()
 
 
 class _Reader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -13,19 +13,29 @@ from typing import Any
 
 from jinja2 import TemplateError
 
+from hornbook import checks
+from hornbook.course import Course, Lesson
 from hornbook.files import File
 from hornbook.media import CourseFolder
 from hornbook.problems import Problem
 from hornbook.reading import ReadCourse
-from hornbook.reading.again import read_again
+from hornbook.reading.changed import Changed, read_changed
+from hornbook.reading.places import COURSE_FILE
+from hornbook.rendering.data import lesson_entry, page_name
+from hornbook.rendering.pages import inert_json
+from hornbook.rendering.parts import parts_asked, parts_of
+from hornbook.rendering.search import SEARCH_FILE
 from packager.preview.apart import Apart
-from packager.preview.whole import Edition, Rendering, Whole, read_whole
+from packager.preview.whole import SHELL, Edition, Rendering, Whole, read_whole
 from packager.targets import TARGETS
 
 _SECTION = re.compile(rb'<section [^>]*\bid="([a-z0-9-]+)"')
 
 #: Seconds for which a reading of everything may keep the preview waiting; what takes longer is done apart.
 PATIENCE = 0.3
+
+#: So many files are read again at once when they are saved together; of more, everything is read.
+MOST_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -74,17 +84,22 @@ class View:
 
 @dataclass(frozen=True)
 class _Version:
-    """What was read last without errors, and made of it; and the problems of what was read last."""
+    """What was read last without errors, and made of it; and the problems of what was read last.
+
+    `waiting` are the files that changed since then and could not be shown.
+    """
 
     read: ReadCourse | None = None
     editions: Mapping[str, Edition] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    fits: tuple[Problem, ...] = ()
+    waiting: frozenset[str] = frozenset()
 
     def after(self, whole: Whole) -> _Version:
         """The version after everything was read."""
         if not whole.editions:
-            return replace(self, problems=whole.problems)
-        return _Version(whole.read, whole.editions, whole.problems)
+            return replace(self, problems=whole.problems, fits=whole.fits)
+        return _Version(whole.read, whole.editions, whole.problems, whole.fits)
 
 
 class Site:
@@ -115,8 +130,8 @@ class Site:
             with self._lock:
                 version = self._version.after(whole)
                 # What was saved meanwhile is newer than what was read.
-                for path in self._since:
-                    version = self._with_file(version, path) or version
+                if self._since:
+                    version = self._with_changes(version, self._since) or version
                 return self._show(version)
 
     def _whole(self, editions: Mapping[str, Edition]) -> Whole:
@@ -132,69 +147,131 @@ class Site:
         return whole
 
     def glance(self, changed: Collection[str]) -> View | None:
-        """The view after one lesson alone has changed, at once; None where everything must be read to know it.
+        """The view after some files have changed, at once; None where everything must be read to know it.
 
         `changed` are paths in the course. What hangs on other lessons is found by the `refresh` that must follow.
         """
         with self._lock:
             self._since.update(dict.fromkeys(changed))
-            version = self._with_file(self._version, *changed) if len(changed) == 1 else None
+            version = self._with_changes(self._version, changed)
             return None if version is None else self._show(version)
 
-    def _with_file(self, version: _Version, path: str) -> _Version | None:
-        """The version after the file `path` alone has changed; None where more must be read to know it."""
-        if version.read is None:
+    def _with_changes(self, version: _Version, changed: Collection[str]) -> _Version | None:
+        """The version after files have changed; None where more must be read to know it."""
+        before = version.read
+        if before is None:
+            return None
+        files = self._concerned(before, version, changed)
+        if not files or len(files) > MOST_AT_ONCE:
             return None
         try:
-            found = read_again(self._root, version.read, path)
-            if found is None:
-                return None
-            others = (problem for problem in version.problems if problem.span.path != path)
-            problems = tuple(sorted((*others, *found.problems), key=lambda problem: problem.span))
-            if found.value is None:
-                return replace(version, problems=problems)
-            lesson_id = next(each for each, file in found.value.lesson_files.items() if file == path)
-            folder = found.value.folder
+            found = read_changed(self._root, before, files, checks.run_alone)
+            problems, wrong = found.problems, {each.span.path for each in found.problems if each.is_error}
+            # A lesson with an error stays as it was, and keeps no other waiting.
+            if found.read is None and wrong < files and COURSE_FILE not in wrong:
+                found = read_changed(self._root, before, files - wrong, checks.run_alone)
+            others = [
+                problem
+                for problem in version.problems
+                if (problem.span.path not in found.files | files or problem.code in checks.TOGETHER)
+                and not (problem.code == "lesson-unlisted" and COURSE_FILE in files)
+            ]
+            problems = tuple(sorted(dict.fromkeys((*others, *problems)), key=lambda problem: problem.span))
+            if found.read is None:
+                return replace(version, problems=problems, waiting=files)
+            problems = tuple(checks.heard(problems, found.read.folder.course))
             editions = {
-                name: edition.with_files(self._lesson_files(folder, name, lesson_id))
-                for name, edition in version.editions.items()
+                name: self._renewed(edition, name, before.folder, found) for name, edition in version.editions.items()
             }
         except (OSError, TemplateError):
             return None
-        return _Version(found.value, editions, problems)
+        return _Version(found.read, editions, problems, version.fits, frozenset(wrong & files))
 
-    def _lesson_files(self, folder: CourseFolder, target: str, lesson_id: str) -> list[File]:
-        """The page of one lesson, and its media."""
-        lesson = next(lesson for lesson in folder.course.lessons if lesson.id == lesson_id)
-        page = self._rendering.page(folder, TARGETS[target].profile, lesson)
-        return [page, *(file for key, file in folder.media.items() if key[0] == lesson_id)]
+    def _concerned(self, read: ReadCourse, version: _Version, changed: Collection[str]) -> frozenset[str]:
+        """The files of the course that must be read after some have changed; none where it cannot be told."""
+        lessons = set(read.lesson_files.values())
+        files = set(version.waiting)
+        wrong = {problem.span.path for problem in version.problems if problem.is_error}
+        for path in changed:
+            if path == COURSE_FILE or path in lessons:
+                files.add(path)
+                continue
+            naming = {
+                read.lesson_files.get(lesson_id, COURSE_FILE)
+                for (lesson_id, _), asked in read.traces.asked.items()
+                if path in asked.values()
+            }
+            # A file that somebody waits for is named in a lesson that could not be shown, or in course.yaml.
+            if not naming and not files and COURSE_FILE not in wrong:
+                return frozenset()
+            files |= naming or {COURSE_FILE}
+        return frozenset(files)
+
+    def _renewed(self, edition: Edition, target: str, before: CourseFolder, found: Changed) -> Edition:
+        """The edition after some lessons were read again, or course.yaml was."""
+        assert found.read is not None
+        folder, profile = found.read.folder, TARGETS[target].profile
+        old = {lesson.id: lesson for lesson in before.course.lessons}
+        new = [lesson for lesson in folder.course.lessons if found.read.lesson_files[lesson.id] in found.files]
+        if not _are_same_but_blocks(before.course, folder.course):
+            return self._frame(folder, target, edition)
+        made = [self._rendering.page(folder, profile, lesson) for lesson in new]
+        pairs = [(old[lesson.id], lesson) for lesson in new]
+        if any(_parts(one) != _parts(other) for one, other in pairs):
+            made.extend(self._rendering.frame(folder, profile))
+        else:
+            shell = _with_entries(edition.files[SHELL], pairs)
+            made.extend([shell] if shell is not None else self._rendering.frame(folder, profile))
+        ids = {lesson.id for lesson in new}
+        media = (file for key, file in folder.media.items() if key[0] in ids)
+        return edition.with_files([*made, *media])
+
+    def _frame(self, folder: CourseFolder, target: str, like: Edition) -> Edition:
+        """An edition of which the lessons are made when they are asked for; it has the search of one `like` it."""
+        search = [file for name, file in like.files.items() if name == SEARCH_FILE]
+        made = self._rendering.frame(folder, TARGETS[target].profile)
+        return Edition.of([*made, *search], map(page_name, folder.course.lessons))
 
     def file(self, target: str, name: str) -> File | None:
-        """A file of the version that is served; what a target is asked for the first time is rendered now."""
+        """A file of the version that is served; a page that was not made yet is made now, and so is a target."""
         if target not in TARGETS:
             return None
         with self._lock:
-            version = self._version
-            if version.read is None:
+            if self._version.read is None:
                 return None
-            if target not in version.editions:
-                files = self._rendering.files(version.read.folder, TARGETS[target].profile)
-                self._version = version = replace(version, editions={**version.editions, target: Edition.of(files)})
-                self._wanted.add(target)
-            return version.editions[target].files.get(name)
+            try:
+                edition = self._made(self._version.read.folder, target, name)
+            except (OSError, TemplateError):
+                # The reading of everything will tell.
+                return None
+            self._version = replace(self._version, editions={**self._version.editions, target: edition})
+            return edition.files.get(name)
+
+    def _made(self, folder: CourseFolder, target: str, name: str) -> Edition:
+        """The edition for a target, in which a file is made."""
+        edition = self._version.editions.get(target)
+        if edition is None:
+            edition = self._frame(folder, target, self._version.editions[self._main])
+            self._wanted.add(target)
+        if name not in edition.stale:
+            return edition
+        lesson = next(lesson for lesson in folder.course.lessons if page_name(lesson) == name)
+        return edition.with_files([self._rendering.page(folder, TARGETS[target].profile, lesson)])
 
     def _show(self, version: _Version) -> View:
         """Serve a version from now on; the view of it."""
         before, self._version = self._version, version
+        told = (*version.problems, *version.fits)
         if version.editions is before.editions:
-            self.view = replace(self.view, before=self.view.build, changed=(), problems=version.problems, at={})
+            self.view = replace(self.view, before=self.view.build, changed=(), problems=told, at={})
             return self.view
         changed = {
             name
             for target, edition in version.editions.items()
-            for old in [before.editions.get(target, Edition()).hashes]
-            for name in old.keys() | edition.hashes.keys()
-            if old.get(name) != edition.hashes.get(name)
+            for old in [before.editions.get(target, Edition())]
+            for name in old.hashes.keys() | edition.hashes.keys()
+            # Of a page that was not made yet nobody can tell, and nobody saw it.
+            if old.hashes.get(name) != edition.hashes.get(name) and name not in old.stale
         }
         assert version.read is not None
         course = version.read.folder.course
@@ -206,8 +283,42 @@ class Site:
         }
         old, new = (each.editions.get(self._main, Edition()) for each in (before, version))
         at = {name: block for name in changed if (block := _first_difference(old.files.get(name), new.files.get(name)))}
-        self.view = View(_name(new), self.view.build, tuple(sorted(changed)), facts, version.problems, at)
+        self.view = View(_name(new), self.view.build, tuple(sorted(changed)), facts, told, at)
         return self.view
+
+
+def _are_same_but_blocks(before: Course, now: Course) -> bool:
+    """Whether two courses differ in nothing but in what is in their lessons."""
+    old = {lesson.id: lesson for lesson in before.lessons}
+    plan, new_plan = (
+        [(chapter.title, [lesson.id for lesson in chapter.lessons]) for chapter in course.chapters]
+        for course in (before, now)
+    )
+    return (
+        plan == new_plan
+        and before.model_copy(update={"chapters": ()}) == now.model_copy(update={"chapters": ()})
+        and all(
+            lesson is old[lesson.id]
+            or lesson.model_copy(update={"blocks": ()}) == old[lesson.id].model_copy(update={"blocks": ()})
+            for lesson in now.lessons
+        )
+    )
+
+
+def _parts(lesson: Lesson) -> set[str]:
+    """The parts of the player that a lesson needs."""
+    return {part for block in lesson.blocks for part in (*parts_of(block), *parts_asked(block))}
+
+
+def _with_entries(shell: File, lessons: Iterable[tuple[Lesson, Lesson]]) -> File | None:
+    """The shell with what it knows of some lessons anew, as they were and as they are; none where that is not found."""
+    page = shell.read()
+    for old, new in lessons:
+        before, now = (str(inert_json(lesson_entry(lesson))).encode() for lesson in (old, new))
+        if page.count(before) != 1:
+            return None
+        page = page.replace(before, now)
+    return File(shell.name, page)
 
 
 def _first_difference(before: File | None, now: File | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,10 +17,14 @@ from hornbook.problems import Problem, Span
 from hornbook.profile import Profile
 from hornbook.reading import ReadCourse, load_course
 from hornbook.rendering.data import page_name
-from hornbook.rendering.pages import lesson_page, render
+from hornbook.rendering.pages import lesson_page, player_files, render, shell_page
+from hornbook.rendering.parts import parts_asked_in_course, parts_of_course
 from hornbook.rendering.templates import TemplateFault
 from packager.own_templates import problem_of
 from packager.targets import TARGETS
+
+#: The page that holds all others.
+SHELL = "index.html"
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,13 @@ class Rendering:
         """All files of a course."""
         return render(folder, replace(profile, templates=self.templates))
 
+    def frame(self, folder: CourseFolder, profile: Profile) -> Sequence[File]:
+        """All files of a course but the pages of its lessons and what is made of these."""
+        shell = shell_page(folder, replace(profile, templates=self.templates))
+        parts, asked = parts_of_course(folder.course), parts_asked_in_course(folder.course)
+        player = player_files(folder.course.id, parts, asked, profile)
+        return [File(SHELL, shell.encode()), *player, *folder.media_files]
+
     def page(self, folder: CourseFolder, profile: Profile, lesson: Lesson) -> File:
         """The page of one lesson."""
         page = lesson_page(folder, replace(profile, templates=self.templates), lesson)
@@ -41,20 +52,26 @@ class Rendering:
 
 @dataclass(frozen=True)
 class Edition:
-    """One version of the course made for one target: files and their hashes, by name."""
+    """One version of the course made for one target: files and their hashes, by name.
+
+    `stale` names pages that are there as well, and made when they are asked for.
+    """
 
     files: Mapping[str, File] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
+    stale: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, files: Sequence[File]) -> Edition:
+    def of(cls, files: Iterable[File], stale: Iterable[str] = ()) -> Edition:
         """The edition that has these files."""
-        return cls({file.name: file for file in files}, {file.name: hash_of(file) for file in files})
+        by_name = {file.name: file for file in files}
+        return cls(by_name, {name: hash_of(file) for name, file in by_name.items()}, frozenset(stale))
 
-    def with_files(self, new: Sequence[File]) -> Edition:
+    def with_files(self, new: Iterable[File]) -> Edition:
         """The edition with some files anew."""
         added = Edition.of(new)
-        return Edition({**self.files, **added.files}, {**self.hashes, **added.hashes})
+        stale = self.stale - added.files.keys()
+        return Edition({**self.files, **added.files}, {**self.hashes, **added.hashes}, stale)
 
     def beyond(self, known: Mapping[str, str]) -> Edition:
         """Without the files of which the hash is `known`; all hashes stay."""
@@ -67,11 +84,15 @@ class Edition:
 
 @dataclass(frozen=True)
 class Whole:
-    """What came of it: `read` and `editions`, by target, are missing where there is an error in the course."""
+    """What came of it: `read` and `editions`, by target, are missing where there is an error in the course.
+
+    `fits` is what the targets have against the course as a whole.
+    """
 
     read: ReadCourse | None
     editions: Mapping[str, Edition]
     problems: tuple[Problem, ...]
+    fits: tuple[Problem, ...] = ()
 
 
 def read_whole(root: Path, rendering: Rendering, targets: Sequence[str]) -> Whole:
@@ -87,9 +108,9 @@ def read_whole(root: Path, rendering: Rendering, targets: Sequence[str]) -> Whol
         editions = {name: Edition.of(rendering.files(folder, TARGETS[name].profile)) for name in targets}
     except (OSError, TemplateError) as error:
         return Whole(None, {}, (*loaded.problems, failure(error)))
-    fits = (found for target in TARGETS.values() for found in target.fit(folder.course))
-    problems = dict.fromkeys((*loaded.problems, *fits))
-    return Whole(loaded.value, editions, tuple(checks.heard(problems, folder.course)))
+    fits = dict.fromkeys(found for target in TARGETS.values() for found in target.fit(folder.course))
+    problems, heard = (tuple(checks.heard(found, folder.course)) for found in (loaded.problems, fits))
+    return Whole(loaded.value, editions, problems, heard)
 
 
 def hash_of(file: File) -> str:
