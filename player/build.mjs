@@ -49,7 +49,8 @@ const takenFrom = (modules, placeOf) => ({
       if (pluginData === 'asked') return undefined;
       const found = await find(path, { resolveDir, kind, pluginData: 'asked' });
       const name = relative(here, found.path).replaceAll('\\', '/');
-      return modules.includes(name) ? { path: name, namespace: 'taken' } : found;
+      // The others esbuild finds by itself, with what tsconfig.json says of them.
+      return modules.includes(name) ? { path: name, namespace: 'taken' } : undefined;
     });
     onLoad({ filter: /./, namespace: 'taken' }, async ({ path }) => {
       const exported = (await exportsOf(path)).map((name, at) => {
