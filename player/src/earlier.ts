@@ -7,8 +7,8 @@ import {
   type CourseState,
   copyState,
   emptyState,
+  isTouched,
   NO_QUESTION,
-  type QuestionState,
   type StateView,
   unpackCard,
 } from './state/model';
@@ -159,12 +159,6 @@ function bringBlock(old: StateView, block: BlockEntry, lessonCounts: boolean, dr
   if (block.mode === 'practice' && quiz !== undefined && !draft.quizzes.has(block.slot))
     draft.quizzes.set(block.slot, quiz);
   for (const slot of [block.slot, ...(block.recalled ?? [])]) if (old.seen.has(slot)) draft.seen.add(slot);
-}
-
-function isTouched(question: QuestionState | undefined): boolean {
-  return (
-    question !== undefined && (question.tries > 0 || question.marked || (question.answer ?? null) !== null)
-  );
 }
 
 function restoreMap<T>(
