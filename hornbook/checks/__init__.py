@@ -46,6 +46,8 @@ OTHER_WARNINGS = frozenset(
     {
         "alt-missing",
         "answers-in-package",
+        "block-as-text",
+        "captions-differ",
         "captions-missing",
         "code-language",
         "emphasis-shape",

@@ -26,6 +26,7 @@ from hornbook.reading.placed import PlacedMap, place
 from hornbook.reading.prose import check_prose
 from hornbook.reading.regions import check_regions
 from hornbook.reading.report import Report
+from hornbook.reading.said import check_said
 from hornbook.reading.source import is_control, on_disk
 from hornbook.reading.svg import clean_svg
 
@@ -53,6 +54,13 @@ MAX_FILE = 500_000_000
 #: Warnings about a file itself, told where it is named first in a course.
 OF_FILES = frozenset({"svg-cleaned"})
 _MOST_NAMES = 1_000
+#: What to do about files of other kinds that authors often have.
+_CONVERT = {
+    ".heic": "Export it as JPEG or PNG.",
+    ".mov": "Export it as MP4.",
+    ".srt": 'Put a line "WEBVTT" and an empty one at its top, write times as 00:01.000, and end its name in .vtt.',
+    ".wma": "Export it as MP3.",
+}
 _PUT_IT = "Put the file into the course, and write the way to it from the folder of the lesson: media/picture.png."
 
 
@@ -81,6 +89,7 @@ class Assets:
         for block, block_data in zip(lesson.blocks, blocks, strict=True):
             self.collect(block, block_data, lesson.id, base)
         check_regions(lesson, blocks, self.media, self._report)
+        check_said(lesson, blocks, self.media, self._report)
 
     def collect(self, model: BaseModel, data: object, lesson_id: str, base: str) -> None:
         """All of one file's model; `data` is where it was read from, `base` the file's folder in the course."""
@@ -192,7 +201,7 @@ class Assets:
                     "media-kind",
                     f'"{file.suffix or file.name}" is no kind of {medium.name} that every browser knows.',
                     span,
-                    "Use one of: " + ", ".join(sorted(medium.endings)) + ".",
+                    _CONVERT.get(ending) or "Use one of: " + ", ".join(sorted(medium.endings)) + ".",
                 )
                 return None
             if real.stat().st_size > MAX_FILE:
@@ -320,6 +329,8 @@ class Assets:
 
 def _hint_on_link(written: str) -> str:
     """What to do about an address that is meant for something else than a lesson."""
+    if re.fullmatch(r"[^@\s/]+@[^@\s/]+\.\w+", written):
+        return f"Write mailto:{written} for an address of mail."
     if re.match(r"(?:www\.|[\w-]+\.(?:com|edu|net|org)\b)", written):
         return f"Write https://{written} for a page on the web."
     if written.lower().endswith((".pdf", ".doc", ".docx", ".ppt", ".pptx", ".xls", ".xlsx", ".zip")):

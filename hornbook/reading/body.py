@@ -140,13 +140,26 @@ def _slipped_option(line: Line, known: Sequence[str]) -> tuple[str, PlacedText] 
     return (name, value) if name in known else None
 
 
-def merge_options(target: PlacedMap, attributes: Attributes, known: Sequence[str], what: str, report: Report) -> None:
-    """Put the options of braces into `target`, with an error for each that is unknown or given elsewhere too."""
+def merge_options(
+    target: PlacedMap,
+    attributes: Attributes,
+    known: Sequence[str],
+    what: str,
+    report: Report,
+    owners: Callable[[str], Sequence[str]] = lambda name: (),
+) -> None:
+    """Put the options of braces into `target`, with an error for each that is unknown or given elsewhere too.
+
+    `owners` tells who else has an option of some name.
+    """
     for name, value in attributes.options.items():
         span = attributes.places[name]
         if name not in known:
             hint = nearest(name, known)
-            if value == "true" and "id" in known and not hint.startswith("Did you mean"):
+            others = owners(name)
+            if others:
+                hint = f"This is an option of {' and of '.join(others[:3])}."
+            elif value == "true" and "id" in known and not hint.startswith("Did you mean"):
                 hint = f"An id begins with #: {{#{name.lower()}}}."
             report.error("option-unknown", f'"{name}" is not an option of {what}.', span, hint)
         elif name in target:

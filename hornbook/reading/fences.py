@@ -13,6 +13,8 @@ from hornbook.reading.placed import PlacedText
 from hornbook.reading.source import Source
 
 _OPEN = re.compile(r"(:{3,})[ \t]*(\S.*)$")
+#: The end of a block as other formats have it.
+_CLOSE_IN_WORDS = re.compile(r"(:{3,})[ \t]*/?(?:end|stop|/)\b.*$", re.IGNORECASE)
 _CLOSE = re.compile(r"(:{3,})[ \t]*$")
 _LOOKS_LIKE_FENCE = re.compile(r"[ \t]+:{3,}|::(?!:)[ \t]*[a-z{]|[ \t]*:[ \t]*::|::[ \t]*$|[ \t]*(?=;*:)[:;]{3,}")
 #: The colons of such a line, as they came out.
@@ -188,6 +190,10 @@ class _Splitter:
             self._problems.extend(_block_as_code(line))
             self._keep(line)
         elif match := _CLOSE.match(line.text):
+            self._close(line, match)
+        elif (match := _CLOSE_IN_WORDS.match(line.text)) and (self._block or self._holder):
+            hint = f'Write "{match[1]}" alone.'
+            self._problems.append(Problem("fence-shape", "A block ends with colons alone.", line.start, hint))
             self._close(line, match)
         elif match := _OPEN.match(line.text):
             self._open(line, match)

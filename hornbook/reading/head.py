@@ -20,6 +20,8 @@ _TITLE = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _TOKEN = re.compile(
     r'#(?P<id>[^\s{}"=]*)|(?P<name>[A-Za-z][\w-]*)=(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^\s{}"]*))|(?P<flag>[A-Za-z][\w-]*)'
 )
+#: Several values after a name, with commas between them and no quotes around.
+_BARE_LIST = re.compile(r"[A-Za-z][\w-]*=(?P<values>[^\s\"{}=,]+(?:,\s+[^\s\"{}=,#]+)+)(?![^\s}])")
 #: Braces at the end of a line: ` {...}`; a backslash before the brace makes it text.
 _TRAILING = re.compile(r"(?:^|(?<=\s))(?<!\\)\{(?!\{)([^{}]*)\}[ \t]*$")
 _BRACES_LIKE = re.compile(r"(?<![^\s{])\{#|(?<!\S)(?:#[a-z0-9-]+\}|#\{[a-z0-9-]+\}|[\[(]#[a-z0-9-]+[\])}])[ \t]*$")
@@ -134,6 +136,11 @@ def read_attributes(text: PlacedText, report: Report) -> Attributes:
             if value.endswith((",", ";")):
                 value = value[:-1]
                 report.error("braces", "Options have spaces between them alone.", span, f'Write "#{value}".')
+        elif match["name"] is not None and (bare := _BARE_LIST.match(text, position)):
+            # Read as one value, and told once.
+            name, value, offset = match["name"], bare["values"], len(match["name"]) + 1
+            match = bare
+            report.error("braces", "A value with spaces stands between quotes.", span, f'Write {name}="{value}".')
         elif match["name"] is not None:
             name = match["name"]
             quoted = match["quoted"]
@@ -152,6 +159,8 @@ def read_attributes(text: PlacedText, report: Report) -> Attributes:
 
 def _meant_option(word: str) -> str:
     """What to write instead of a word that is no option."""
+    if word[0] in "=~" and len(word) > 1:
+        return f'An answer stands on a line of its own under the question: "{word[0]} {word[1:]}".'
     if match := re.fullmatch(r"([A-Za-z][\w-]*):(\S+)", word):
         return f'Write "{match[1]}={match[2]}".'
     if word.endswith((",", ";")) and _TOKEN.fullmatch(word[:-1]):

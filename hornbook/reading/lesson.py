@@ -110,6 +110,12 @@ def option_names(model: type[BaseBlock], body_fields: frozenset[str]) -> tuple[s
     )
 
 
+def _kinds_with(name: str) -> list[str]:
+    """The kinds of block that have an option of this name."""
+    readers = KIND_READERS.items()
+    return [kind for kind, reader in readers if name in option_names(BLOCK_KINDS[kind], reader.body_fields)]
+
+
 def _meant_kind(head: Head) -> str:
     """What to do about a kind of block that there is not."""
     kind = head.kind.lower()
@@ -148,7 +154,7 @@ def _fenced(fence: Fence, report: Report) -> PlacedMap | None:
     if options is not None:
         for name, value in options.items():
             block.put(name, value, options.keys_at[name])
-    merge_options(block, head.attributes, known, f"the block {head.kind}", report)
+    merge_options(block, head.attributes, known, f"the block {head.kind}", report, _kinds_with)
     reader.read(block, body, report)
     block.broken = any(problem.is_error for problem in report.problems[before:])
     return block

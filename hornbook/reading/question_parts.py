@@ -40,6 +40,8 @@ _OPTION_SLIP = re.compile(
 _ITEM = re.compile(r"[-*+\u2022\u2013\u2014]\s+(?P<words>\S.*)")
 _ARROW = re.compile(r"\s+(?:=>|-->|- >|--|[-=\u2013\u2014\u2192\u21d2])\s+")
 _SHOWN = 60
+#: A part of a question that is named by a word and not by its sign.
+_NAMED_PART = re.compile(r"[*_]*(?P<what>hint|explanation|feedback)[*_]*\s*:[*_]*\s*(?P<words>\S.*)", re.IGNORECASE)
 _MARKER = re.compile(r"- \[[ xX]\]\s|[=~?!] (?=\S)")
 _LOOKS_LIKE_FEEDBACK = re.compile(r"[ \t]*(?:>\S|\S> |[.,] )")
 #: `\1. ` is text and no step of an order; Markdown, which takes a backslash before a digit as it is, wants `1\. `.
@@ -181,6 +183,9 @@ def _meant_answer(last: str, text: str) -> str:
     """What to do about a line that follows answers, the last of which is of the form `last`."""
     if _OPTION_SLIP.fullmatch(text):
         return _meant_marker(text)
+    if named := _NAMED_PART.fullmatch(text):
+        sign = {"h": "?", "e": "!", "f": ">"}[named["what"][0].lower()]
+        return f'Write "{sign} {named["words"][:_SHOWN]}".'
     item = _ITEM.fullmatch(text)
     if item and last == "option":
         return f'Is it one more answer? Then write "- [ ] {item["words"][:_SHOWN]}", with [x] if it is right.'

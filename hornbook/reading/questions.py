@@ -28,8 +28,10 @@ _NO_ANSWERS = (
 #: A number and one short word that is no unit: perhaps a unit that is misspelt.
 _ONE_OR_OTHER = re.compile(r"(\d[\d.,]*(?: \S+)?) or (\d[\d.,]*(?: \S+)?)")
 _NUMBER_AND_WORD = re.compile(r"[-+]?[0-9][0-9.,]* [^\s0-9]{1,5}")
-#: An answer as it is written on paper.
-_LETTERED = re.compile(r"\s+\(?[A-Ha-h][.)]\s+(\S.{0,59})")
+#: Answers as they are written on paper and in other formats.
+_LISTED = re.compile(r"\s+(?:[-*+\u2022]|\(?[A-Ha-h][.)])\s+(?P<words>\S.*)")
+_NAMED = re.compile(r"\s+[*_]*answers?[*_]*\s*:[*_]*\s*(?P<words>\S.*)", re.IGNORECASE)
+_SHOWN = 60
 _RANGE = re.compile(r"([0-9.]+) ?(?:-|\u2013|to|\.\.) ?([0-9.]+)")
 #: The type that a form of answers makes; of options their number decides.
 _KINDS_OF_FORMS = {"options": "", "regions": "hotspot", "pairs": "match", "steps": "order", "table": "matrix"}
@@ -56,9 +58,8 @@ def read_question(lines: list[Line], report: Report) -> PlacedMap | None:
         question.put("explanation", parts.explanation)
     hindered = any(problem.is_error for problem in report.problems[before:])
     kind = _type(attributes.options.get("type"), question, parts, lines, report, hindered=hindered)
-    merge_options(
-        question, attributes, question_options(kind), "a question" if kind is None else f"a {kind} question", report
-    )
+    known, what = question_options(kind), "a question" if kind is None else f"a {kind} question"
+    merge_options(question, attributes, known, what, report, _types_with)
     if kind is None:
         return None
     question.put("type", PlacedText(kind, question.span))
@@ -78,6 +79,11 @@ def question_options(kind: str | None) -> tuple[str, ...]:
         and (name in BaseQuestion.model_fields or name not in TYPE_READERS[word].body_fields)
     )
     return tuple(dict.fromkeys(names))
+
+
+def _types_with(name: str) -> list[str]:
+    """The types of question that have an option of this name."""
+    return [f"{word} questions" for word in QUESTION_TYPES if name in question_options(word)]
 
 
 def _type(
@@ -180,10 +186,23 @@ def _type(
                 )
         return "short"
     if not hindered:
-        lettered = next((match for line in lines if (match := _LETTERED.match(line.text))), None)
-        hint = f'Write "- [ ] {lettered[1]}", and "- [x]" before the right one.' if lettered else _NO_ANSWERS
-        report.error("no-answers", "The question has no answers.", span, hint)
+        report.error("no-answers", "The question has no answers.", span, _meant_answers(lines))
     return None
+
+
+def _meant_answers(lines: list[Line]) -> str:
+    """What to do about a question of which no line is an answer, though some may have been meant as such."""
+    for line in lines[1:]:
+        if match := _LISTED.match(line.text):
+            words = match["words"].replace("[x]", "").replace("*", "").strip()
+            return f'Write "- [ ] {words[:_SHOWN]}", and "- [x]" before the right one.'
+        if match := _NAMED.match(line.text):
+            return f'Write "= {match["words"][:_SHOWN]}".'
+        if line.text.lstrip().startswith("|"):
+            return "Write [x] into the cells of the table that are right, and [ ] into the others."
+    if any("___" in line.text for line in lines):
+        return "Write {{answer}} where a word is missing."
+    return _NO_ANSWERS
 
 
 def _where_mixed(forms: Mapping[str, Span]) -> str:

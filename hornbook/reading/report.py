@@ -26,11 +26,12 @@ class Report:
         self.problems.append(warning(code, message, span, hint))
 
 
-#: Warnings of two lines or answers that are alike; where that is an error, too, they say nothing more.
-_ALIKE = frozenset({"repeated-line", "option-alike"})
+#: Of what is alike, and of signs out of place: where another error tells of that line, they say nothing more.
+_FOLLOWS = frozenset({"block-as-text", "maths-shape", "option-alike", "repeated-line"})
 
 
 def told_once(problems: Sequence[Problem]) -> list[Problem]:
-    """The problems without warnings of what an error on the same line says already."""
-    errors = {(found.span.path, found.span.line) for found in problems if found.is_error}
-    return [found for found in problems if found.code not in _ALIKE or (found.span.path, found.span.line) not in errors]
+    """The problems without those that say what another error on the same line says already."""
+    errors = {(found.span.path, found.span.line) for found in problems if found.is_error and found.code not in _FOLLOWS}
+    lines = ((found, (found.span.path, found.span.line)) for found in problems)
+    return [found for found, line in lines if found.code not in _FOLLOWS or line not in errors]

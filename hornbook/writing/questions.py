@@ -95,11 +95,11 @@ def _answers(question: Question) -> list[str]:
     if isinstance(question, Choice | Multiple):
         return [line for option in question.options for line in _option(option)]
     if isinstance(question, TrueFalse):
-        said = {"True": question.feedback_true, "False": question.feedback_false}
+        said = {"true": question.feedback_true, "false": question.feedback_false}
         return [
             line
             for word, feedback in said.items()
-            for line in (f"- [{'x' if (word == 'True') == question.answer else ' '}] {word}", *_feedback(feedback))
+            for line in (f"- [{'x' if (word == 'true') == question.answer else ' '}] {word}", *_feedback(feedback))
         ]
     if isinstance(question, Hotspot):
         return [line for region in question.regions for line in _option(region)]

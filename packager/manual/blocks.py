@@ -178,6 +178,28 @@ class BlockAsCode(Rule):
     """
 
 
+class BlockAsText(Rule):
+    """What belongs into a quiz, a deck or a glossary stands in a text (warning).
+
+    Learners would see it as it is typed, right answers among it. Put the first line of the block above it and `:::`
+    below. A backslash before the sign makes it text.
+
+    Wrong:
+
+        1. Rivers flow uphill.
+           - [ ] true
+           - [x] false
+
+    Right:
+
+        ::: quiz
+        1. Rivers flow uphill.
+           - [ ] true
+           - [x] false
+        :::
+    """
+
+
 class BlankLine(Rule):
     """Text touches the edge of a block (warning).
 

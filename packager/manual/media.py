@@ -95,6 +95,36 @@ class MediaTooLarge(Rule):
     """
 
 
+class CaptionsDiffer(Rule):
+    """The captions of a recording have hardly a word in common with the text that is heard (warning).
+
+    The page marks the line that is heard by them, so they must say the same words in the same order. Most often two
+    files were exchanged, or the text was written anew.
+
+    Wrong:
+
+        ::: audio-lesson {#talk}
+        cast: Teacher
+
+        ### Upstream
+        audio: media/talk.mp3
+        captions: media/talk.vtt
+        Teacher: Mountains keep snow until summer, and glaciers keep it for centuries.
+        :::
+
+    Right:
+
+        ::: audio-lesson {#talk}
+        cast: Teacher
+
+        ### Upstream
+        audio: media/talk.mp3
+        captions: media/talk.vtt
+        Teacher: Rivers begin at springs.
+        :::
+    """
+
+
 class MediaContent(Rule):
     """A file of the course is not what the ending of its name says, and browsers do not show it.
 

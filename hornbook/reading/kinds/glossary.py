@@ -37,17 +37,22 @@ def read(block: PlacedMap, lines: list[Line], report: Report) -> None:
     for line in lines:
         if line.text.startswith(": "):
             if pending is None or definition:
-                report.error(
-                    "definition-alone",
-                    "This definition has no term.",
-                    line.start,
-                    "Put the term on a line of its own above it.",
-                )
+                hint = "Put the term on a line of its own above it."
+                if definition:
+                    hint = "A term has one definition; a line that goes on is indented by two spaces, without a colon."
+                report.error("definition-alone", "This definition has no term.", line.start, hint)
             else:
                 definition.append(Line(line.path, line.number, "  " + line.text[2:]))
         elif line.blank or (line.indent >= 2 and definition) or line.code:
             if definition:
                 definition.append(line)
+        elif line.indent and not line.text.lstrip().startswith(":"):
+            report.error(
+                "definition-shape",
+                "A term stands at the start of its line.",
+                line.start,
+                "Delete the spaces before it; what belongs to a definition follows it.",
+            )
         elif line.text.startswith(":") or line.indent:
             report.error(
                 "definition-shape",

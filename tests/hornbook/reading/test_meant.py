@@ -49,6 +49,21 @@ LEVELS = "::: overview\n### quick\nOne.\n\n### detailed\nTwo.\n:::\n"
         ("::: game memory\nfrom: words\n:::\n", [(5, "{#words}")]),
         ("::: audio-lesson\ncast: Ann\n### Part\n**Ann:** One.\n:::\n", [(7, '"Ann: One."')]),
         (QUIZ.format("   a) One\n   b) Two"), [(5, '"- [ ] One", and "- [x]"')]),
+        (QUIZ.format("   - One [x]\n   - Two"), [(5, '"- [ ] One", and "- [x]"')]),
+        (QUIZ.format("   Answer: One"), [(5, '"= One"')]),
+        (QUIZ.format("   It is ____."), [(5, "{{answer}}")]),
+        (QUIZ.format("   | | a |\n   | --- | --- |\n   | One | x |"), [(5, "into the cells")]),
+        (CHOICE.format("   - [ ] Two\n   Hint: three"), [(8, '"? three"')]),
+        (CHOICE.format("   - [ ] Two\n   **Explanation:** three"), [(8, '"! three"')]),
+        ("::: quiz\n1. Which? {case}\n   = 3\n:::\n", [(5, "option of short questions and of cloze")]),
+        ("::: text {pick=2}\nOne.\n:::\n", [(4, "option of quiz")]),
+        ("::: cards\nQ: One {tags=old, worn}\nA: two\n:::\n", [(5, 'tags="old, worn"')]),
+        ("::: glossary\nRoad\n: One.\n: Two.\n:::\n", [(7, "one definition")]),
+        ("::: glossary\n  Road\n: One.\n:::\n", [(5, "Delete the spaces"), (6, "Put the term")]),
+        ("::: examples\n- One\n:::end\n\nMore.\n", [(6, '":::" alone')]),
+        ("::: examples\n- One\n::: end examples\n\nMore.\n", [(6, '":::" alone')]),
+        ("[Ann](ann@example.org)\n", [(4, "mailto:ann@example.org")]),
+        ("$$\nx\n", [(4, '"$$" after it')]),
     ],
 )
 def test_the_hint_says_what_to_write(courses: CourseMaker, body: str, told: list[tuple[int, str]]) -> None:
@@ -119,6 +134,11 @@ def test_a_slip_in_the_course_is_told_once(courses: CourseMaker, settings: str, 
         ("The *Via Appia** is old.\n", "emphasis-shape"),
         (QUIZ.format("   = 120 km or 120 kilometres"), "number-as-text"),
         ("! [A road] (media/road.svg)\n", "link-shape"),
+        ("1. Which?\n   - [x] One\n   - [ ] Two\n", "block-as-text"),
+        ("1. Which?\n   = One\n", "block-as-text"),
+        ("::: text\nThe {{Via}} Appia.\n:::\n", "block-as-text"),
+        ("Q: Which?\nA: One\n", "block-as-text"),
+        ("Road\n: A way.\n", "block-as-text"),
     ],
 )
 def test_what_learners_would_not_see_is_told(courses: CourseMaker, body: str, code: str) -> None:
@@ -131,7 +151,7 @@ def test_what_learners_would_not_see_is_told(courses: CourseMaker, body: str, co
         "| A | B |\n| --- | --- |\n| 1 | 2 \\| 3 |\n| 4 |\n",
         "An old [sic] (that is, worn) road [of stone] (e.g. basalt), his [own] (he/she).\n",
         "Both ***old and* worn**, 2 \\* *three*, **a** *b*.\n",
-        "Code `[a] (b.md)`.\n",
+        "Code `[a] (b.md)`, `{{a}}`, $\\frac{{a}}{b}$ and \\{{a}}.\n\n```\n- [x] One\nQ: Which?\n```\n",
     ],
 )
 def test_what_only_resembles_them_is_text(courses: CourseMaker, body: str) -> None:
