@@ -38,10 +38,15 @@ class Apart:
             ours, theirs = get_context("spawn").Pipe()
             self._process = get_context("spawn").Process(target=_serve, args=(theirs, self._rendering), daemon=True)
             before = _without_interrupts()
-            self._process.start()
-            if before is not None:
-                signal.pthread_sigmask(signal.SIG_SETMASK, before)
-            theirs.close()
+            try:
+                self._process.start()
+            except OSError:
+                # Where the system has no room for it, everything is read here.
+                return
+            finally:
+                if before is not None:
+                    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+                theirs.close()
             self._connection = ours
 
     def read(self, editions: Mapping[str, Edition]) -> Whole | None:

@@ -237,7 +237,7 @@ def _announce(before: View, now: View, announce: Callable[[str], None]) -> None:
                 announce(line)
         if not now.problems:
             announce(f"{clock}  no problems")
-        elif now.build and any(problem.is_error for problem in now.problems):
+        elif now.build and now.held:
             announce(f"{clock}  the last version without errors stays in the browser")
 
 

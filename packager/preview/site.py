@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -26,10 +25,9 @@ from hornbook.rendering.pages import inert_json
 from hornbook.rendering.parts import parts_asked, parts_of
 from hornbook.rendering.search import SEARCH_FILE
 from packager.preview.apart import Apart
+from packager.preview.difference import Spot, first_difference
 from packager.preview.whole import SHELL, Edition, Rendering, Whole, read_whole
 from packager.targets import TARGETS
-
-_SECTION = re.compile(rb'<section [^>]*\bid="([a-z0-9-]+)"')
 
 #: Seconds for which a reading of everything may keep the preview waiting; what takes longer is done apart.
 PATIENCE = 0.3
@@ -43,8 +41,9 @@ class View:
     """What the preview's page must know.
 
     `build` names the version that is served, "" while there never was one without errors; `before` the version
-    before it, and `changed` the files in which they differ; `at` is the first block of a changed page that differs, by
-    the page's name. `course` is none or its id, title and what its manifest says of passing.
+    before it, and `changed` the files in which they differ; `at` is where a changed page begins to differ, by the name
+    of the page. `course` is none or its id, title and what its manifest says of passing. `held`: the newest version has
+    an error, so it is not what is served.
     """
 
     build: str = ""
@@ -52,7 +51,8 @@ class View:
     changed: tuple[str, ...] = ()
     course: Mapping[str, Any] | None = None
     problems: tuple[Problem, ...] = ()
-    at: Mapping[str, str] = field(default_factory=dict)
+    at: Mapping[str, Spot] = field(default_factory=dict)
+    held: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain data."""
@@ -60,8 +60,9 @@ class View:
             "build": self.build,
             "before": self.before,
             "changed": list(self.changed),
-            "at": dict(self.at),
+            "at": {name: asdict(spot) for name, spot in self.at.items()},
             "course": self.course,
+            "held": self.held,
             "targets": [
                 {"name": name, "title": target.title, "home": target.profile.home, "limit": target.profile.state_limit}
                 for name, target in TARGETS.items()
@@ -261,9 +262,9 @@ class Site:
     def _show(self, version: _Version) -> View:
         """Serve a version from now on; the view of it."""
         before, self._version = self._version, version
-        told = (*version.problems, *version.fits)
+        told, held = (*version.problems, *version.fits), any(problem.is_error for problem in version.problems)
         if version.editions is before.editions:
-            self.view = replace(self.view, before=self.view.build, changed=(), problems=told, at={})
+            self.view = replace(self.view, before=self.view.build, changed=(), problems=told, at={}, held=held)
             return self.view
         changed = {
             name
@@ -282,8 +283,14 @@ class Site:
             "mastery": course.pass_mark if course.scorm.mastery_in_manifest else None,
         }
         old, new = (each.editions.get(self._main, Edition()) for each in (before, version))
-        at = {name: block for name in changed if (block := _first_difference(old.files.get(name), new.files.get(name)))}
-        self.view = View(_name(new), self.view.build, tuple(sorted(changed)), facts, told, at)
+        at = {
+            name: spot
+            for name in changed
+            for before_file, file in [(old.files.get(name), new.files.get(name))]
+            if before_file is not None and file is not None and name.endswith(".html")
+            if (spot := first_difference(before_file.read().decode(), file.read().decode()))
+        }
+        self.view = View(_name(new), self.view.build, tuple(sorted(changed)), facts, told, at, held)
         return self.view
 
 
@@ -319,22 +326,6 @@ def _with_entries(shell: File, lessons: Iterable[tuple[Lesson, Lesson]]) -> File
             return None
         page = page.replace(before, now)
     return File(shell.name, page)
-
-
-def _first_difference(before: File | None, now: File | None) -> str:
-    """The id of the first block in which a page differs from what it was; none where it has none."""
-    if before is None or now is None or not now.name.endswith(".html"):
-        return ""
-    one, other = (_blocks(file.read()) for file in (before, now))
-    return next((block for place, (block, html) in enumerate(other) if one[place : place + 1] != [(block, html)]), "")
-
-
-def _blocks(page: bytes) -> list[tuple[str, bytes]]:
-    """The id and the HTML of each block of a page, without what stands behind the last."""
-    parts = _SECTION.split(page)
-    return [
-        (name.decode(), html.rpartition(b"</section>")[0]) for name, html in zip(parts[1::2], parts[2::2], strict=True)
-    ]
 
 
 def _name(edition: Edition) -> str:

@@ -9,6 +9,8 @@ const THEME = 'hornbook-preview-theme';
 const NARROW = '(max-width: 60rem)';
 /** For so many milliseconds after a reload the place on the page is brought back. */
 const SETTLING = 1500;
+/** For so many milliseconds what changed has a frame. */
+const MARKED = 2000;
 /** What a change of these means for every page. */
 const EVERYWHERE = /^(?:index\.html|assets\/.*)$/;
 
@@ -113,48 +115,67 @@ function pageOnScreen() {
   return lesson ? `lesson-${decodeURIComponent(lesson)}.html` : page;
 }
 
-/** The sources changed: for the LMS the learner leaves and comes back, to the block `at` if that is what changed. */
-function reload(at = '') {
-  const changed = at === '' || inView(at) ? '' : at;
+/** The sources changed: for the LMS the learner leaves and comes back, to where they differ if that is not in sight. */
+function reload(at = null) {
+  const jumps = at !== null && !inView(frame.contentDocument?.getElementById(at.block));
   const lesson = /^#\/([^/]+)/.exec(whereabouts().hash)?.[1];
   const place = close();
-  if (changed && lesson) {
-    open(mode, `#/${lesson}/${changed}`);
-    return;
-  }
-  open(mode, place?.hash ?? '');
-  if (place?.top) bringBack(frame, place.top);
+  open(mode, jumps && lesson ? `#/${lesson}/${at.block}` : (place?.hash ?? ''));
+  settle(frame, jumps ? 0 : (place?.top ?? 0), at);
 }
 
-/** Whether the beginning of a block is on screen: then nothing needs to move. */
-function inView(id) {
-  try {
-    const block = frame.contentDocument.getElementById(id)?.getBoundingClientRect();
-    return block !== undefined && block.bottom > 0 && block.top < frame.contentWindow.innerHeight;
-  } catch {
-    return true;
-  }
+/** Whether the beginning of an element is on screen, as far as there is one: then nothing needs to move. */
+function inView(element) {
+  if (!element) return true;
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < element.ownerDocument.defaultView.innerHeight;
 }
 
-/** Scrolls to where the author was reading, once the page is long enough, unless a hand moves it first. */
-function bringBack(into, top) {
-  const until = performance.now() + SETTLING;
+/**
+ * Scrolls to where the author was reading, once the page is long enough, and from there to what changed, unless a hand
+ * moves it first.
+ */
+function settle(into, top, at) {
+  const began = performance.now();
   let moved = false;
+  let marked = at === null;
   into.addEventListener('load', () => {
     for (const kind of ['wheel', 'touchstart', 'keydown', 'pointerdown']) {
       into.contentWindow.addEventListener(kind, () => (moved = true), { once: true, passive: true });
     }
   });
   const again = () => {
-    if (moved || into !== frame || performance.now() > until) return;
+    const late = performance.now() - began;
+    if (moved || into !== frame || late > SETTLING) return;
+    setTimeout(again, 40);
     const window = into.contentWindow;
     const root = window.document.documentElement;
-    if (root && root.scrollHeight - window.innerHeight >= top - 1 && Math.abs(window.scrollY - top) > 1) {
-      window.scrollTo({ top, behavior: 'instant' });
+    const isLong = root && root.scrollHeight - window.innerHeight >= top - 1;
+    if (top && isLong && Math.abs(window.scrollY - top) > 1) window.scrollTo({ top, behavior: 'instant' });
+    const changed = marked || (top && !isLong && late < SETTLING / 2) ? null : elementAt(at);
+    if (!changed) return;
+    marked = true;
+    if (!inView(changed)) {
+      top = 0;
+      changed.scrollIntoView({ block: 'center', behavior: 'instant' });
     }
-    setTimeout(again, 40);
+    mark(changed);
   };
   again();
+}
+
+/** What is named by a block and by the words of an element in it; nothing until the lesson is there. */
+function elementAt({ block, tag, text }) {
+  const within = frame.contentDocument?.querySelector(`main [id="${block}"]`);
+  const words = (element) => element.textContent.split(/\s+/).filter(Boolean).join(' ');
+  return tag && within ? ([...within.querySelectorAll(tag)].find((one) => words(one) === text) ?? null) : null;
+}
+
+/** Shows for a moment what changed. */
+function mark(element) {
+  const [width, color] = ['3px solid', 'var(--accent, Highlight)'];
+  const faded = { outline: `${width} transparent`, outlineOffset: '4px' };
+  element.animate([{ ...faded, outline: `${width} ${color}` }, faded], { duration: MARKED, easing: 'ease-in' });
 }
 
 // --- buttons ------------------------------------------------------------------------------------------------
@@ -351,7 +372,7 @@ function receive(news) {
   const otherCourse = view?.course && news.course && view.course.id !== news.course.id;
   view = news;
   showTargets();
-  problems.show(view.problems, view.build !== '');
+  problems.show(view.problems, view.build !== '', view.held);
   if (view.course) {
     byId('title').textContent = view.course.title;
     byId('title').lang = view.course.lang;
@@ -379,7 +400,7 @@ function receive(news) {
     shown = view.build;
     tell(`${clock} Changed: ${names || 'the course'}`);
   } else if (concerned || view.changed.includes(pageOnScreen())) {
-    reload(view.at[pageOnScreen()]);
+    reload(view.at[pageOnScreen()] ?? null);
     tell(`${clock} Updated${names ? `: ${names}` : ''}`);
   } else {
     shown = view.build;

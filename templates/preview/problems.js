@@ -9,8 +9,9 @@ export class Problems {
     this.button.addEventListener('click', () => this.open(this.box.hidden));
   }
 
-  show(problems, served) {
-    const told = JSON.stringify([problems, served]);
+  /** `served`: there is a version without errors; `held`: it is not the newest. */
+  show(problems, served, held) {
+    const told = JSON.stringify([problems, served, held]);
     if (told === this.told) return;
     this.told = told;
     const errors = problems.filter(({ severity }) => severity === 'error').length;
@@ -26,9 +27,11 @@ export class Problems {
     });
     const lead = !errors
       ? 'These do not stop a build.'
-      : served
-        ? 'Below is the last version without errors. The new one appears as soon as they are mended.'
-        : 'The course appears as soon as they are mended.';
+      : !served
+        ? 'The course appears as soon as they are mended.'
+        : held
+          ? 'Below is the last version without errors. The new one appears as soon as they are mended.'
+          : 'These stop a build; the course below is as it is now.';
     const head = make('div', { className: 'problems-head' }, make('h2', {}, this.button.textContent), hide);
     const list = make('ol', { className: 'problem-list' }, ...problems.map(item));
     this.box.replaceChildren(head, make('p', { className: 'small' }, lead), list);

@@ -10,6 +10,7 @@ import pytest
 from hornbook.problems import Problem
 from hornbook.reading import load_course
 from hornbook.reading.lock_file import LOCK_NAME, lock_text
+from packager.preview.difference import Spot
 from packager.preview.site import Site, View
 
 LESSON = "---\ntitle: {0}\n---\n\nBefore.\n\n::: quiz {{#check}}\n1. Which?\n   - [x] This\n   - [ ] That\n:::\n"
@@ -37,7 +38,7 @@ def test_a_glance_shows_what_a_whole_reading_shows(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(text)
     view = shown.glance(["a.md"])
     assert view is not None
-    assert (view.changed, view.at) == (("lesson-a.html",), {"lesson-a.html": "check"})
+    assert (view.changed, view.at) == (("lesson-a.html",), {"lesson-a.html": Spot("check", "label", "Neither")})
     page = shown.file("scorm12", "lesson-a.html")
     shown.refresh()
     assert page == shown.file("scorm12", "lesson-a.html")
@@ -48,7 +49,7 @@ def test_a_new_last_block_is_what_changed_and_not_the_one_before_it(tmp_path: Pa
     (tmp_path / "a.md").write_text(LESSON.format("a") + "\nA new end.\n")
     view = shown.glance(["a.md"])
     assert view is not None
-    assert view.at == {"lesson-a.html": "text-2"}
+    assert view.at == {"lesson-a.html": Spot("text-2")}
 
 
 def test_an_error_is_told_and_vanishes_when_mended(tmp_path: Path) -> None:
@@ -58,9 +59,11 @@ def test_an_error_is_told_and_vanishes_when_mended(tmp_path: Path) -> None:
     assert wrong is not None
     assert [problem.code for problem in wrong.problems if problem.is_error] == ["kind-unknown"]
     assert wrong.changed == ()
+    assert wrong.held
     (tmp_path / "b.md").write_text(LESSON.format("b"))
     mended = shown.glance(["b.md"])
     assert mended is not None
+    assert not mended.held
     assert not [problem for problem in mended.problems if problem.is_error]
 
 
@@ -190,7 +193,7 @@ def test_a_picture_that_is_replaced_is_shown_anew(tmp_path: Path) -> None:
     (tmp_path / "dot.svg").write_text((tmp_path / "dot.svg").read_text().replace("h1", "v1"))
     seen = shown.glance(["dot.svg"])
     assert seen is not None
-    assert seen.at == {"lesson-b.html": "text-1"}
+    assert seen.at == {"lesson-b.html": Spot("text-1", "p")}
     media = [name for name in seen.changed if name.startswith("media/")]
     assert [b"v1" in file.read() for name in media for file in [shown.file("scorm12", name)] if file] == [True]
 
@@ -217,3 +220,14 @@ def test_a_broken_lesson_keeps_no_other_from_being_shown(tmp_path: Path) -> None
     mended = shown.glance(replaced("a.md", "::: quizz", "::: quiz")(tmp_path))
     assert mended is not None
     assert not [problem for problem in mended.problems if problem.is_error]
+
+
+def test_what_only_a_target_cannot_hold_does_not_hold_the_course_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = site(tmp_path)
+    replaced("a.md", "[x] This", "[x] That one")(tmp_path)
+    monkeypatch.setattr("packager.targets.base.worst_case", lambda *_: 1_000_000)
+    now = shown.refresh()
+    assert {problem.code for problem in now.problems if problem.is_error} == {"state-too-big"}
+    assert (now.changed, now.held) == (("lesson-a.html", "search.js"), False)

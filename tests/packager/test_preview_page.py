@@ -226,17 +226,43 @@ def test_a_change_of_another_lesson_disturbs_nobody(author: Author) -> None:
     expect(author.course.locator("main")).to_contain_text("brown crust")
 
 
-def test_the_place_on_the_page_is_kept(author: Author) -> None:
-    long = HEAT + "\nMore heat, more crust.\n" * 120
-    author.preview.write("heat.md", long)
+LONG = HEAT + "".join(f"\nHeat number {number} makes more crust.\n" for number in range(120))
+#: Whether the element with these words is in sight, and whether it is marked.
+IN_SIGHT = """words => {
+    const frame = document.querySelector('#place iframe');
+    const found = [...frame.contentDocument.querySelectorAll('main p')].find((one) => one.textContent.includes(words));
+    const { top, bottom } = found?.getBoundingClientRect() ?? {};
+    return [top > 0 && bottom < frame.contentWindow.innerHeight, found?.getAnimations().length === 1];
+}"""
+
+
+def read_the_long_lesson(author: Author, top: int) -> None:
+    author.preview.write("heat.md", LONG)
     expect(author.page.locator("#news")).to_contain_text("lesson-heat.html")
     author.lesson("heat")
-    author.poll(lambda: author.frame.evaluate("() => document.documentElement.scrollHeight > 3000") is True)
-    author.frame.evaluate("() => scrollTo(0, 1500)")
+    author.poll(lambda: author.frame.evaluate("() => document.documentElement.scrollHeight > 5000") is True)
+    author.frame.evaluate("top => scrollTo(0, top)", top)
     author.page.wait_for_timeout(200)
-    author.preview.write("heat.md", long.replace("makes a crust", "makes a fine crust"))
-    expect(author.course.locator("main")).to_contain_text("makes a fine crust")
+
+
+def test_the_place_on_the_page_is_kept_where_the_change_is_in_sight(author: Author) -> None:
+    read_the_long_lesson(author, 1500)
+    words = author.frame.evaluate("""() => [...document.querySelectorAll('main p')]
+        .find((one) => one.getBoundingClientRect().top > 200).textContent""")
+    author.preview.write("heat.md", LONG.replace(words, words + " Indeed."))
+    author.poll(lambda: author.page.evaluate(IN_SIGHT, "Indeed.") == [True, True])
     author.poll(lambda: abs(float(author.frame.evaluate("() => scrollY")) - 1500) < 2)
+    author.page.wait_for_timeout(400)
+    assert abs(float(author.frame.evaluate("() => scrollY")) - 1500) < 2
+
+
+@pytest.mark.parametrize("number", [2, 100])
+def test_the_page_goes_to_the_paragraph_that_changed_and_marks_it(author: Author, number: int) -> None:
+    read_the_long_lesson(author, 1500)
+    author.preview.write("heat.md", LONG.replace(f"number {number} makes", f"number {number} always makes"))
+    author.poll(lambda: author.page.evaluate(IN_SIGHT, f"number {number} always makes") == [True, True])
+    author.page.wait_for_timeout(400)
+    assert author.page.evaluate(IN_SIGHT, f"number {number} always makes")[0]
 
 
 def test_problems_stand_over_the_course_until_they_are_mended(author: Author) -> None:
