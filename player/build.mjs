@@ -93,8 +93,13 @@ const text = async (name, lines, ...plugins) => {
   const contents = [`import './src/${name}';`, ...lines].join('\n');
   return output(await build({ ...script, stdin: { contents, resolveDir: here }, plugins }));
 };
+// The loader of parts asks for the mark that a part leaves at its end (`late.ts`).
 const part = (name, placeOf, lines = []) =>
-  text(`parts/${name}`, lines, takenFrom(name === WORDS ? inMain : [...inMain, ...inWords], placeOf));
+  text(
+    `parts/${name}`,
+    [...lines, "document.currentScript.dataset.ran = '';"],
+    takenFrom(name === WORDS ? inMain : [...inMain, ...inWords], placeOf),
+  );
 
 const taken = new Set();
 for (const name of parts) {

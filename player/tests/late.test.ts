@@ -3,7 +3,7 @@ import { ATTACH } from '../src/blocks';
 import type { LessonBlock } from '../src/course';
 import { partsAround, withParts } from '../src/late';
 import { attachBlocks } from '../src/lesson';
-import { get, open, press, section, text } from './player';
+import { get, open, press, runs, section, text } from './player';
 
 const block = (part: string): LessonBlock => ({ id: 'b', slot: 5, kind: 'text', parts: [part] });
 
@@ -33,7 +33,7 @@ test('a block waits for its part, and is brought to life when it is there', asyn
   await vi.advanceTimersByTimeAsync(5000);
   expect(asked[0]?.src).toContain('player-one.js');
   expect(attached).not.toHaveBeenCalled();
-  asked[0]?.onload?.(new Event('load'));
+  runs(asked[0]);
   await vi.advanceTimersByTimeAsync(0);
   expect(attached).toHaveBeenCalledOnce();
   expect(get('#b').dataset.late).toBeUndefined();
@@ -48,7 +48,19 @@ test('a part that cannot be loaded is said, and asked for again', async () => {
   expect(text('#b')).toContain('Readable.');
   press('.part-failed button');
   expect([asked.length, document.querySelector('.part-failed')]).toEqual([2, null]);
-  asked[1]?.onload?.(new Event('load'));
+  runs(asked[1]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(attached).toHaveBeenCalledOnce();
+});
+
+test('a page of the LMS that comes in place of a part is none', async () => {
+  const { asked, attached } = openLate('login');
+  await vi.advanceTimersByTimeAsync(5000);
+  asked[0]?.onload?.(new Event('load'));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(attached).not.toHaveBeenCalled();
+  press('.part-failed button');
+  runs(asked[1]);
   await vi.advanceTimersByTimeAsync(0);
   expect(attached).toHaveBeenCalledOnce();
 });
@@ -57,7 +69,7 @@ test('a lesson that was left is not brought to life any more', async () => {
   const { asked, attached, leaving } = openLate('three');
   await vi.advanceTimersByTimeAsync(5000);
   leaving.abort();
-  asked[0]?.onload?.(new Event('load'));
+  runs(asked[0]);
   await vi.advanceTimersByTimeAsync(0);
   expect(attached).not.toHaveBeenCalled();
 });
@@ -87,7 +99,7 @@ test('what was entered before a block came alive is entered again, over what was
     control.dispatchEvent(new Event('input', { bubbles: true }));
   }
   await vi.advanceTimersByTimeAsync(5000);
-  asked[0]?.onload?.(new Event('load'));
+  runs(asked[0]);
   await vi.advanceTimersByTimeAsync(0);
   expect(heard).toEqual(['one true 1', 'word false typed']);
   expect((get('#alone') as HTMLInputElement).value).toBe('kept');
@@ -123,7 +135,7 @@ test('what is asked for comes with its part; where that does not come it is told
   await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
   expect(use).not.toHaveBeenCalled();
   withParts(['asked'], use, lost);
-  asked[1]?.onload?.(new Event('load'));
+  runs(asked[1]);
   await vi.waitFor(() => expect(use).toHaveBeenCalledOnce());
   withParts(['asked'], use, lost);
   expect([use.mock.calls.length, lost.mock.calls.length, asked.length]).toEqual([2, 1, 2]);

@@ -184,3 +184,10 @@ export function type(selector: string, words: string): void {
   input.dispatchEvent(new Event('input', { bubbles: true }));
   input.dispatchEvent(new Event('change', { bubbles: true }));
 }
+
+/** The script of a part has come, and has run to its end. */
+export function runs(script: HTMLScriptElement | undefined): void {
+  if (script === undefined) throw new Error('it was not asked for');
+  script.dataset.ran = '';
+  script.onload?.(new Event('load'));
+}

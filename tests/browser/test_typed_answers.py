@@ -92,6 +92,20 @@ def test_an_exam_is_handed_in_once_it_can_be_marked(learner: Learner) -> None:
     assert any("reeds" in str(interaction) for interaction in learner.kept()["interactions"])
 
 
+def test_a_login_page_in_place_of_what_marks_is_no_answer(learner: Learner) -> None:
+    visit = learner.opens()
+    visit.starts()
+    login = "<!doctype html><title>Log in</title>"
+    learner.context.route(READERS, lambda route: route.fulfill(content_type="text/html", body=login))
+    visit.writes("end", "mouth")
+    assert presses_check(visit, "end") == STRINGS["marking-waits"]
+    learner.context.unroute(READERS)
+    assert visit.checks("end") == "right"
+    visit.leaves()
+    assert learner.problems
+    learner.problems[:] = [problem for problem in learner.problems if "Unexpected token '<'" not in problem]
+
+
 def test_from_disk_typed_answers_are_marked(courses: Courses, page: Page, problems: list[str], tmp_path: Path) -> None:
     for name, content in courses.package("playable", "web").items():
         (tmp_path / name).parent.mkdir(exist_ok=True)

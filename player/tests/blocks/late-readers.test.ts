@@ -64,7 +64,7 @@ async function arrive(): Promise<void> {
   };
   for (const [at, name] of names().entries()) {
     await parts[name as keyof typeof parts]();
-    asked[at]?.onload?.(new Event('load'));
+    player.runs(asked[at]);
   }
   asked = [];
   await settled();
