@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ class Printout:
         """Take in the problems of the course or package at `base`, and print them where that is due."""
         self._problems.extend((base, problem) for problem in problems)
         if self._form == "text":
-            show(problems)
+            show([replace(problem, span=replace(problem.span, path=_file(problem, base))) for problem in problems])
         elif self._form == "github":
             for problem in problems:
                 click.echo(_annotation(problem, base))

@@ -48,8 +48,10 @@ def test_the_whole_lesson_has_what_the_guide_promises_and_builds(tmp_path: Path)
     assert built.stderr == ""
 
 
-def test_the_slips_of_the_guide_are_reported_as_it_says(tmp_path: Path) -> None:
+def test_the_slips_of_the_guide_are_reported_as_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said = {language: body for language, body in FENCE.findall(TEXT) if language != "hornbook"}
-    checked = CliRunner().invoke(main, ["check", str(course(tmp_path, said["wrong"]))])
+    course(tmp_path / "leaves", said["wrong"])
+    monkeypatch.chdir(tmp_path)
+    checked = CliRunner().invoke(main, ["check", "leaves"])
     assert checked.exit_code == 1
     assert checked.stderr == said["report"]

@@ -56,6 +56,14 @@ def test_json_holds_every_problem_with_its_place(course: Path) -> None:
     }
 
 
+def test_a_person_reads_where_the_file_lies_as_seen_from_here(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slip(course)
+    monkeypatch.chdir(course.parent)
+    assert run("check", "a course").stderr.startswith("a course/a.md:6:5: error:")
+    monkeypatch.chdir(course)
+    assert run("check", ".").stderr.startswith("a.md:6:5: error:")
+
+
 def test_json_of_a_build_names_the_packages(course: Path) -> None:
     output = course.parent / "tiny.zip"
     data = printed(run("build", course, "-o", output, "--format", "json"))

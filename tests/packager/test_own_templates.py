@@ -108,5 +108,5 @@ def test_a_course_that_nobody_may_look_into_is_told_as_such(course: Path, monkey
     (course / "course.yaml").write_text("title: [")
     built = build(course, "--trust-templates")
     assert built.exit_code == 1
-    assert built.stderr.startswith("course.yaml:2:1: error:")
+    assert built.stderr.startswith(f"{course / 'course.yaml'}:1:8: error:")
     assert "Permission" not in built.stderr
