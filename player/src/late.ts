@@ -11,6 +11,9 @@ const loading = new Map<string, Promise<void>>();
 /** Milliseconds after which the parts are loaded though their blocks are still far: the network may go away. */
 const PATIENCE = 4000;
 
+/** Milliseconds after which a script that has not come is given up; whoever asks again asks anew. */
+const LOAD_LIMIT = 30_000;
+
 /** How long a lesson waits for the parts of what is seen first (milliseconds); without them it is readable all the same. */
 const SHOWN_WITHOUT = 1000;
 
@@ -56,14 +59,18 @@ function load(part: string): Promise<void> {
   if (known !== undefined) return known;
   const script = document.createElement('script');
   const coming = new Promise<void>((resolve, reject) => {
-    script.onerror = () => {
+    const fail = () => {
+      window.clearTimeout(limit);
       loading.delete(part);
       script.remove();
       reject(new Error(`The part ${part} of the player could not be loaded`));
     };
-    script.onload = (event) => {
+    const limit = window.setTimeout(fail, LOAD_LIMIT);
+    script.onerror = fail;
+    script.onload = () => {
       // A login page of the LMS comes in good health, too, and is none: a part says itself that it ran to its end.
-      if (script.dataset.ran === undefined) return script.onerror?.(event);
+      if (script.dataset.ran === undefined) return fail();
+      window.clearTimeout(limit);
       arrived.add(part);
       resolve();
     };

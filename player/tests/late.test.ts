@@ -140,3 +140,15 @@ test('what is asked for comes with its part; where that does not come it is told
   withParts(['asked'], use, lost);
   expect([use.mock.calls.length, lost.mock.calls.length, asked.length]).toEqual([2, 1, 2]);
 });
+
+test('a part that never comes is given up, and counts when it comes after all', async () => {
+  const { asked, attached } = openLate('ten');
+  await vi.advanceTimersByTimeAsync(4000 + 29_000);
+  expect(text('#b')).not.toContain('could not be loaded');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(text('#b')).toContain('could not be loaded');
+  runs(asked[0]);
+  press('.part-failed button');
+  await vi.advanceTimersByTimeAsync(0);
+  expect([attached.mock.calls.length, asked.length]).toEqual([1, 1]);
+});
