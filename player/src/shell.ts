@@ -237,17 +237,19 @@ export class Shell {
     followTerms(main, context);
     followPictures(main, context.signal);
     const waking = new Waking(main, context);
-    this.waking = waking;
     const place = route.block === '' ? null : main.querySelector(`#${CSS.escape(route.block)}`);
     if (place !== null) waking.upTo(place);
     this.swap(main, route, page.title);
+    this.waking = waking;
     this.update();
     this.arrive(route);
     waking.seen();
+    this.showFinished();
     const position = this.course.lessons.indexOf(entry) + 1;
     this.announce(this.texts('lesson-position', { n: position, total: this.course.lessons.length }));
     void waking.rest().then(() => {
       if (context.signal.aborted) return;
+      this.showFinished();
       // What writes the state waits until the lesson is seen.
       if (route.block === '') this.session.moveTo(entry.slot, 0);
       followReading(main, context);
@@ -270,6 +272,7 @@ export class Shell {
     }
     this.main.replaceWith(main);
     this.main = main;
+    this.waking = null;
     this.shown = route;
     document.title = title;
     this.contents?.show(route.lesson);
@@ -370,6 +373,8 @@ export class Shell {
 
   /** What was finished, or what is still to be done, stands at the end of the cover and of every lesson. */
   private showFinished(): void {
+    // Seen by nobody before all of the lesson is alive, and a lesson's beginning does not wait for it.
+    if (this.waking?.done === false) return;
     const there = this.shown.lesson === '' ? '.cover' : '.lesson > .pager';
     const before = this.left ? null : this.main.querySelector(there);
     const old = this.main.querySelector<HTMLElement>('.finished, .open-parts');

@@ -33,6 +33,11 @@ export class Waking {
     for (const section of this.far) section.classList.add('asleep', 'far');
   }
 
+  /** Whether all blocks are alive. */
+  get done(): boolean {
+    return this.asleep.length === 0;
+  }
+
   /** All before a place and around it: what stands there moves no more. */
   upTo(place: Node): void {
     const { DOCUMENT_POSITION_FOLLOWING } = Node;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CourseData, LessonEntry } from '../src/course';
 import { openSession, type Session } from '../src/session';
 import { Shell } from '../src/shell';
@@ -217,15 +217,19 @@ test('after the last lesson a button leads to the one that is left', async () =>
   expect(text('.lesson-finished .button')).toBe('Next: Lesson one');
 });
 
-test('what is still to be done in a lesson is named, each part a link to it, until it is done', async () => {
+/** The course with more than one part in its second lesson. */
+function withDeck(): CourseData {
   const two = entry('two', 2);
   const blocks = [
     ...two.blocks,
     { id: 'deck', slot: 21, kind: 'cards', weight: 0, required: true, cards: [30, 31] },
     { id: 'aside', slot: 22, kind: 'text', weight: 0, required: false },
   ] as const;
-  const course = { ...COURSE, lessons: [entry('one', 1), { ...two, blocks }] };
-  const { session } = await openShell(course);
+  return { ...COURSE, lessons: [entry('one', 1), { ...two, blocks }] };
+}
+
+test('what is still to be done in a lesson is named, each part a link to it, until it is done', async () => {
+  const { session } = await openShell(withDeck());
   await follow('a[data-lesson="two"]');
   const open = () =>
     [...document.querySelectorAll('.open-parts li')].map((item) => [
@@ -250,6 +254,24 @@ test('what is still to be done in a lesson is named, each part a link to it, unt
     null,
     'You have finished this lesson',
   ]);
+});
+
+test('a lesson is shown without waiting for what stands at its end', async () => {
+  await openShell(withDeck());
+  const below = new DOMRect(0, window.innerHeight + 1, 100, 100);
+  vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue(below);
+  const steps = new Set<string>();
+  const observer = new MutationObserver(() => {
+    const [asleep, end] = ['.asleep', '.open-parts'].map((name) => document.querySelector(name) !== null);
+    steps.add(`${asleep ? 'asleep' : 'alive'}${end ? ', with its end' : ''}`);
+  });
+  observer.observe(document.body, { childList: true, subtree: true, attributes: true });
+  await follow('a[data-lesson="two"]');
+  await vi.waitFor(() => expect(document.querySelector('.open-parts')).not.toBeNull());
+  await settled();
+  observer.disconnect();
+  vi.restoreAllMocks();
+  expect([...steps].filter((step) => step !== 'alive')).toEqual(['asleep', 'alive, with its end']);
 });
 
 test('how the page looks is kept in this browser', async () => {
