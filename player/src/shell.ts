@@ -3,7 +3,7 @@ import { buildBar } from './bar';
 import { buildContents, type Contents } from './contents';
 import type { Context } from './context';
 import { type CourseData, type LessonEntry, readLesson } from './course';
-import { button, focusOn, make, showFrame, toTop } from './dom';
+import { all, button, focusOn, make, showFrame, toTop } from './dom';
 import { finishedPanel, leftPanel, lessonPanel, openPanel } from './finish';
 import { partsAround } from './late';
 import { followReading, partsFor, sectionOf } from './lesson';
@@ -404,6 +404,8 @@ export class Shell {
     this.left = true;
     const main = this.emptyMain(leftPanel(this.session, this.texts));
     this.swap(main, COVER, this.course.title);
+    // What they lead to is closed.
+    for (const frame of all(document, '.bar, .contents')) frame.hidden = true;
     this.update();
     main.querySelector<HTMLElement>('h1')?.focus();
     if (window.opener !== null && !onward) window.close();

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import every_kind
 from tests.browser.conftest import Courses
 from tests.browser.learner import Learner
 from tests.browser.lms import Lms, Version
@@ -55,6 +56,18 @@ def test_a_slip_of_the_keys_is_forgiven_and_escape_closes_at_once(learner: Learn
     page.locator("button.search-button").click()
     page.locator(".search-results a").first.click()
     expect(page.locator("mark.found").first).to_have_text("Danube")
+
+
+def test_what_stands_in_another_level_of_the_overview_is_shown(
+    lms: Lms, courses: Courses, tmp_path: Path, page: Page, problems: list[str]
+) -> None:
+    lms.add("every-kind", courses.built(every_kind.write(tmp_path / "course"), "web"), "scorm12")
+    page.goto(f"{lms.origin}/course/every-kind/index.html#/blocks")
+    page.locator("button.search-button").click()
+    page.locator("#search_words").fill("course")
+    page.locator(".search-results a", has_text="a course and a mouth").click()
+    expect(page.locator("#overview .level[data-level=detailed] mark.found").first).to_be_focused()
+    expect(page.get_by_role("radio", name="Detailed")).to_be_checked()
 
 
 def test_the_search_works_from_a_folder(courses: Courses, tmp_path: Path, page: Page, problems: list[str]) -> None:

@@ -310,6 +310,9 @@ def test_leave_says_that_all_is_saved(learner: Learner, version: Version) -> Non
     visit.locate("button.leave").click()
     expect(visit.locate("article.left h1")).to_be_focused()
     assert "Everything is saved" in spoken(visit.locate("article.left"))
+    # Nothing is left that would do nothing.
+    expect(visit.locate(".bar")).to_be_hidden()
+    expect(visit.locate("#shell_contents")).to_be_hidden()
     visit.closes()
     assert visit.count("Terminate") == 1
 

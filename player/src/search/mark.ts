@@ -11,10 +11,19 @@ export function mark(block: string, query: string): void {
   const first = marks.find(isShown) ?? marks[0];
   if (first === undefined) return;
   for (let around = first.closest('details'); around !== null; around = outside(around)) around.open = true;
+  showLevel(first);
   first.tabIndex = -1;
   first.focus({ preventScroll: true });
   first.scrollIntoView({ block: 'center', behavior: 'instant' });
   document.addEventListener('keydown', clear);
+}
+
+/** What stands in another level of an overview than the one that is read: choose that level. */
+function showLevel(found: Element): void {
+  const level = found.closest<HTMLElement>('.level[hidden]');
+  const overview = level?.closest('.overview');
+  if (!level || !overview) return;
+  all(overview, '.segments input')[all(overview, '.level').indexOf(level)]?.click();
 }
 
 /** Take all marks away. */
