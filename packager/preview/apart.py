@@ -9,6 +9,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from math import inf
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -17,7 +18,7 @@ from packager.options import COLLECT_AT
 from packager.preview.whole import Edition, Rendering, Whole, read_whole
 
 #: How far the other process stays behind those that somebody waits for.
-_NICE = 10
+_NICE = 5
 
 
 class Apart:
@@ -49,14 +50,15 @@ class Apart:
                 theirs.close()
             self._connection = ours
 
-    def read(self, editions: Mapping[str, Edition]) -> Whole | None:
-        """The course made for the targets of `editions`; files in these are not sent again. None on failure."""
+    def read(self, editions: Mapping[str, Edition], patience: float = inf) -> Whole | None:
+        """As `read_whole`, for the targets of `editions`; files in these are not sent again. None on failure."""
         self.start()
         connection = self._connection
         if connection is None:
             return None
         try:
-            connection.send((self._root, list(editions), {name: one.hashes for name, one in editions.items()}))
+            known = {name: edition.hashes for name, edition in editions.items()}
+            connection.send((self._root, known, patience))
             whole: Whole = connection.recv()
         except (EOFError, OSError):
             self._connection = None
@@ -83,8 +85,8 @@ def _serve(connection: Connection, rendering: Rendering) -> None:
     # Where nobody is there any more, or what is asked for fails for want of a file or of room: the other side notices.
     with suppress(EOFError, OSError):
         while True:
-            root, targets, known = connection.recv()
-            whole = read_whole(root, rendering, targets)
+            root, known, patience = connection.recv()
+            whole = read_whole(root, rendering, list(known), patience)
             beyond = {name: edition.beyond(known[name]) for name, edition in whole.editions.items()}
             connection.send(replace(whole, editions=beyond))
 

@@ -148,6 +148,8 @@ class _Reader:
                 return
             self._site.refresh()
             self._teller.tell()
+            if not self._site.is_complete:
+                self._asked.set()
 
 
 class _Teller:

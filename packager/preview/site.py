@@ -7,6 +7,7 @@ import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,15 @@ from hornbook.media import CourseFolder
 from hornbook.problems import Problem
 from hornbook.reading import ReadCourse
 from hornbook.reading.changed import Changed, read_changed
+from hornbook.reading.lesson_file import LESSON_ENDINGS
+from hornbook.reading.lock_file import LOCK_NAME
 from hornbook.reading.places import COURSE_FILE
 from hornbook.rendering.data import lesson_entry, page_name
 from hornbook.rendering.pages import inert_json
 from hornbook.rendering.parts import parts_asked, parts_of
-from hornbook.rendering.search import SEARCH_FILE
 from packager.preview.apart import Apart
 from packager.preview.difference import Spot, first_difference
-from packager.preview.whole import SHELL, Edition, Rendering, Whole, read_whole
+from packager.preview.whole import SHELL, Edition, Rendering, Whole, frame_of, read_whole
 from packager.targets import TARGETS
 
 #: Seconds for which a reading of everything may keep the preview waiting; what takes longer is done apart.
@@ -120,6 +122,8 @@ class Site:
         #: What was glanced at since a reading of everything began.
         self._since: dict[str, None] = {}
         self.view = View()
+        #: Whether all pages were made by the last reading of everything; else another is due.
+        self.is_complete = True
 
     def refresh(self) -> View:
         """Read everything again. With an error the files stay as they are; the view tells what changed."""
@@ -129,6 +133,7 @@ class Site:
                 editions = {name: self._version.editions.get(name, Edition()) for name in sorted(self._wanted)}
             whole = self._whole(editions)
             with self._lock:
+                self.is_complete = whole.is_complete
                 version = self._version.after(whole)
                 # What was saved meanwhile is newer than what was read.
                 if self._since:
@@ -136,11 +141,13 @@ class Site:
                 return self._show(version)
 
     def _whole(self, editions: Mapping[str, Edition]) -> Whole:
-        whole = self._apart.read(editions) if self._apart is not None and self._is_long else None
+        # While nothing is shown, the course is shown before all its pages are made.
+        patience = PATIENCE if self._version.read is None and self._apart is not None else inf
+        whole = self._apart.read(editions, patience) if self._apart is not None and self._is_long else None
         if whole is not None:
             return whole
         started = time.monotonic()
-        whole = read_whole(self._root, self._rendering, list(editions))
+        whole = read_whole(self._root, self._rendering, list(editions), patience)
         if time.monotonic() - started > PATIENCE:
             self._is_long = True
             if self._apart is not None:
@@ -197,6 +204,10 @@ class Site:
             if path == COURSE_FILE or path in lessons:
                 files.add(path)
                 continue
+            if path.endswith(LESSON_ENDINGS) and path != LOCK_NAME:
+                # Perhaps a lesson that course.yaml names, or forgets.
+                files.add(COURSE_FILE)
+                continue
             naming = {
                 read.lesson_files.get(lesson_id, COURSE_FILE)
                 for (lesson_id, _), asked in read.traces.asked.items()
@@ -215,7 +226,7 @@ class Site:
         old = {lesson.id: lesson for lesson in before.course.lessons}
         new = [lesson for lesson in folder.course.lessons if found.read.lesson_files[lesson.id] in found.files]
         if not _are_same_but_blocks(before.course, folder.course):
-            return self._frame(folder, target, edition)
+            return frame_of(self._rendering, folder, target, edition)
         made = [self._rendering.page(folder, profile, lesson) for lesson in new]
         pairs = [(old[lesson.id], lesson) for lesson in new]
         if any(_parts(one) != _parts(other) for one, other in pairs):
@@ -226,12 +237,6 @@ class Site:
         ids = {lesson.id for lesson in new}
         media = (file for key, file in folder.media.items() if key[0] in ids)
         return edition.with_files([*made, *media])
-
-    def _frame(self, folder: CourseFolder, target: str, like: Edition) -> Edition:
-        """An edition of which the lessons are made when they are asked for; it has the search of one `like` it."""
-        search = [file for name, file in like.files.items() if name == SEARCH_FILE]
-        made = self._rendering.frame(folder, TARGETS[target].profile)
-        return Edition.of([*made, *search], map(page_name, folder.course.lessons))
 
     def file(self, target: str, name: str) -> File | None:
         """A file of the version that is served; a page that was not made yet is made now, and so is a target."""
@@ -252,7 +257,7 @@ class Site:
         """The edition for a target, in which a file is made."""
         edition = self._version.editions.get(target)
         if edition is None:
-            edition = self._frame(folder, target, self._version.editions[self._main])
+            edition = frame_of(self._rendering, folder, target, self._version.editions[self._main])
             self._wanted.add(target)
         if name not in edition.stale:
             return edition

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError
@@ -19,6 +21,7 @@ from hornbook.reading import ReadCourse, load_course
 from hornbook.rendering.data import page_name
 from hornbook.rendering.pages import lesson_page, player_files, render, shell_page
 from hornbook.rendering.parts import parts_asked_in_course, parts_of_course
+from hornbook.rendering.search import SEARCH_FILE
 from hornbook.rendering.templates import TemplateFault
 from packager.own_templates import problem_of
 from packager.targets import TARGETS
@@ -75,28 +78,31 @@ class Edition:
 
     def beyond(self, known: Mapping[str, str]) -> Edition:
         """Without the files of which the hash is `known`; all hashes stay."""
-        return Edition({n: file for n, file in self.files.items() if known.get(n) != self.hashes[n]}, self.hashes)
+        new = {name: file for name, file in self.files.items() if known.get(name) != self.hashes[name]}
+        return replace(self, files=new)
 
     def completed(self, other: Edition) -> Edition:
         """With the files that are missing here, out of an edition that has them."""
-        return Edition({name: self.files.get(name) or other.files[name] for name in self.hashes}, self.hashes)
+        return replace(self, files={name: self.files.get(name) or other.files[name] for name in self.hashes})
 
 
 @dataclass(frozen=True)
 class Whole:
     """What came of it: `read` and `editions`, by target, are missing where there is an error in the course.
 
-    `fits` is what the targets have against the course as a whole.
+    `fits` is what the targets have against the course as a whole. `is_complete` unless pages are still to be made.
     """
 
     read: ReadCourse | None
     editions: Mapping[str, Edition]
     problems: tuple[Problem, ...]
     fits: tuple[Problem, ...] = ()
+    is_complete: bool = True
 
 
-def read_whole(root: Path, rendering: Rendering, targets: Sequence[str]) -> Whole:
-    """The course in `root` made for `targets`."""
+def read_whole(root: Path, rendering: Rendering, targets: Sequence[str], patience: float = inf) -> Whole:
+    """The course in `root` made for `targets`; without its pages where reading alone took longer than `patience`."""
+    started = time.monotonic()
     try:
         loaded = load_course(root, checks.run)
     except OSError as error:
@@ -104,13 +110,24 @@ def read_whole(root: Path, rendering: Rendering, targets: Sequence[str]) -> Whol
     if loaded.value is None:
         return Whole(None, {}, loaded.problems)
     folder = loaded.value.folder
+    is_complete = time.monotonic() - started <= patience
     try:
-        editions = {name: Edition.of(rendering.files(folder, TARGETS[name].profile)) for name in targets}
+        if is_complete:
+            editions = {name: Edition.of(rendering.files(folder, TARGETS[name].profile)) for name in targets}
+        else:
+            editions = {name: frame_of(rendering, folder, name, Edition()) for name in targets}
     except (OSError, TemplateError) as error:
         return Whole(None, {}, (*loaded.problems, failure(error)))
     fits = dict.fromkeys(found for target in TARGETS.values() for found in target.fit(folder.course))
     problems, heard = (tuple(checks.heard(found, folder.course)) for found in (loaded.problems, fits))
-    return Whole(loaded.value, editions, problems, heard)
+    return Whole(loaded.value, editions, problems, heard, is_complete)
+
+
+def frame_of(rendering: Rendering, folder: CourseFolder, target: str, like: Edition) -> Edition:
+    """An edition of which the pages are made when they are asked for; it has the search of one `like` it."""
+    search = [file for name, file in like.files.items() if name == SEARCH_FILE]
+    made = rendering.frame(folder, TARGETS[target].profile)
+    return Edition.of([*made, *search], map(page_name, folder.course.lessons))
 
 
 def hash_of(file: File) -> str:

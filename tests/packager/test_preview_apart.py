@@ -59,12 +59,16 @@ def test_a_course_that_takes_long_is_read_apart_from_then_on(
     monkeypatch.setattr("packager.preview.site.PATIENCE", 0)
     site = Site(tmp_path, "web", Rendering(), apart)
     first = site.refresh()
+    # What was read is shown before all pages are made.
+    assert (site.is_complete, site.file("web", "search.js")) == (False, None)
+    assert b"a crust" in heat(site)
     # Read here, it would fail: so it was not.
     monkeypatch.setattr("packager.preview.site.read_whole", None)
     (tmp_path / "course.yaml").write_text((tmp_path / "course.yaml").read_text().replace("Bread", "Loaves"))
     second = site.refresh()
     assert (second.before, second.course and second.course["title"]) == (first.build, "Loaves")
     assert "index.html" in second.changed
+    assert (site.is_complete, site.file("web", "search.js") is None) == (True, False)
 
 
 def test_what_was_saved_while_everything_was_read_stays(tmp_path: Path) -> None:

@@ -130,6 +130,7 @@ EDITS: dict[str, list[Edit]] = {
     "two lessons": [together(replaced("a.md", "Before", "First"), replaced("b.md", "Before", "Second"))],
     "another order": [replaced("course.yaml", "a.md, b.md", "b.md, a.md")],
     "a lesson less": [replaced("course.yaml", "a.md, b.md", "b.md")],
+    "a lesson that is not named yet": [written("new.md", NEW)],
     "a new lesson": [written("new.md", NEW), replaced("course.yaml", "a.md, b", "a.md, new.md, b")],
     "a new lesson, named first": [replaced("course.yaml", "a.md, b", "a.md, new.md, b"), written("new.md", NEW)],
     "a lesson that is taken out and in": [
