@@ -12,7 +12,6 @@ from flask import Flask
 from sqlalchemy import update
 
 from hornbook.blocks import Cards, Quiz
-from hornbook.rendering.pages import block_title
 from lti_app.app import create_app
 from lti_app.background import jobs
 from lti_app.config import Config
@@ -22,6 +21,8 @@ from lti_app.demo.server import ThreadedServer
 from lti_app.lti.clock import now
 from lti_app.lti.guard import Guard
 from lti_app.lti.keys import ensure_key
+from lti_app.services.activities import Target
+from lti_app.services.choices import choices
 from lti_app.services.library import Library
 from lti_app.services.platforms import PlatformDetails, connect
 from lti_app.storage.database import Database
@@ -105,11 +106,12 @@ def _add_activities(lms: StandInLms, library: Library) -> None:
     for edition in library.courses():
         course = edition.folder.course
         blocks = [(lesson, block) for lesson in course.lessons for block in lesson.blocks]
+        names = {choice.target: choice.name for choice in choices(edition)}
         exams = [found for found in blocks if isinstance(found[1], Quiz) and found[1].mode != "practice"]
         decks = [found for found in blocks if isinstance(found[1], Cards)]
         for lesson, block in (*exams[:1], *decks[:1]):
             lms.add_link(
-                f"{block_title(block, course)}: {lesson.title}",
+                names[Target(course.id, lesson.id, block.id)],
                 text=course.title,
                 custom={
                     "hornbook_course": course.id,
