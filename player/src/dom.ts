@@ -27,6 +27,19 @@ export const all = (root: ParentNode, selector: string): HTMLElement[] => [
   ...root.querySelectorAll<HTMLElement>(selector),
 ];
 
+/** What stands there, for where nothing but text can stand: of a formula its source. */
+export function asText(element: Element | null | undefined): string {
+  const copy = element?.cloneNode(true) as Element | undefined;
+  for (const formula of copy?.querySelectorAll('math') ?? [])
+    formula.replaceWith(formula.querySelector('annotation')?.textContent ?? '');
+  return copy?.textContent?.trim() ?? '';
+}
+
+/** What stands there, to be shown once more. */
+export const copyOf = (element: Element | null | undefined): Node[] => [
+  ...(element?.cloneNode(true).childNodes ?? []),
+];
+
 /** The language of an element's text (BCP 47). */
 export const languageOf = (element: Element): string => element.closest<HTMLElement>('[lang]')?.lang || 'en';
 

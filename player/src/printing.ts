@@ -1,9 +1,11 @@
 import type { LessonBlock, LessonData, QuestionData } from './course';
-import { all, make } from './dom';
+import { all, copyOf, make } from './dom';
 import type { Texts } from './strings';
 
 /** Between parts of an answer, which may be sentences with a full stop of their own. */
 const BETWEEN = ' \u00b7 ';
+/** From one side of a pair to the other. */
+const TO = ' \u2192 ';
 
 /** Print a lesson: what is closed is opened for it, answers are added, and all is as before afterwards. */
 export function print(main: HTMLElement, lesson: LessonData, texts: Texts, answers: boolean): void {
@@ -24,14 +26,15 @@ export function print(main: HTMLElement, lesson: LessonData, texts: Texts, answe
 /** The answers of a practice quiz and of recall questions. Those of an exam are the server's or the review's to show. */
 function addAnswers(main: HTMLElement, block: LessonBlock, texts: Texts): HTMLElement[] {
   const added: HTMLElement[] = [];
-  const add = (after: Element | null, answer: string) => {
-    if (after === null || answer === '') return;
-    const told = make('p', { class: 'print-answer' }, texts('accepted', { answer }));
+  const add = (after: Element | null, answer: Said) => {
+    if (after === null || answer.length === 0) return;
+    const [before, behind] = texts('accepted', { answer: '\n' }).split('\n');
+    const told = make('p', { class: 'print-answer' }, before ?? '', ...answer, behind ?? '');
     after.append(told);
     added.push(told);
   };
   block.recalls?.forEach((answer, position) => {
-    add(document.getElementById(`${block.id}_recall_${position + 1}`), answer[0] ?? '');
+    add(document.getElementById(`${block.id}_recall_${position + 1}`), answer.slice(0, 1));
   });
   if (block.kind === 'quiz' && block.mode === 'practice')
     for (const question of block.questions ?? []) {
@@ -41,38 +44,57 @@ function addAnswers(main: HTMLElement, block: LessonBlock, texts: Texts): HTMLEl
   return added;
 }
 
-/** The right answer in words, as far as the page has them. */
-function rightAnswer(question: QuestionData, element: HTMLElement): string {
-  const words = (selector: string) => element.querySelector(selector)?.textContent?.trim() ?? '';
+/** Words, and what is more than words: formulas, pictures. */
+type Said = (Node | string)[];
+
+const joined = (parts: readonly Said[], between: string): Said =>
+  parts.flatMap((part, at) => (at === 0 ? part : [between, ...part]));
+
+/** The right answer, as far as the page has it. */
+function rightAnswer(question: QuestionData, element: HTMLElement): Said {
+  const part = (selector: string) => copyOf(element.querySelector(selector));
   const keyed = (place: string, key: string, inside: string) =>
-    words(`.${place}[data-key="${key}"] ${inside}`);
+    part(`.${place}[data-key="${key}"] ${inside}`);
   if (question.options !== undefined) {
     const right = question.options.filter((option) => option.right);
-    return right.map(({ key }) => keyed('option', key, '.option-text')).join(BETWEEN);
+    return joined(
+      right.map(({ key }) => keyed('option', key, '.option-text')),
+      BETWEEN,
+    );
   }
   if (question.pairs !== undefined) {
-    const side = (key: string) =>
-      words(`.side[data-key="${key}"] .side-text`) || words(`option[value="${key}"]`);
-    return question.pairs
-      .map(({ key, right }) => `${keyed('pair', key, '.pair-left')} \u2192 ${side(right)}`)
-      .join(BETWEEN);
+    const side = (key: string) => {
+      const listed = keyed('side', key, '.side-text');
+      return listed.length > 0 ? listed : part(`option[value="${key}"]`);
+    };
+    return joined(
+      question.pairs.map(({ key, right }) => joined([keyed('pair', key, '.pair-left'), side(right)], TO)),
+      BETWEEN,
+    );
   }
   if (question.steps !== undefined)
-    return question.steps
-      .map((key, at) => `${at + 1}. ${keyed('order-step', key, '.order-text')}`)
-      .join(BETWEEN);
+    return joined(
+      question.steps.map((key, at) => [`${at + 1}. `, ...keyed('order-step', key, '.order-text')]),
+      BETWEEN,
+    );
   if (question.rows !== undefined) {
-    const heads = all(element, 'thead th').map((head) => head.textContent?.trim() ?? '');
+    const heads = all(element, 'thead th');
     const columns = question.columns ?? [];
     const right = (mask: number) =>
-      columns.flatMap((key, at) => ((mask >> Number.parseInt(key, 36)) & 1 ? [heads[at] ?? ''] : []));
-    return question.rows
-      .map((row) => `${keyed('row', row.key, 'th span')} \u2192 ${right(row.right).join(', ')}`)
-      .join(BETWEEN);
+      columns.flatMap((key, at) => ((mask >> Number.parseInt(key, 36)) & 1 ? [copyOf(heads[at])] : []));
+    return joined(
+      question.rows.map((row) =>
+        joined([keyed('row', row.key, 'th span'), joined(right(row.right), ', ')], TO),
+      ),
+      BETWEEN,
+    );
   }
   if (question.gaps !== undefined)
-    return question.gaps
-      .map(({ accept, choices }) => accept?.[0] ?? choices?.find((choice) => choice.right)?.text ?? '')
-      .join(BETWEEN);
-  return question.accept?.[0] ?? '';
+    return joined(
+      question.gaps.map(({ accept, choices }) => [
+        accept?.[0] ?? choices?.find((choice) => choice.right)?.text ?? '',
+      ]),
+      BETWEEN,
+    );
+  return question.accept?.slice(0, 1) ?? [];
 }

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { LessonBlock, LessonData, QuestionData } from '../src/course';
 import { displayMenu } from '../src/display';
+import { asText, make } from '../src/dom';
 import { print } from '../src/printing';
 import { textsOf } from '../src/strings';
 import { STRINGS } from './player';
@@ -8,10 +9,13 @@ import { STRINGS } from './player';
 const texts = textsOf(STRINGS);
 const option = (key: string, words: string) =>
   `<li class="option" data-key="${key}"><span class="option-text">${words}</span></li>`;
+/** A formula as pages have it: drawn, with its source in it for those who copy it. */
+const HALF =
+  '<math><semantics><mfrac><mn>1</mn><mn>2</mn></mfrac><annotation>\\frac{1}{2}</annotation></semantics></math>';
 const PAGE = `
   <details id="more"><summary>More</summary>Text</details>
   <details class="hint"><summary>Hint</summary>Look</details>
-  <div class="question" data-slot="1">${option('0', 'Ice')}${option('1', 'Wind')}</div>
+  <div class="question" data-slot="1">${option('0', `Ice ${HALF}`)}${option('1', 'Wind')}</div>
   <div class="question" data-slot="2"></div>
   <div class="question" data-slot="3"><ol>
     <li class="order-step" data-key="1"><span class="order-text">then</span></li>
@@ -50,7 +54,7 @@ function printed(answers: boolean): { told: string[]; open: boolean[]; switched:
   let paper = { told: [] as string[], open: [] as boolean[], switched: undefined as string | undefined };
   window.print = () => {
     paper = {
-      told: [...document.querySelectorAll('.print-answer')].map(({ textContent }) => textContent ?? ''),
+      told: [...document.querySelectorAll('.print-answer')].map(asText),
       open: [...document.querySelectorAll('details')].map(({ open }) => open),
       switched: document.documentElement.dataset.print,
     };
@@ -68,7 +72,9 @@ test('a lesson prints without its answers', () => {
 
 test('a lesson prints with the answers of its practice, never with those of an exam', () => {
   const { told, open, switched } = printed(true);
-  expect(told).toEqual(['Ice', '112 h', '1. first · 2. then'].map((answer) => `Right answer: ${answer}`));
+  expect(told).toEqual(
+    ['Ice \\frac{1}{2}', '112 h', '1. first · 2. then'].map((answer) => `Right answer: ${answer}`),
+  );
   expect(open).toEqual([true, false]);
   expect(switched).toBe('answers');
 });
@@ -84,4 +90,16 @@ test('contrast and movement are chosen in the menu, beside colours and size', ()
   choose('contrast', 'system');
   choose('motion', 'system');
   expect(document.documentElement.dataset.contrast).toBeUndefined();
+});
+
+test('a formula in an answer is printed as it is drawn', () => {
+  const main = make('main');
+  main.innerHTML = PAGE;
+  document.body.replaceChildren(main);
+  let drawn = '';
+  window.print = () => {
+    drawn = document.querySelector('.print-answer math')?.outerHTML ?? '';
+  };
+  print(main, LESSON, texts, true);
+  expect(drawn).toBe(HALF);
 });

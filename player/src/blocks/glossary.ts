@@ -1,6 +1,6 @@
 import type { Attach, Context } from '../context';
 import type { LessonBlock } from '../course';
-import { all, button, make } from '../dom';
+import { all, asText, button, make } from '../dom';
 import { plain, wordsOf } from '../search/words';
 import { ATTACH } from '.';
 
@@ -111,7 +111,7 @@ function drill(
 
 /** The term, its definition, and its other forms, which are right too. */
 function asked({ element, name }: Term): string[] {
-  const definition = element.querySelector('dd')?.textContent?.trim() ?? '';
+  const definition = asText(element.querySelector('dd'));
   const forms = all(element, '.alias').map((form) => form.textContent ?? '');
   return [name, definition, ...forms];
 }

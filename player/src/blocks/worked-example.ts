@@ -1,5 +1,5 @@
 import type { Attach } from '../context';
-import { all, button, focusOn, make } from '../dom';
+import { all, button, copyOf, focusOn, make } from '../dom';
 
 /** The steps come one by one: first think what comes next, then look. */
 export const attach: Attach = (section, block, { session, texts, announce }) => {
@@ -18,8 +18,8 @@ export const attach: Attach = (section, block, { session, texts, announce }) => 
     for (const [at, step] of steps.entries()) step.hidden = at >= shown;
     const coming = steps[shown];
     offer.hidden = coming === undefined;
-    const prompt = coming?.querySelector('.step-prompt')?.textContent?.trim();
-    think.textContent = prompt || texts('step-think');
+    const prompt = copyOf(coming?.querySelector('.step-prompt'));
+    think.replaceChildren(...(prompt.length > 0 ? prompt : [texts('step-think')]));
     next.textContent = texts('step-next', { n: shown + 1 });
     rest.hidden = shown + 1 >= steps.length;
   }

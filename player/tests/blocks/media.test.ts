@@ -171,6 +171,16 @@ test('worked example: steps come one by one, each asked for first', () => {
   expect([steps(), get('.step-offer').hidden]).toEqual([[false, false, false], true]);
 });
 
+test('worked example: a formula in what is asked for is shown as it is drawn', () => {
+  const half = '<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>';
+  const step = (n: number) =>
+    `<li class="step"><p class="step-prompt">What is ${half}?</p><div class="step-text">${n}</div></li>`;
+  const html = section(block('worked-example'), `<ol class="steps">${step(1)}${step(2)}</ol>`);
+  const { context } = open(html, [block('worked-example')]);
+  workedExample(get('#b'), block('worked-example'), context);
+  expect(get('.step-think').innerHTML).toBe(`What is ${half}?`);
+});
+
 test('worked example: a first step that asks is not shown with its answer', () => {
   const step = (n: number) =>
     `<li class="step"><p class="step-prompt">Prompt ${n}</p><div class="step-text">${n}</div></li>`;

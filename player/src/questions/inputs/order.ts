@@ -1,4 +1,4 @@
-import { all, make } from '../../dom';
+import { all, asText, make } from '../../dom';
 import { mixedSteps } from '../../draw';
 import { keyCharacter, keyNumber, listOf } from '../answer';
 import { byKeys, type Input, type Tools, verdict } from '../input';
@@ -7,7 +7,7 @@ const list = (element: HTMLElement) => element.querySelector<HTMLElement>('.orde
 const steps = (element: HTMLElement) => all(element, '.order-step');
 const buttons = (element: HTMLElement) => all(element, '.order-move') as HTMLButtonElement[];
 const keyOf = (step: HTMLElement) => step.dataset.key ?? '';
-const nameOf = (step: HTMLElement) => (step.querySelector('.order-text')?.textContent ?? '').trim();
+const nameOf = (step: HTMLElement) => asText(step.querySelector('.order-text'));
 
 /**
  * A list whose steps are moved by their buttons or by dragging. Before the learner has moved one, the order shown is
