@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hornbook.problems import Problem, Span, nearest, warning
-from hornbook.rendering.templates import TemplateFault, shipped_names
+from hornbook.rendering.templates import TemplateFault, idle_blocks, new_environment, shipped_names
 
 #: Where a course may bring templates of its own; they are code, so they are used only when the course is trusted.
 IN_COURSE = "templates"
@@ -42,16 +42,26 @@ def _is_readable(folder: Path) -> bool:
 def look_over(course: Path, used: tuple[Path, ...]) -> Iterator[Problem]:
     """Warnings: templates with a name that none of the shipped ones has, and templates of a course not trusted."""
     known = shipped_names()
+    environment = new_environment(used)
     for folder in used:
-        for path in sorted(folder.rglob("*.html")):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             name = path.relative_to(folder).as_posix()
-            if name not in known and not name.startswith(PARTS):
+            if any(part.startswith(".") for part in name.split("/")):
+                continue  # what a desktop or a version control keeps there
+            if path.suffix != ".html":
+                hint = "Only templates are used, whose names end in .html; a file of any other kind is in no package."
+                yield warning("template-unused", f'"{name}" is no template.', Span(str(path)), hint)
+            elif name not in known and not name.startswith(PARTS):
                 yield warning(
                     "template-unused",
                     f'No page is made from a template called "{name}".',
                     Span(str(path)),
                     nearest(name, known) or f"A part that your templates include stands in the folder {PARTS}",
                 )
+            else:
+                for line, block, blocks in idle_blocks(environment, name):
+                    message = f'The template that this one extends has no block "{block}", so this is shown nowhere.'
+                    yield warning("template-unused", message, Span(str(path), line, 1), nearest(block, blocks))
     theirs = course / IN_COURSE
     if _is_readable(theirs) and theirs.resolve() not in used and any(theirs.rglob("*.html")):
         yield warning(

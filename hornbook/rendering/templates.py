@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from jinja2 import (
@@ -17,6 +17,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
+    nodes,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -26,6 +27,8 @@ from hornbook.problems import nearest
 #: What a template of one's own writes before the name of the shipped template that it extends or includes.
 SHIPPED = "shipped"
 
+#: What the player looks for in a page before anything else.
+_NEEDED = {"lesson.html": ('id="shell_main"', "hornbook-lesson"), "index.html": ('id="shell_main"', "hornbook-course")}
 _UNDEFINED = re.compile(r"'(\w+)' is undefined")
 
 #: Everything that the code in a template can raise; what a user wrote must never end in a traceback.
@@ -91,9 +94,48 @@ def fill(environment: Environment, folders: tuple[Path, ...], name: str, values:
     if not folders:
         return environment.get_template(name).render(values)
     try:
-        return environment.get_template(name).render(values)
+        page = environment.get_template(name).render(values)
     except _FAULTS as error:
         raise _fault(error, folders, [*values, *environment.globals]) from error
+    for mark in _NEEDED.get(name, ()):
+        if mark not in page:
+            path = next((file for folder in folders if (file := folder / name).is_file()), folders[0])
+            hint = f'Extend "{SHIPPED}/{name}", or keep what docs/templates.md says is to be kept.'
+            raise TemplateFault(f"the page lacks {mark}, so the player would keep no answer", path, 1, hint)
+    return page
+
+
+def idle_blocks(environment: Environment, name: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Blocks that a template of a user fills and that the one it extends does not have.
+
+    The line and the name of each, and the names that there are. A template that cannot be read has none: what is wrong
+    with it is told by `fill`.
+    """
+    try:
+        tree = _tree(environment, name)
+        known = _blocks_above(environment, tree)
+    except _FAULTS:
+        return
+    if known is not None:
+        # A block inside another is new, and shown where it stands.
+        for node in tree.body:
+            if isinstance(node, nodes.Block) and node.name not in known:
+                yield node.lineno, node.name, sorted(known)
+
+
+def _tree(environment: Environment, name: str) -> nodes.Template:
+    assert environment.loader is not None
+    source, *_ = environment.loader.get_source(environment, name)
+    return environment.parse(source, name)
+
+
+def _blocks_above(environment: Environment, tree: nodes.Template) -> set[str] | None:
+    """The blocks of the template that one extends, and of those above; None where it extends none that is known."""
+    extends = tree.find(nodes.Extends)
+    if extends is None or not isinstance(extends.template, nodes.Const):
+        return None
+    above = _tree(environment, str(extends.template.value))
+    return {block.name for block in above.find_all(nodes.Block)} | (_blocks_above(environment, above) or set())
 
 
 def _fault(error: BaseException, folders: tuple[Path, ...], known: list[str]) -> TemplateFault:

@@ -99,9 +99,10 @@ def fit_state(course: Course, profile: Profile, title: str) -> list[Problem]:
 def _too_big(needed: int, part: Course, profile: Profile, title: str) -> Problem:
     several = profile.scope == "page"
     where = f' in the lesson "{part.lessons[0].title}"' if several else ""
+    alone = len(part.lessons) == 1
     hint = (
         "Make two lessons of it, or let its quizzes and cards hold fewer items; SCORM 2004 keeps more than SCORM 1.2."
-        if several
+        if alone
         else "Build it with a SCO for each lesson (--sco lesson) or a package for each (--split), or let its quizzes "
         "and cards hold fewer items; SCORM 2004 keeps more than SCORM 1.2."
     )
@@ -142,10 +143,15 @@ def graded_quizzes(lesson: Lesson) -> list[str]:
 
 def fit_secrecy(course: Course) -> list[Problem]:
     """A zip can keep no secret: who opens it finds the answers."""
-    graded = [name for lesson in course.lessons for name in graded_quizzes(lesson)]
+    several = len(course.lessons) > 1
+    graded = [
+        f'"{name}" in "{lesson.title}"' if several else f'"{name}"'
+        for lesson in course.lessons
+        for name in graded_quizzes(lesson)
+    ]
     if not graded:
         return []
-    named = ", ".join(f'"{title}"' for title in graded[:3]) + (" and others" if len(graded) > 3 else "")
+    named = ", ".join(graded[:3]) + (" and others" if len(graded) > 3 else "")
     return [
         warning(
             "answers-in-package",

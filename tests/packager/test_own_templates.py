@@ -67,6 +67,33 @@ def test_a_name_that_no_page_uses_is_told_and_parts_are_not(course: Path, tmp_pa
     assert 'Did you mean "blocks/cards.html"?' in built.stderr
 
 
+def test_a_file_that_is_no_template_is_told(course: Path, tmp_path: Path) -> None:
+    template(tmp_path / "mine", "p {}", "css/school.css")
+    template(tmp_path / "mine", "x", ".git/config.html")
+    built = build(course, "--templates", tmp_path / "mine")
+    assert built.exit_code == 0
+    assert built.stderr.count("[template-unused]") == 1
+    assert '"css/school.css" is no template.' in built.stderr
+
+
+def test_a_block_that_is_shown_nowhere_is_told(course: Path, tmp_path: Path) -> None:
+    inside = SCHOOL.replace("NAME", "{% block school %}NAME{% endblock %}")
+    assert build(course, "--templates", template(tmp_path / "mine", inside)).output == ""
+    built = build(course, "--templates", template(tmp_path / "mine", SCHOOL.replace("block body", "\nblock bdy")))
+    assert built.exit_code == 0
+    assert built.stderr.startswith(f"{tmp_path / 'mine' / 'lesson.html'}:2:1: warning: ")
+    assert 'Did you mean "body"?' in built.stderr
+
+
+@pytest.mark.parametrize("name", ["lesson.html", "index.html"])
+def test_a_page_in_which_the_player_would_keep_no_answer_is_refused(course: Path, tmp_path: Path, name: str) -> None:
+    bare = '{% extends "shipped/base.html" %}{% block body %}<main id="shell_main"></main>{% endblock %}'
+    built = build(course, "--templates", template(tmp_path / "mine", bare, name))
+    assert built.exit_code == 1
+    assert built.stderr.startswith(f"{tmp_path / 'mine' / name}:1:1: error: ")
+    assert "would keep no answer" in built.stderr
+
+
 def test_templates_of_a_course_are_used_only_if_it_is_trusted(course: Path) -> None:
     template(course / "templates", SCHOOL)
     built = build(course)

@@ -39,6 +39,9 @@ def test_graded_quiz_in_a_zip_is_a_warning(target: Target) -> None:
 
     assert problem.code == "answers-in-package"
     assert not problem.is_error
+    # Many quizzes are called "quiz" or "check"; with their lessons they can be told apart.
+    for lesson in make_course(2).lessons:
+        assert f' in "{lesson.title}"' in problem.message
 
 
 @every
@@ -62,7 +65,11 @@ def test_state_that_outgrows_its_home_is_an_error_with_the_numbers() -> None:
     assert problem.code == "state-too-big"
     assert f"{needed:,} characters" in problem.message
     assert f"keeps {needed - 1:,}." in problem.message
-    assert problem.hint
+    assert "--sco lesson" in problem.hint
+    alone = replace(SCORM12, profile=Profile("scorm12", worst_case(make_course(1)) - 1))
+    (problem,) = [problem for problem in alone.fit(make_course(1)) if problem.is_error]
+    # A SCO for each lesson is no help where there is one lesson.
+    assert "--sco lesson" not in problem.hint
 
 
 @pytest.mark.parametrize("target", [SCORM12, SCORM2004_3RD, SCORM2004_4TH], ids=lambda target: target.name)
