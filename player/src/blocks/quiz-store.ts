@@ -143,6 +143,7 @@ export class QuizStore {
 
   /** Note what is being typed, without a commit of its own. */
   note(question: QuestionData, answer: Answer | null, certainty: Certainty): void {
+    this.latency(question.slot, answer);
     this.edit((draft) => {
       this.begin(draft);
       const before = draft.questions.get(question.slot) ?? NO_QUESTION;

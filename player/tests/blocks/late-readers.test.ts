@@ -149,6 +149,16 @@ describe('an answer that is checked', () => {
     expect([verdict('q2'), state()?.tries, state()?.marked]).toEqual(['Right.', 1, true]);
   });
 
+  test('tells how long it took as one that is marked at once', async () => {
+    const { context } = player.openQuiz(PRACTICE);
+    const told = vi.spyOn(context.session, 'answerAll');
+    write('q2', 'nile');
+    check('q2');
+    await arrive();
+    // The clock of these tests stands still.
+    expect(told.mock.calls.map(([[given]]) => given?.interaction?.latency)).toEqual([0]);
+  });
+
   test('is marked by the key of return, too', async () => {
     const { context } = player.openQuiz(PRACTICE);
     write('q3', '112 h');
@@ -214,6 +224,21 @@ describe('an exam', () => {
     await arrive();
     expect(player.text('.quiz-count')).toBe('0 of 3 answered');
     expect(verdict('q3')).toContain('cannot be read as a number with a unit');
+  });
+
+  test('tells how long a word took that was noted in a pause of typing', async () => {
+    const { context } = player.openQuiz({ ...EXAM, questions: [SHORT] });
+    const told = vi.spyOn(context.session, 'answerAll');
+    const field = player.get<HTMLInputElement>('#q2 input');
+    field.focus();
+    await arrive();
+    field.value = 'nile';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    vi.advanceTimersByTime(1000);
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+    player.press('.hand-in');
+    await agree();
+    expect(told.mock.calls.map(([[given]]) => given?.interaction?.latency)).toEqual([0]);
   });
 
   test('is handed in when it can be marked, and not before', async () => {
