@@ -1,7 +1,7 @@
 import type { Attach, Context } from '../context';
 import type { LessonBlock } from '../course';
 import { all, asText, button, make } from '../dom';
-import { plain, wordsOf } from '../search/words';
+import { isSlipOf, plain, wordsOf } from '../search/words';
 import { ATTACH } from '.';
 
 /** Below this many terms a filter is in the way, and a drill too short; letters help from more terms on. */
@@ -44,17 +44,23 @@ function filter(
     autocomplete: 'off',
     spellcheck: 'false',
   });
-  const count = make('span', { class: 'filter-count' });
+  const count = make('span', { class: 'filter-count', hidden: true });
   let timer = 0;
+  /** Show the terms that are meant, and tell how many they are. */
+  const show = (isMeant: (term: Term) => boolean) => {
+    for (const term of terms) term.element.hidden = !isMeant(term);
+    return terms.filter(({ element }) => !element.hidden).length;
+  };
   input.addEventListener('input', () => {
     const wanted = wordsOf(input.value);
-    let found = 0;
-    for (const { element, text } of terms) {
-      element.hidden = !wanted.every((word) => text.includes(word));
-      if (!element.hidden) found++;
-    }
+    let found = show(({ text }) => wanted.every((word) => text.includes(word)));
+    const near = found === 0;
+    if (near)
+      found = show(({ name }) => wordsOf(name).some((known) => wanted.some((word) => isSlipOf(word, known))));
     if (letters !== null) letters.hidden = wanted.length > 0;
-    count.textContent = wanted.length === 0 ? '' : texts.count('terms-found', found);
+    const told = texts.count('terms-found', found);
+    count.hidden = wanted.length === 0;
+    count.textContent = count.hidden ? '' : near && found > 0 ? texts('search-near', { found: told }) : told;
     window.clearTimeout(timer);
     timer = window.setTimeout(() => announce(count.textContent ?? ''), SAID_AFTER);
   });

@@ -40,6 +40,8 @@ export class QuizBar {
   deal(faces: readonly QuestionFace[]): void {
     this.faces = faces;
     this.items = [];
+    // Left open over another attempt, the list would hide its first question.
+    this.nav.open = false;
     this.list.replaceChildren();
     if (this.nav.open || faces.length <= AT_ONCE) this.makeItems();
   }

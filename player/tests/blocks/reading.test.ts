@@ -88,8 +88,26 @@ test('glossary: the filter folds what is typed', () => {
   glossary(get('#b'), block('glossary'), context);
   type('input', 'FINE\u2013t');
   expect([hidden('.term'), text('.filter-count')]).toEqual([[true, false, true, true], '1 term found']);
+  expect(get('.filter-count').hidden).toBe(false);
   type('input', '');
-  expect(hidden('.term')).toEqual([false, false, false, false]);
+  expect([hidden('.term'), get('.filter-count').hidden]).toEqual([[false, false, false, false], true]);
+});
+
+test('glossary: what is found nowhere as it is written is looked for with one slip less', () => {
+  const terms = ['Fine-tuning', 'Model', 'Prompt', 'Word'].map(
+    (t) => `<div class="term"><dt>${t}</dt><dd>is it</dd></div>`,
+  );
+  const { context } = open(section(block('glossary'), `<dl class="terms">${terms.join('')}</dl>`), [
+    block('glossary'),
+  ]);
+  glossary(get('#b'), block('glossary'), context);
+  type('input', 'promtp');
+  expect([hidden('.term'), text('.filter-count')]).toEqual([
+    [true, true, false, true],
+    'Nothing is spelled like this. With a similar spelling: 1 term found',
+  ]);
+  type('input', 'river');
+  expect([hidden('.term'), text('.filter-count')]).toEqual([[true, true, true, true], '0 terms found']);
 });
 
 test('key concepts and memory aids are covered and uncovered', () => {
