@@ -29,8 +29,10 @@ from packager.targets import TARGETS
 #: How many ports are tried, beginning with the one that was asked for.
 PORTS = 20
 
-#: Seconds without a save after which everything is read again, and how often that is waited for at most.
+#: Seconds without a save after which everything is read again; where that takes long, this part of the time it took.
 _REST = 1.0
+_PART = 0.5
+#: How often that is waited for at most.
 _MOST_RESTS = 10
 
 #: Seconds for which the reading of everything may keep Python from a request that comes in meanwhile.
@@ -135,21 +137,24 @@ class _Reader:
         self._asked.set()
 
     def _work(self) -> None:
+        rest = _REST
         while True:
             self._asked.wait()
             # First the page that shows the change is fetched; and who goes on saving is not slowed down.
             for _ in range(_MOST_RESTS):
                 self._asked.clear()
-                if self._urgent.wait(_REST) or not self._asked.is_set():
+                if self._urgent.wait(rest) or not self._asked.is_set():
                     break
             self._asked.clear()
             self._urgent.clear()
             if self._ended.is_set():
                 return
+            began = time.monotonic()
             self._site.refresh()
             self._teller.tell()
+            rest = max(_REST, _PART * (time.monotonic() - began))
             if not self._site.is_complete:
-                self._asked.set()
+                self.ask(urgent=True)
 
 
 class _Teller:

@@ -96,7 +96,8 @@ export function buildContents(
 function dueCards({ blocks }: LessonEntry, session: Session, now: number): number {
   let due = 0;
   for (const { kind, cards = [], siblings = [], retention } of blocks) {
-    if (kind !== 'cards') continue;
+    // Of most decks of a large course no card was rated yet.
+    if (kind !== 'cards' || !cards.some((slot) => session.state.cards.has(slot))) continue;
     const deck = { cards, siblings, ...(retention === undefined ? {} : { retention }) };
     due += offer(deck, session.state.cards, cardDay(now)).due.length;
   }
