@@ -124,9 +124,9 @@ function reload(at = null) {
   settle(frame, jumps ? 0 : (place?.top ?? 0), at);
 }
 
-/** Whether the beginning of an element is on screen, as far as there is one: then nothing needs to move. */
+/** Whether an element is there and on screen: then nothing needs to move. */
 function inView(element) {
-  if (!element) return true;
+  if (!element) return false;
   const { top, bottom } = element.getBoundingClientRect();
   return bottom > 0 && top < element.ownerDocument.defaultView.innerHeight;
 }
@@ -164,11 +164,12 @@ function settle(into, top, at) {
   again();
 }
 
-/** What is named by a block and by the words of an element in it; nothing until the lesson is there. */
+/** What is named by a block and by the words of an element in it, else the block; nothing until the lesson is there. */
 function elementAt({ block, tag, text }) {
-  const within = frame.contentDocument?.querySelector(`main [id="${block}"]`);
+  const within = frame.contentDocument?.querySelector(`main [id="${block}"]`) ?? null;
   const words = (element) => element.textContent.split(/\s+/).filter(Boolean).join(' ');
-  return tag && within ? ([...within.querySelectorAll(tag)].find((one) => words(one) === text) ?? null) : null;
+  const named = tag && within ? [...within.querySelectorAll(tag)].find((one) => words(one) === text) : null;
+  return named ?? within;
 }
 
 /** Shows for a moment what changed. */

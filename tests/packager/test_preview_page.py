@@ -265,6 +265,18 @@ def test_the_page_goes_to_the_paragraph_that_changed_and_marks_it(author: Author
     assert author.page.evaluate(IN_SIGHT, f"number {number} always makes")[0]
 
 
+def test_the_page_goes_to_a_block_that_is_new(author: Author) -> None:
+    text = FLOUR.replace("Flour holds", LONG.partition("---\n\n")[2] + "\nFlour holds")
+    author.preview.write("flour.md", text)
+    expect(author.page.locator("#news")).to_contain_text("lesson-flour.html")
+    author.lesson("flour")
+    author.preview.write("flour.md", text + "\nA new end.\n")
+    author.poll(lambda: author.page.evaluate(IN_SIGHT, "A new end.")[0])
+    # The frame is around the block, which has nothing else in it.
+    marked = "() => document.getElementById('text-2').getAnimations().length"
+    author.poll(lambda: author.frame.evaluate(marked) == 1)
+
+
 def test_problems_stand_over_the_course_until_they_are_mended(author: Author) -> None:
     problems = author.page.locator("#problems")
     expect(problems).to_be_hidden()
