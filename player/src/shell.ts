@@ -119,6 +119,8 @@ export class Shell {
     // The LMS answered late, or earlier work was taken over: the page is built anew from another state.
     if (this.session.replaced !== this.replaced && !this.tools.fromDisk) {
       this.replaced = this.session.replaced;
+      // What stands there is of the other state: until the new page is there, nothing may be made of an answer.
+      this.main.inert = true;
       const resumed = this.shown.lesson === '' ? this.resumed() : null;
       if (resumed !== null) this.goQuietly(resumed);
       else void this.show(this.shown, true);
@@ -198,7 +200,8 @@ export class Shell {
       this.fail(route ?? COVER, 'lesson-unknown', start);
       return;
     }
-    if (!anew && route.lesson !== '' && route.lesson === this.shown.lesson) {
+    const stale = anew || this.main.inert;
+    if (!stale && route.lesson !== '' && route.lesson === this.shown.lesson) {
       this.shown = route;
       this.contents?.show(route.lesson);
       this.waking?.all();

@@ -282,3 +282,15 @@ test('how the page looks is kept in this browser', async () => {
   press('input[name="display_theme"][value="system"]');
   expect(document.documentElement.dataset.theme).toBeUndefined();
 });
+
+test('where the state was exchanged the old page takes no answers, and the new one comes whatever is clicked', async () => {
+  const { session } = await openShell();
+  await follow('[data-start]');
+  const old = get('main');
+  Object.assign(session, { replaced: session.replaced + 1 });
+  session.change((draft) => draft.seen.add(99), { commit: false });
+  expect([old.inert, old.isConnected]).toEqual([true, true]);
+  window.location.hash = '#/one/words';
+  await settled();
+  expect([old.isConnected, get('main').inert, text('h1')]).toEqual([false, false, 'Lesson one']);
+});
