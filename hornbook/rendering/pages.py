@@ -26,7 +26,7 @@ from hornbook.questions.hotspot import Region
 from hornbook.rendering.cards import faces
 from hornbook.rendering.data import course_data, lesson_data, lone_data, page_name
 from hornbook.rendering.html import Prose
-from hornbook.rendering.parts import BUNDLE, parts_asked_in_course, parts_of_course
+from hornbook.rendering.parts import ASKED_WITH_LMS, BUNDLE, parts_asked_in_course, parts_of_course
 from hornbook.rendering.search import SEARCH_FILE, search_script
 from hornbook.rendering.templates import fill, new_environment
 from hornbook.rendering.term_links import TermLinks, sorted_terms
@@ -233,6 +233,7 @@ def player_files(course_id: str, parts: Sequence[str], asked: Sequence[str], pro
         scripts = sorted(((built / _script(part)).read_bytes() for part in parts), key=len, reverse=True)
         yield File(f"assets/{_script(BUNDLE)}", b"".join(scripts))
     if profile.home.startswith("scorm"):
+        yield File(f"assets/{_script(ASKED_WITH_LMS)}", (built / _script(ASKED_WITH_LMS)).read_bytes())
         # What the player asks for to learn whether an LMS still knows its learner (`player/src/pulse.ts`).
         yield File("assets/pulse.txt", f"{course_id}\n".encode())
 

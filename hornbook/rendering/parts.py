@@ -18,6 +18,9 @@ BUNDLE = "blocks"
 #: What a learner asks for in any course: scripts of their own.
 ALWAYS_ASKED = ("print", "search")
 
+#: What a player that speaks to an LMS asks for where its browser holds work of earlier attempts.
+ASKED_WITH_LMS = "earlier"
+
 _OF_TYPES = {
     "cloze": "gaps",
     "match": "arranging",

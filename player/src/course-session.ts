@@ -1,14 +1,23 @@
 import { AttemptsJournal, learnerKey } from './attempts-journal';
 import { type CourseData, quizzesOf } from './course';
-import { EarlierWork, type Offer } from './earlier';
+import type { EarlierWork, Offer } from './earlier';
 import type { Diagnostic, Home, NumberedInteraction, Opening, Report, Sent } from './homes/home';
 import { type Interaction, resultOf } from './interactions';
 import { type Entry, type Journal, LOCAL } from './journal';
+import { withParts } from './late';
 import { LocalSession } from './local-session';
 import { Pulse } from './pulse';
 import { Records } from './records';
 import { highestRecorded, restore, withoutLostRecords } from './restore';
-import type { AnswerGiven, Practice, Reason, Saving, Session, Urgency } from './session';
+import {
+  type AnswerGiven,
+  EARLIER,
+  type Practice,
+  type Reason,
+  type Saving,
+  type Session,
+  type Urgency,
+} from './session';
 import { encodeState, SPARE_BYTES, WORDING_BYTES } from './state/codec';
 import { changesSince, mergeStates, untouchedBy } from './state/merge';
 import type { CourseState } from './state/model';
@@ -308,9 +317,20 @@ class CourseSession extends LocalSession {
     this.windows.works(this.state.attempt);
     if (this.state.revision > 0) this.writeJournal();
     this.journal.tidy(this.learner, this.state.attempt);
-    this.earlier = EarlierWork.find(this.course, this.journal, this.learner, this.state);
     if (behind) this.recover();
     else this.announce();
+    this.lookForEarlierWork();
+  }
+
+  /** What was done in earlier attempts is offered; where that cannot be loaded, at the next opening. */
+  private lookForEarlierWork(): void {
+    this.earlier = null;
+    if (this.journal.earlier(this.learner, this.state.attempt).length === 0) return;
+    const find = () => {
+      this.earlier = EARLIER.find?.(this.course, this.journal, this.learner, this.state) ?? null;
+      this.notify();
+    };
+    withParts(['earlier'], find, () => {});
   }
 
   /** The least that makes an attempt: left now, it is suspended and incomplete. */

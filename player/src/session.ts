@@ -33,7 +33,7 @@
  * An API that appears late replaces `state`: what was done on this page until then is merged into it.
  */
 import type { CourseData } from './course';
-import type { Offer } from './earlier';
+import type { EarlierWork, Offer } from './earlier';
 import type { Diagnostic } from './homes/home';
 import type { Interaction } from './interactions';
 import { LocalSession } from './local-session';
@@ -149,6 +149,9 @@ export interface Session {
   flush(): void;
   leave(onward?: boolean): void;
 }
+
+/** What finds the work of earlier attempts; it comes with the part `earlier`, where this browser holds such work. */
+export const EARLIER: { find?: typeof EarlierWork.find } = {};
 
 /** A session that this browser alone keeps; `openWithLms` opens one with an LMS. */
 export function openSession(course: CourseData, window: Window): Session {

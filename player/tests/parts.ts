@@ -2,6 +2,7 @@
 import '../src/parts/arranging';
 import '../src/parts/calibration';
 import '../src/parts/cards';
+import '../src/parts/earlier';
 import '../src/parts/games';
 import '../src/parts/gaps';
 import '../src/parts/glossary';
@@ -15,4 +16,15 @@ import '../src/parts/terms';
 import '../src/parts/words';
 import { haveParts } from '../src/late';
 
-haveParts('blocks', 'calibration', 'play', 'print', 'search', 'study', 'terms', 'words', 'numbers');
+haveParts(
+  'blocks',
+  'calibration',
+  'earlier',
+  'play',
+  'print',
+  'search',
+  'study',
+  'terms',
+  'words',
+  'numbers',
+);

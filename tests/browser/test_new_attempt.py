@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.learner import Learner, Visit, spoken
+from tests.browser.learner import Learner, Visit
 from tests.browser.lms import Version
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,7 @@ def test_earlier_work_is_brought_into_a_new_attempt(learner: Learner, version: V
     leaves_in_the_middle(learner)
     visit = learner.opens()
     assert visit.place == ""
-    assert "answers: 3, cards: 3" in spoken(visit.locate("#shell_banners"))
+    expect(visit.locate("#shell_banners")).to_contain_text("answers: 3, cards: 3")
     take_over(visit)
     expect(visit.locate("#shell_banners")).to_contain_text("Your earlier work is here now")
     # It goes on at the very place.
@@ -62,6 +62,22 @@ def test_earlier_work_is_brought_into_a_new_attempt(learner: Learner, version: V
     back.turns_to("first")
     assert back.locate("#river .verdict").get_attribute("data-result") == "right"
     back.leaves()
+
+
+def test_what_cannot_be_offered_now_is_offered_at_the_next_opening(learner: Learner, version: Version) -> None:
+    leaves_in_the_middle(learner)
+    learner.context.route("**/player-earlier.js", lambda route: route.abort())
+    with learner.context.expect_event("requestfailed"):
+        visit = learner.opens()
+    visit.turns_to("first")
+    expect(visit.locate(".banner")).to_have_count(0)
+    visit.leaves()
+    learner.context.unroute("**/player-earlier.js")
+    visit = learner.opens()
+    take_over(visit)
+    expect(visit.locate("#shell_banners")).to_contain_text("Your earlier work is here now")
+    visit.leaves()
+    learner.problems[:] = [problem for problem in learner.problems if "net::ERR_FAILED" not in problem]
 
 
 def test_what_was_brought_can_be_put_back(learner: Learner, version: Version) -> None:
