@@ -207,6 +207,9 @@ def test_a_phone_in_the_frame_of_an_lms(learner: Learner, version: Version) -> N
     # No room for words: a sign leads to the cover, and is named as the title is.
     title = visit.content.get_by_role("link", name="A course to be played", exact=True).and_(visit.locate(".bar-title"))
     expect(title).to_have_css("font-size", "0px")
+    sign = title.bounding_box()
+    assert sign is not None
+    assert min(sign["width"], sign["height"]) >= 35
     visit.page.set_viewport_size({"width": 520, "height": 740})
     expect(title).not_to_have_css("font-size", "0px")
     visit.page.set_viewport_size({"width": 360, "height": 740})
