@@ -103,7 +103,7 @@ def new(folder: Path, title: str, starter: str) -> None:
 @_course_argument
 @with_form
 def check(course: Path, form: str, strict: bool) -> None:
-    """Read COURSE and report every problem, with its file, line and column."""
+    """Read COURSE and report every problem at its line."""
     from hornbook import checks
     from hornbook.problems import Severity
     from hornbook.reading import load_course
@@ -348,7 +348,7 @@ def preview(course: Path, port: int, target: str, templates: Path | None, trust_
 )
 @with_form
 def convert(source: Path, target: Path, to: str, form: str, strict: bool) -> None:
-    """Write the lesson or course SOURCE in another form to TARGET, without loss."""
+    """Write SOURCE, a lesson or a course, in another form. TARGET must be new; nothing is lost."""
     from packager.convert import ConvertError, convert_course, convert_file
     from packager.formats import Printout
     from packager.report import printable
@@ -369,7 +369,7 @@ def convert(source: Path, target: Path, to: str, form: str, strict: bool) -> Non
 @click.option("--dry-run", "-n", is_flag=True, help="Show what would be written, and write nothing.")
 @with_form
 def fix_ids(course: Path, dry_run: bool, form: str, strict: bool) -> None:
-    """Write an id into COURSE wherever a block, question or card has none, and show each line that changes.
+    """Write the ids that are missing in COURSE. Each line that changes is shown.
 
     Learners' work stays: each item gets the id under which it is known already. What is shown can be given to
     `patch -R` to take it back.
@@ -392,7 +392,7 @@ def fix_ids(course: Path, dry_run: bool, form: str, strict: bool) -> None:
 )
 @click.argument("what", default="lesson", type=click.Choice(("lesson", "course")))
 def schema(what: str) -> None:
-    """Print the JSON Schema of lessons in data form, or of course.yaml, for editors that complete and check."""
+    """Print a JSON Schema for editors. It is of a lesson as data, or of course.yaml."""
     from hornbook.writing.data import to_json
     from packager.schema import json_schema
 
@@ -402,14 +402,18 @@ def schema(what: str) -> None:
 @main.command(epilog="\b\nExamples:\n  hornbook explain fence-not-closed\n  hornbook explain")
 @click.argument("code", default="")
 def explain(code: str) -> None:
-    """Say what the CODE of a message means, with an example; without CODE, list them all."""
+    """Say what the CODE of a message means. Without CODE, list them all."""
     from hornbook.problems import nearest
     from packager.manual import chapters, pages
 
     if code:
         known = pages()
+        # As it stands at the end of a message.
+        code = code.strip("[]")
         if code not in known:
-            raise click.UsageError(f'There is no code "{code}". {nearest(code, known)}'.strip())
+            holding = [name for name in known if code in name]
+            hint = f"Codes with this word: {', '.join(holding)}." if len(holding) > 1 else nearest(code, known)
+            raise click.UsageError(f'There is no code "{code}". {hint}'.strip())
         click.echo(known[code].markdown(), nl=False)
         return
     for title, held in chapters().items():

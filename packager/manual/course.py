@@ -216,10 +216,10 @@ class Date(Rule):
 
 
 class Lang(Rule):
-    """The value is no tag of a language.
+    """The value is not the code of a language.
 
-    A language is written by its short tag: `en` for English, `pt-BR` for the Portuguese of Brazil, `ar` for Arabic. The
-    tag also sets the direction of writing.
+    A language is written by its short code: `en` for English, `pt-BR` for the Portuguese of Brazil, `ar` for Arabic.
+    The code also sets the direction of writing.
 
     Wrong:
 

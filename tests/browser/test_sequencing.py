@@ -14,8 +14,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
+from hornbook import resources
+from hornbook.reading import load_course
 from packager.build import build
-from packager.targets.scorm2004 import SCORM2004_4TH
+from packager.targets.scorm import ScormTarget
+from packager.targets.scorm2004 import SCORM2004_3RD, SCORM2004_4TH
 from tests.browser.lms import HERE, STYLE, Lms
 from tests.browser.sequencing import activity_tree, launches
 
@@ -112,8 +115,13 @@ def packed(tmp_path: Path, course: str) -> dict[str, bytes]:
     folder.mkdir()
     for name, text in {"course.yaml": course, **LESSONS}.items():
         (folder / name).write_text(text, encoding="utf-8")
-    output = tmp_path / "journey.zip"
-    report = build(folder, [(SCORM2004_4TH.by_lesson(), output)])
+    return by_lesson(folder)
+
+
+def by_lesson(folder: Path, target: ScormTarget = SCORM2004_4TH) -> dict[str, bytes]:
+    """What is in the zip with a SCO for each lesson of a course; its folder is taken away."""
+    output = folder.with_name("package.zip")
+    report = build(folder, [(target.by_lesson(), output)])
     assert not report.failed, report.problems
     shutil.rmtree(folder)
     with zipfile.ZipFile(output) as opened:
@@ -161,6 +169,43 @@ def test_lessons_open_one_after_another_and_the_course_is_passed_by_rollup(
         "success": "passed",
         "score": pytest.approx(0.875, abs=0.02),
     }
+    assert problems == []
+
+
+@pytest.mark.parametrize("target", [SCORM2004_3RD, SCORM2004_4TH], ids=lambda target: target.name)
+@pytest.mark.parametrize("name", ["foundation-models", "fractions"])
+def test_every_lesson_of_the_example_courses_opens_as_a_sco_and_keeps_its_work(
+    context: BrowserContext, lms: Lms, problems: list[str], tmp_path: Path, name: str, target: ScormTarget
+) -> None:
+    shutil.copytree(resources.content() / name, tmp_path / name)
+    read = load_course(tmp_path / name).value
+    assert read is not None
+    lessons = read.folder.course.lessons
+    journey = Journey(context, lms, by_lesson(tmp_path / name, target))
+    assert len(journey.items) == len(lessons)
+    for lesson, item in zip(lessons, journey.items, strict=True):
+        if lesson is not lessons[0]:
+            assert journey.asks("choice", item) == []
+        expect(journey.sco.locator("h1")).to_contain_text(lesson.title)
+        journey.page.wait_for_function("() => running")
+        data = json.loads(journey.sco.locator("script.hornbook-lesson").text_content() or "")
+        practice = next(block for block in data["blocks"] if block.get("mode") == "practice")
+        question = next(each for each in practice["questions"] if each["type"] in ("choice", "true-false"))
+        asked = question["id"]
+        (right,) = [option["key"] for option in question["options"] if option["right"]]
+        answer = journey.sco.locator(f'#{asked} input[value="{right}"]')
+        answer.check()
+        journey.sco.locator(f"#{asked} button.check").click()
+        expect(journey.sco.locator(f"#{asked} .verdict")).to_be_visible()
+        other = next(each for each in journey.items if each != item)
+        assert journey.asks("choice", other) == []
+        expect(journey.sco.locator("h1")).not_to_contain_text(lesson.title)
+        assert journey.asks("choice", item) == []
+        expect(journey.sco.locator(f"#{asked} .verdict")).to_have_attribute("data-result", "right")
+        expect(answer).to_be_checked()
+        assert journey.outcome(item)["completion"] == "incomplete"
+    assert journey.asks("suspendAll") == []
+    assert journey.outcome()["completion"] == "incomplete"
     assert problems == []
 
 

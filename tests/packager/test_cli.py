@@ -68,6 +68,13 @@ def test_every_help_has_examples() -> None:
         assert f"hornbook {command}".strip() in result.output
 
 
+def test_the_list_of_commands_says_what_each_does_in_a_whole_sentence() -> None:
+    _, _, listed = run("--help").output.partition("Commands:\n")
+    commands = listed.partition("\n\n")[0].split("\n")
+    assert len(commands) == len(main.commands)
+    assert all(line.endswith(".") and not line.endswith("...") for line in commands), commands
+
+
 def test_a_mistyped_command_ends_with_2(course: Path) -> None:
     for words in (["buld"], ["build"], ["build", course, "-t", "scorm"], ["check", course, "--loud"]):
         assert run(*words).exit_code == 2

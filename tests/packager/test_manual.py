@@ -163,4 +163,7 @@ def test_explain_shows_a_page_and_knows_the_nearest_name() -> None:
     slip = CliRunner().invoke(main, ["explain", "fence-not-close"])
     assert slip.exit_code == 2
     assert 'Did you mean "fence-not-closed"?' in slip.output
+    several = CliRunner().invoke(main, ["explain", "fence"])
+    assert (several.exit_code, "fence-shape, gate-fence" in several.output) == (2, True)
+    assert CliRunner().invoke(main, ["explain", "[fence-not-closed]"]).output == shown.output
     assert set(re.findall(r"^  ([a-z0-9-]+)  ", CliRunner().invoke(main, ["explain"]).output, re.MULTILINE)) == {*PAGES}
