@@ -93,6 +93,8 @@ export function noting(page: QuizPage): Mode {
       const face = page.at(event);
       if (!face?.typed || !isOpen()) return;
       face.clear();
+      // What fills in several fields at once, such as a browser, may leave none of them in between.
+      if (typing?.face !== face) noteTyped();
       stopTyping();
       typing = { face, timer: window.setTimeout(noteTyped, TYPING_PAUSE) };
     },

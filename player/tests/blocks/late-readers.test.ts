@@ -226,6 +226,22 @@ describe('an exam', () => {
     expect(verdict('q3')).toContain('cannot be read as a number with a unit');
   });
 
+  test('keeps what is filled in without anybody turning to a field', async () => {
+    const { context } = player.openQuiz(EXAM);
+    for (const [question, words] of Object.entries({ q2: 'nile', q3: '112 h' })) {
+      const field = player.get<HTMLInputElement>(`#${question} input`);
+      field.value = words;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    player.press('.hand-in');
+    await arrive();
+    await agree();
+    expect([12, 13].map((slot) => context.session.state.questions.get(slot)?.earned.toDecimal(0))).toEqual([
+      '1',
+      '1',
+    ]);
+  });
+
   test('tells how long a word took that was noted in a pause of typing', async () => {
     const { context } = player.openQuiz({ ...EXAM, questions: [SHORT] });
     const told = vi.spyOn(context.session, 'answerAll');
