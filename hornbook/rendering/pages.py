@@ -29,7 +29,7 @@ from hornbook.rendering.html import Prose
 from hornbook.rendering.parts import ASKED_WITH_LMS, BUNDLE, parts_asked_in_course, parts_of_course
 from hornbook.rendering.search import SEARCH_FILE, search_script
 from hornbook.rendering.templates import fill, new_environment
-from hornbook.rendering.term_links import TermLinks, sorted_terms
+from hornbook.rendering.term_links import TermLinks, other_names, sorted_terms
 from hornbook.rendering.theme import inline_source, theme_css
 
 
@@ -63,6 +63,7 @@ def environment(folders: tuple[Path, ...]) -> Environment:
     env.globals["frame_sources"] = _frame_sources
     env.globals["kind_title"] = _kind_title
     env.globals["sorted_terms"] = sorted_terms
+    env.globals["other_names"] = other_names
     env.globals["plain_text"] = plain_text
     env.globals["in_mixed_order"] = _in_mixed_order
     env.globals["place"] = _place

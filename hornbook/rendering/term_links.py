@@ -8,6 +8,7 @@ from markdown_it.token import Token
 
 from hornbook.blocks import Glossary
 from hornbook.blocks.base import BaseBlock
+from hornbook.blocks.glossary import Term
 from hornbook.course import Lesson
 from hornbook.folding import fold, without_accents
 from hornbook.markdown import plain_text
@@ -112,6 +113,22 @@ class TermSection:
 
 def _text(content: str) -> Token:
     return Token("text", "", 0, content=content)
+
+
+#: So many letters more are an ending: a plural, a case.
+_ENDING = 2
+
+
+def other_names(term: Term) -> list[str]:
+    """The names of a term that tell a reader something: not the term, or a name before it, with another ending."""
+    told = [plain_text(term.term).casefold()]
+    others = []
+    for name in term.aliases:
+        plain = name.casefold()
+        if not any(plain.startswith(known) and len(plain) - len(known) <= _ENDING for known in told):
+            others.append(name)
+            told.append(plain)
+    return others
 
 
 def sorted_terms(block: Glossary) -> list[Entry]:

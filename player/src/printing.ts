@@ -4,8 +4,6 @@ import type { Texts } from './strings';
 
 /** Between parts of an answer, which may be sentences with a full stop of their own. */
 const BETWEEN = ' \u00b7 ';
-/** From one side of a pair to the other. */
-const TO = ' \u2192 ';
 
 /** Print a lesson: what is closed is opened for it, answers are added, and all is as before afterwards. */
 export function print(main: HTMLElement, lesson: LessonData, texts: Texts, answers: boolean): void {
@@ -55,6 +53,8 @@ function rightAnswer(question: QuestionData, element: HTMLElement): Said {
   const part = (selector: string) => copyOf(element.querySelector(selector));
   const keyed = (place: string, key: string, inside: string) =>
     part(`.${place}[data-key="${key}"] ${inside}`);
+  // From one side of a pair to the other, as the language is read.
+  const to = getComputedStyle(element).direction === 'rtl' ? ' \u2190 ' : ' \u2192 ';
   if (question.options !== undefined) {
     const right = question.options.filter((option) => option.right);
     return joined(
@@ -68,7 +68,7 @@ function rightAnswer(question: QuestionData, element: HTMLElement): Said {
       return listed.length > 0 ? listed : part(`option[value="${key}"]`);
     };
     return joined(
-      question.pairs.map(({ key, right }) => joined([keyed('pair', key, '.pair-left'), side(right)], TO)),
+      question.pairs.map(({ key, right }) => joined([keyed('pair', key, '.pair-left'), side(right)], to)),
       BETWEEN,
     );
   }
@@ -84,7 +84,7 @@ function rightAnswer(question: QuestionData, element: HTMLElement): Said {
       columns.flatMap((key, at) => ((mask >> Number.parseInt(key, 36)) & 1 ? [copyOf(heads[at])] : []));
     return joined(
       question.rows.map((row) =>
-        joined([keyed('row', row.key, 'th span'), joined(right(row.right), ', ')], TO),
+        joined([keyed('row', row.key, 'th span'), joined(right(row.right), ', ')], to),
       ),
       BETWEEN,
     );

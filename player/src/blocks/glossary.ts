@@ -118,7 +118,7 @@ function drill(
 /** The term, its definition, and its other forms, which are right too. */
 function asked({ element, name }: Term): string[] {
   const definition = asText(element.querySelector('dd'));
-  const forms = all(element, '.alias').map((form) => form.textContent ?? '');
+  const forms = all(element, '.alias').map(asText);
   return [name, definition, ...forms];
 }
 

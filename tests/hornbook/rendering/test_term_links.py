@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from hornbook.blocks.glossary import Term
 from hornbook.profile import Profile
 from hornbook.reading import load_course
 from hornbook.rendering.pages import lesson_page
+from hornbook.rendering.term_links import other_names
 
 ONE = """---
 title: One
@@ -64,9 +66,9 @@ A way.
 """
 
 
-def pages(folder: Path) -> dict[str, str]:
+def pages(folder: Path, one: str = ONE) -> dict[str, str]:
     (folder / "course.yaml").write_text("id: a\ntitle: A\nchapters:\n- lessons: [one.md, two.md]\n")
-    (folder / "one.md").write_text(ONE)
+    (folder / "one.md").write_text(one)
     (folder / "two.md").write_text(TWO)
     read = load_course(folder).value
     assert read is not None
@@ -111,3 +113,18 @@ def test_a_term_of_another_lesson_has_its_definition_in_the_page(tmp_path: Path)
 
 def test_a_glossary_goes_from_a_to_z_whatever_the_accents(tmp_path: Path) -> None:
     assert re.findall(r'id="more_term_(\d)"', pages(tmp_path)["two"]) == ["1", "3", "2"]
+
+
+def test_a_form_with_another_ending_is_no_other_name_of_a_term() -> None:
+    def others(term: str, *aliases: str) -> list[str]:
+        return other_names(Term(term=term, aliases=aliases, definition="Words."))
+
+    assert others("Foundation model", "foundation models", "base model", "Base models") == ["base model"]
+    assert others("*Prompt*", "prompts", "prompting") == ["prompting"]
+    assert others("Delta", "river delta") == ["river delta"]
+    assert others("AI", "artificial intelligence", "AI system") == ["artificial intelligence", "AI system"]
+
+
+def test_a_form_that_is_not_told_is_still_there_for_the_games(tmp_path: Path) -> None:
+    page = pages(tmp_path, ONE.replace("Delta | river delta", "Delta | deltas"))["one"]
+    assert '<span class="aliases" hidden>also: <span class="alias" hidden> deltas</span></span>' in page
