@@ -1,5 +1,5 @@
 import type { CourseData, LessonEntry } from './course';
-import { button, make } from './dom';
+import { asText, button, make } from './dom';
 import { writeHash } from './route';
 import type { Session } from './session';
 import type { Texts } from './strings';
@@ -111,12 +111,12 @@ export function openPanel(
   );
 }
 
-/** The title of a block or its first heading, else its first words. */
+/** The title of a block or its first heading, else its first words, or those that stand for its picture. */
 function nameOf(main: ParentNode, id: string): string {
   const section = main.querySelector(`#${CSS.escape(id)}`);
-  const title = section?.querySelector('.block-title, h2, h3')?.textContent?.trim();
-  if (title) return title;
-  const words = section?.textContent?.trim().split(/\s+/) ?? [];
+  const title = asText(section?.querySelector('.block-title, .caption, h2, h3'));
+  if (title !== '') return title;
+  const words = (asText(section) || section?.querySelector('img')?.alt || '').split(/\s+/);
   return `${words.slice(0, 6).join(' ')} \u2026`;
 }
 

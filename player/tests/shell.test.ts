@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CourseData, LessonEntry } from '../src/course';
+import { openPanel } from '../src/finish';
 import { openSession, type Session } from '../src/session';
 import { Shell } from '../src/shell';
 import { textsOf } from '../src/strings';
@@ -254,6 +255,20 @@ test('what is still to be done in a lesson is named, each part a link to it, unt
     null,
     'You have finished this lesson',
   ]);
+});
+
+test('a picture that is still to be seen is named by its caption, or else by what it shows', async () => {
+  const { session } = await openShell(withDeck());
+  await follow('a[data-lesson="two"]');
+  const named = (figure: string) => {
+    get('#words').innerHTML = figure;
+    const panel = openPanel(withDeck(), 'two', document, session, textsOf(STRINGS));
+    return panel?.querySelector('a')?.textContent;
+  };
+  const image = '<img alt="A river in a valley">';
+  const more = '<details><summary>Description</summary>It flows.</details>';
+  expect(named(`<figure>${image}<span class="caption">The course</span>${more}</figure>`)).toBe('The course');
+  expect(named(`<figure>${image}</figure>`)).toBe('A river in a valley \u2026');
 });
 
 test('a lesson is shown without waiting for what stands at its end', async () => {
