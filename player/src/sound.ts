@@ -12,6 +12,8 @@ const SPEED_KEPT = 'hornbook.speed';
 const PLACE_KEPT = 'hornbook.heard';
 /** Positions so near to the beginning or the end (seconds) are not worth coming back to. */
 const EDGE = 5;
+/** What was heard is remembered so often (seconds): a page may go without a word. */
+const REMEMBER_EACH = 5;
 /** So many recordings are remembered, the last heard first. */
 const REMEMBERED = 50;
 
@@ -97,6 +99,7 @@ export function buildSound(
     else playing.delete(audio);
   }
 
+  let remembered = 0;
   const listen = (event: string, react: () => void) => audio.addEventListener(event, react, { signal });
   listen('play', () => {
     for (const other of playing) if (other !== audio) other.pause();
@@ -109,6 +112,9 @@ export function buildSound(
   listen('timeupdate', () => {
     show();
     heard(Math.round(audio.currentTime * 1000));
+    if (Math.abs(audio.currentTime - remembered) < REMEMBER_EACH) return;
+    remembered = audio.currentTime;
+    remember(name, audio.currentTime, audio.duration);
   });
   listen('ended', () => {
     remember(name, 0, 0);

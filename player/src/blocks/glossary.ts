@@ -1,7 +1,7 @@
 import type { Attach, Context } from '../context';
 import type { LessonBlock } from '../course';
 import { all, asText, button, make } from '../dom';
-import { isSlipOf, plain, wordsOf } from '../search/words';
+import { nearTo, partsOf, plain, wordsOf } from '../search/words';
 import { ATTACH } from '.';
 
 /** Below this many terms a filter is in the way, and a drill too short; letters help from more terms on. */
@@ -55,8 +55,13 @@ function filter(
     const wanted = wordsOf(input.value);
     let found = show(({ text }) => wanted.every((word) => text.includes(word)));
     const near = found === 0;
-    if (near)
-      found = show(({ name }) => wordsOf(name).some((known) => wanted.some((word) => isSlipOf(word, known))));
+    if (near) {
+      const asked = wanted.flatMap(partsOf);
+      found = show(({ text }) => {
+        const known = partsOf(text);
+        return asked.every((word) => known.some((one) => one.startsWith(word) || nearTo(word, one)));
+      });
+    }
     if (letters !== null) letters.hidden = wanted.length > 0;
     const told = texts.count('terms-found', found);
     count.hidden = wanted.length === 0;

@@ -1,4 +1,4 @@
-import { isSlipOf, plain } from './words';
+import { nearTo, partsOf, plain } from './words';
 
 /** `search.js`: for each lesson its id, address, title and blocks, each an id and its pieces of text. */
 type Written = readonly [id: string, address: string, title: string, blocks: readonly (readonly string[])[]];
@@ -56,17 +56,18 @@ export function lookNear(pieces: readonly Piece[], words: readonly string[], mos
   if (found.total > 0 || words.length === 0) return found;
   const counts = new Map<string, number>();
   for (const piece of pieces)
-    for (const word of piece.plain.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])
-      counts.set(word, (counts.get(word) ?? 0) + 1);
-  return look(pieces, [...new Set(words.map((word) => nearest(word, counts)))], most);
+    for (const word of partsOf(piece.plain)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const asked = words.flatMap(partsOf);
+  return look(pieces, [...new Set(asked.map((word) => nearest(word, counts)))], most);
 }
 
-/** The most frequent word that is spelled nearly like this one; it itself where it is known. */
+/** The most frequent word, or beginning of one, that is spelled nearly like this one; it itself where it is known. */
 function nearest(word: string, counts: ReadonlyMap<string, number>): string {
   let [best, most] = [word, 0];
   for (const [known, count] of counts) {
     if (known.includes(word)) return word;
-    if (count > most && isSlipOf(word, known)) [best, most] = [known, count];
+    const near = count > most ? nearTo(word, known) : undefined;
+    if (near !== undefined) [best, most] = [near, count];
   }
   return best;
 }

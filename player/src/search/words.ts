@@ -35,6 +35,9 @@ export const plain = (text: string): string =>
 /** The words of a query, each once. */
 export const wordsOf = (query: string): string[] => [...new Set(plain(query).split(/\s+/).filter(Boolean))];
 
+/** The words of a plain text, and the parts of those that are joined by hyphens. */
+export const partsOf = (text: string): readonly string[] => text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+
 /** A text with the place in it from which each character of its plain form comes. */
 export interface Placed {
   readonly text: string;
@@ -69,12 +72,13 @@ export function hits({ text, from }: Placed, words: readonly string[]): [number,
 /** In a shorter word one other letter makes another word. */
 const SHORTEST = 4;
 
-/** Whether a word, or the beginning of one that is still being typed, is `known` but for one slip of the keys. */
-export const isSlipOf = (typed: string, known: string): boolean =>
-  typed.length >= SHORTEST &&
-  [known, ...[1, 0, -1].map((more) => known.slice(0, typed.length + more))].some((whole) =>
-    isOneSlip(typed, whole),
-  );
+/** The word `known`, or its beginning, of which what is typed is one slip of the keys away; undefined where neither is. */
+export const nearTo = (typed: string, known: string): string | undefined =>
+  typed.length < SHORTEST
+    ? undefined
+    : [known, ...[1, 0, -1].map((more) => known.slice(0, typed.length + more))].find((whole) =>
+        isOneSlip(typed, whole),
+      );
 
 /** One letter too many, too few or wrong, or two swapped. */
 function isOneSlip(typed: string, known: string): boolean {

@@ -128,6 +128,16 @@ test('sound: jumps stay inside, speed and place are kept for the next visit', ()
   expect(get('.sound-position').getAttribute('aria-valuetext')).toBe('0:50 of 1:40');
 });
 
+test('sound: the place is kept while it plays, should the page go without a word', () => {
+  const { audio } = openTalk();
+  press('.sound-play');
+  at(audio, 3);
+  at(audio, 31);
+  at(audio, 33);
+  const again = openTalk().audio;
+  expect(again.currentTime).toBe(31);
+});
+
 test('sound: what cannot be played says so and leaves the text', () => {
   const { audio } = openTalk();
   audio.dispatchEvent(new Event('error'));

@@ -106,6 +106,8 @@ test('glossary: what is found nowhere as it is written is looked for with one sl
     [true, true, false, true],
     'Nothing is spelled like this. With a similar spelling: 1 term found',
   ]);
+  type('input', 'fine tunning');
+  expect(hidden('.term')).toEqual([false, true, true, true]);
   type('input', 'river');
   expect([hidden('.term'), text('.filter-count')]).toEqual([[true, true, true, true], '0 terms found']);
 });
