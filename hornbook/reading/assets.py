@@ -61,7 +61,7 @@ _CONVERT = {
     ".srt": 'Put a line "WEBVTT" and an empty one at its top, write times as 00:01.000, and end its name in .vtt.',
     ".wma": "Export it as MP3.",
 }
-_PUT_IT = "Put the file into the course, and write the way to it from the folder of the lesson: media/picture.png."
+_PUT_IT = "Put the file into the course, and write the way to it from the file that names it: media/picture.png."
 
 
 class Assets:

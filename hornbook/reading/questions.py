@@ -32,6 +32,8 @@ _NUMBER_AND_WORD = re.compile(r"[-+]?[0-9][0-9.,]* [^\s0-9]{1,5}")
 _LISTED = re.compile(r"\s+(?:[-*+\u2022]|\(?[A-Ha-h][.)])\s+(?P<words>\S.*)")
 _NAMED = re.compile(r"\s+[*_]*answers?[*_]*\s*:[*_]*\s*(?P<words>\S.*)", re.IGNORECASE)
 _SHOWN = 60
+#: The two answers to a statement, each with the other.
+_TRUTH = {"true": "false", "false": "true"}
 _RANGE = re.compile(r"([0-9.]+) ?(?:-|\u2013|to|\.\.) ?([0-9.]+)")
 #: The type that a form of answers makes; of options their number decides.
 _KINDS_OF_FORMS = {"options": "", "regions": "hotspot", "pairs": "match", "steps": "order", "table": "matrix"}
@@ -160,6 +162,14 @@ def _type(
     if parts.accept:
         if all(looks_numeric(answer) for answer in parts.accept):
             return "number"
+        if len(parts.accept) == 1 and (word := parts.accept[0].casefold()) in _TRUTH:
+            report.warn(
+                "true-as-text",
+                f'Learners would have to type "{parts.accept[0]}".',
+                parts.accept[0].span,
+                f'To let them choose, write "- [x] {word}" and "- [ ] {_TRUTH[word]}". '
+                "If the word is meant, add {type=short} after the question.",
+            )
         for answer in parts.accept:
             if match := _RANGE.fullmatch(answer):
                 report.warn(

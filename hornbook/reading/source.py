@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import unicodedata
@@ -81,7 +82,10 @@ def read_bytes(root: Path, path: str, limit: int) -> bytes | Problem:
     except (OSError, RuntimeError, ValueError) as error:
         # RuntimeError is a loop of links, ValueError a name that no file can have.
         what = getattr(error, "strerror", None) or "no file can have this name or place"
-        return Problem("file-unreadable", f"{path} cannot be read: {what}.", Span(path), "Check who may read it.")
+        hint = (
+            "Give it a shorter name." if getattr(error, "errno", 0) == errno.ENAMETOOLONG else "Check who may read it."
+        )
+        return Problem("file-unreadable", f"{path} cannot be read: {what}.", Span(path), hint)
 
 
 def is_inside(file: Path, root: Path) -> bool:

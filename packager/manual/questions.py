@@ -448,6 +448,29 @@ class NumberShape(Rule):
     """
 
 
+class TrueAsText(Rule):
+    """The only accepted answer is true, or false, so learners would have to type this word (warning).
+
+    A statement that is true or false has the two as answers to choose. If the word itself is asked for, say
+    `{type=short}`.
+
+    Wrong:
+
+        ::: quiz
+        1. Rivers flow uphill. {#uphill}
+           = false
+        :::
+
+    Right:
+
+        ::: quiz
+        1. Rivers flow uphill. {#uphill}
+           - [ ] true
+           - [x] false
+        :::
+    """
+
+
 class NumberAsText(Rule):
     """A number with a word behind it is compared as words, because the word is no unit (warning).
 

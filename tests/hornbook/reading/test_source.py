@@ -60,6 +60,11 @@ def test_tabs_emoji_and_any_script_are_text() -> None:
     assert decoded(text.encode()) == (text,)
 
 
+def test_a_name_that_is_too_long_is_told_as_such(courses: CourseMaker) -> None:
+    (problem,) = courses.problems({"course.yaml": f"title: A\nchapters:\n- lessons: [{'n' * 300}.md]\n"})
+    assert (problem.code, problem.span.line, problem.hint) == ("file-unreadable", 3, "Give it a shorter name.")
+
+
 def test_a_huge_file_is_refused_by_its_size(courses: CourseMaker) -> None:
     problems = courses.problems({"a.md": b"x\n" * (MAX_BYTES // 2 + 1)})
     assert [problem.code for problem in problems] == ["file-too-large"]
