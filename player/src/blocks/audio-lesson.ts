@@ -1,7 +1,7 @@
 import type { Attach, Context } from '../context';
 import { all, button, focusOn, idOf, make, showFrame } from '../dom';
 import { fold } from '../folding';
-import { expectParts, withParts } from '../late';
+import { expectParts, isLate, withParts } from '../late';
 import { partList } from '../part-list';
 import { buildSound, type Sound } from '../sound';
 
@@ -10,7 +10,7 @@ const READERS = ['words'];
 
 /** A conversation in parts; a part that ends in a recall question opens the next one when it is answered. */
 export const attach: Attach = (section, block, context) => {
-  const { session, texts } = context;
+  const { session, texts, announce, signal } = context;
   const parts = all(section, '.part');
   const sounds = parts.map((element) => ({ element, sound: attachSound(element, context) }));
   const list = partList(sounds, texts);
@@ -54,15 +54,36 @@ export const attach: Attach = (section, block, context) => {
       const isRight = accepted.some((wording) => fold(wording) === given);
       say(given === '' ? 'type-first' : isRight ? 'recall-right' : 'recall-compare', given !== '');
     };
-    const say = (verdict: string, done: boolean) => {
-      result.textContent = texts(verdict, { answer });
+    const tell = (key: string) => {
+      result.textContent = texts(key, { answer });
       result.hidden = false;
+    };
+    const say = (verdict: string, done: boolean) => {
+      tell(verdict);
       // What is said there is the answer: it is not offered a second time.
       details.hidden = done;
       if (done) settle();
-      focusOn(result);
     };
-    const check = () => withParts(READERS, compare, () => say('part-failed', false));
+    const check = () => {
+      const late = isLate({ parts: READERS });
+      if (late) {
+        tell('part-soon');
+        announce(texts('part-soon'));
+      }
+      const then = (use: () => void) => () => {
+        if (signal.aborted) return;
+        // Who has gone on meanwhile is not fetched back.
+        const here = !late || recall.contains(document.activeElement);
+        use();
+        if (here) focusOn(result);
+        else announce(result.textContent ?? '');
+      };
+      withParts(
+        READERS,
+        then(compare),
+        then(() => say('part-failed', false)),
+      );
+    };
     const prompt = recall.querySelector('.recall-prompt');
     if (prompt !== null) input.setAttribute('aria-describedby', idOf(prompt));
     input.addEventListener('keydown', (event) => {

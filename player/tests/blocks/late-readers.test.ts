@@ -212,6 +212,45 @@ describe('an answer that is checked', () => {
   });
 });
 
+describe('a question between the parts of a conversation', () => {
+  const open = async () => {
+    const { attach } = await import('../../src/blocks/audio-lesson');
+    const block: LessonBlock = { id: 'talk', slot: 5, kind: 'audio-lesson', recalls: [['Nile']] };
+    const recall = '<div class="recall" id="r1"><details class="recall-answer"><p>Nile</p></details></div>';
+    const opened = player.open(
+      player.section(
+        block,
+        `<ol class="parts"><li class="part">${recall}</li></ol><button id="on">on</button>`,
+      ),
+      [block],
+    );
+    attach(player.get('#talk'), block, opened.context);
+    player.get<HTMLInputElement>('.recall input').value = 'nile';
+    player.get('.recall-form button').focus();
+    player.press('.recall-form button');
+    return opened;
+  };
+  const said = () => player.text('.recall-result');
+
+  test('says that it takes a moment, and then where the learner is', async () => {
+    await open();
+    expect(said()).toBe('One moment, please.');
+    await arrive();
+    expect([said(), document.activeElement]).toEqual(['Right: Nile', player.get('.recall-result')]);
+  });
+
+  test('does not fetch back who has gone on', async () => {
+    const opened = await open();
+    player.get('#on').focus();
+    await arrive();
+    expect([said(), document.activeElement, opened.said.pop()]).toEqual([
+      'Right: Nile',
+      player.get('#on'),
+      'Right: Nile',
+    ]);
+  });
+});
+
 describe('an exam', () => {
   test('keeps and counts what is typed, and says that it cannot be read once that is known', async () => {
     const { context } = player.openQuiz(EXAM);
