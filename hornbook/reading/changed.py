@@ -101,7 +101,17 @@ class _ChangeReader(CourseReader):
         """The course with ids and slots, the same with the lessons alone that were read, and the lock."""
         read = [lesson for lesson in course.lessons if lesson.id in self.places.lessons]
         chapter = course.chapters[0].model_copy(update={"lessons": tuple(read)})
-        alone, lock, problems = numbered(course.model_copy(update={"chapters": (chapter,)}), self._before.lock_after)
+        alone = course.model_copy(update={"chapters": (chapter,)})
+        known, built = self._before.lock_after, self._before.lock_before
+        numbers = numbered(alone, known)
+        # What no build has numbered may become something else under the same id.
+        reused = {problem.span.path for problem in numbers[2] if problem.code == "id-reused"}
+        if built is not None:
+            reused -= built.items.keys()
+        if reused:
+            items = {key: item for key, item in known.items.items() if key not in reused}
+            numbers = numbered(alone, known.model_copy(update={"items": items}))
+        alone, lock, problems = numbers
         for problem in problems:
             self.report.problems.append(replace(problem, span=self.places.of_item(problem.span.path, alone)))
         return with_lessons(course, {lesson.id: lesson for lesson in alone.lessons}), alone, lock

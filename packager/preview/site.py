@@ -138,7 +138,9 @@ class Site:
                 # What was saved meanwhile is newer than what was read.
                 if self._since:
                     version = self._with_changes(version, self._since) or version
-                return self._show(version)
+                # What is found behind the back of an author moves no page.
+                self.view = replace(self._show(version), at={})
+                return self.view
 
     def _whole(self, editions: Mapping[str, Edition]) -> Whole:
         # While nothing is shown, the course is shown before all its pages are made.

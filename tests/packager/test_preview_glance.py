@@ -143,6 +143,8 @@ EDITS: dict[str, list[Edit]] = {
     "a picture, there first": [_picture, replaced("b.md", "Before.", "![A dot](dot.svg)")],
     "an edit beside a broken lesson": [replaced("a.md", "::: quiz", "::: quizz"), replaced("b.md", "Before", "Now")],
     "a new kind of block": [replaced("a.md", "Before.", "::: glossary\nTerm: what it means\n:::")],
+    "an id for something else": [replaced("a.md", "Before.", "::: text {#one}\nBefore.\n:::"),
+                                 replaced("a.md", "::: text {#one}\nBefore.", "::: examples {#one}\n- Before.")],
     "a warning of a rule": [replaced("a.md", "[x] This", "[x] This is by far the longest of all of them")],
 }  # fmt: skip
 
