@@ -417,6 +417,13 @@ def test_the_controls_stay_over_the_line_that_is_heard(
     page.locator("#talk audio").evaluate("sound => { sound.currentTime = 1; }")
     expect(line).to_contain_text("Where does this water come from?")
     assert page.evaluate("scrollY") == 0
+    # Nor does the place at which a recording begins.
+    page.locator("#talk audio").evaluate("sound => { sound.currentTime = 31; sound.pause(); }")
+    page.goto("about:blank")
+    page.goto(f"{lms.origin}/course/every-kind/index.html#/blocks/worked")
+    expect(page.locator("#worked_title")).to_be_focused()
+    expect(page.locator("#talk .is-spoken")).to_contain_text("From the mountain.")
+    expect(page.locator("#worked_title")).to_be_in_viewport()
 
 
 def test_without_script_a_lesson_can_be_read(courses: Courses, lms: Lms, browser: Any) -> None:

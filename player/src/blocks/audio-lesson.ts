@@ -123,8 +123,8 @@ function attachSound(part: HTMLElement, context: Context): Sound | null {
     // Between two sentences the last one stays marked.
     const now = moment < 0 ? null : (line ?? spoken);
     if (now === spoken) return;
-    // Who has gone to read elsewhere is not fetched back with every line.
-    const follows = spoken === null || isSeen(spoken, place);
+    // Who has gone to read elsewhere is not fetched back with every line, nor by a place that was kept from before.
+    const follows = place.matches('.is-playing') && (spoken === null || isSeen(spoken, place));
     spoken?.classList.remove('is-spoken');
     now?.classList.add('is-spoken');
     spoken = now;

@@ -1,4 +1,4 @@
-import { all, make } from '../dom';
+import { all, make, showFrame } from '../dom';
 import { hits, placed, wordsOf } from './words';
 
 /** Mark the words where they stand in a block, and go to the first of them. */
@@ -15,6 +15,7 @@ export function mark(block: string, query: string): void {
   first.tabIndex = -1;
   first.focus({ preventScroll: true });
   first.scrollIntoView({ block: 'center', behavior: 'instant' });
+  showFrame();
   document.addEventListener('keydown', clear);
 }
 
