@@ -1,4 +1,4 @@
-import { button, idOf, make } from './dom';
+import { button, idOf, make, putBeside } from './dom';
 
 /** Ask in a modal dialog; the answer is no where it is closed in any other way. Focus goes back by itself. */
 export function confirm(title: string, text: string, yes: string, no: string): Promise<boolean> {
@@ -31,7 +31,7 @@ export function confirm(title: string, text: string, yes: string, no: string): P
       dialog.remove();
       answer(agreed);
     });
-    document.body.append(dialog);
+    putBeside(dialog);
     dialog.showModal();
   });
 }

@@ -1,6 +1,6 @@
 import type { CourseData, LessonEntry } from './course';
 import { offer } from './deck';
-import { all, button, make } from './dom';
+import { all, button, make, putBeside } from './dom';
 import type { Session } from './session';
 import { cardDay } from './state/model';
 import type { Texts } from './strings';
@@ -35,7 +35,7 @@ export function buildContents(
   drawer.addEventListener('click', (event) => {
     if (event.target === drawer) drawer.close();
   });
-  document.body.append(drawer);
+  putBeside(drawer);
 
   const canBeModal = typeof HTMLDialogElement !== 'undefined';
   const narrow = window.matchMedia(NARROW);

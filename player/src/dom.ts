@@ -22,6 +22,19 @@ export function button(label: string, classes: string, press: () => void): HTMLB
   return element;
 }
 
+/**
+ * Put something beside the page, such as a dialog. It comes into a place of its own: where there are formulas, browsers
+ * style all of an element anew into which something comes.
+ */
+export function putBeside(element: Element): void {
+  let place = document.querySelector('#shell_beside');
+  if (place === null) {
+    place = make('div', { id: 'shell_beside' });
+    document.body.append(place);
+  }
+  place.append(element);
+}
+
 /** The elements that match, in document order. */
 export const all = (root: ParentNode, selector: string): HTMLElement[] => [
   ...root.querySelectorAll<HTMLElement>(selector),

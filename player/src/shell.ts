@@ -378,7 +378,7 @@ export class Shell {
   private showFinished(): void {
     // Seen by nobody before all of the lesson is alive, and a lesson's beginning does not wait for it.
     if (this.waking?.done === false) return;
-    const there = this.shown.lesson === '' ? '.cover' : '.lesson > .pager';
+    const there = this.shown.lesson === '' ? '.cover' : '.lesson .pager';
     const before = this.left ? null : this.main.querySelector(there);
     const old = this.main.querySelector<HTMLElement>('.finished, .open-parts');
     const panel =

@@ -1,5 +1,5 @@
 import type { Context, OpenTerm } from './context';
-import { button, idOf, make } from './dom';
+import { button, idOf, make, putBeside } from './dom';
 
 /** How long a pointer may be away from term and definition (milliseconds). */
 const AWAY = 300;
@@ -31,7 +31,7 @@ function show(link: HTMLAnchorElement, leading: Element, context: Context): void
   const element = build(term, context);
   shown = { link, element, closing, stays: false };
   link.setAttribute('aria-expanded', 'true');
-  document.body.append(element);
+  putBeside(element);
   place(shown);
   listen(shown, context);
 }

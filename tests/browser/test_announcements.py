@@ -80,6 +80,8 @@ def listener(context: BrowserContext, lms: Lms, courses: Courses, tmp_path: Path
     page.clock.install()
     page.goto(f"{lms.origin}/course/every-kind/index.html#/blocks")
     expect(page.locator("#deck .flip")).to_be_attached()
+    # Those that are not alive yet would begin to count their seconds only after these.
+    expect(page.locator(".asleep")).to_have_count(0)
     page.clock.run_for(5_000)
     expect(page.locator("[data-late]")).to_have_count(0)
     page.evaluate(LISTEN)

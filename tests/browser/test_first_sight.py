@@ -53,3 +53,32 @@ def test_a_place_far_down_is_where_the_learner_comes_to(page: Page, shell: str, 
     assert page.locator(f"#{block}").evaluate("block => block.getBoundingClientRect().top") == top
     page.wait_for_function("document.querySelector('#glossary .filter') !== null")
     assert page.evaluate("shifted") == []
+
+
+INTO_LARGE = """
+window.come = [];
+const observer = new MutationObserver((changes) => {
+  for (const { target } of changes) come.push(target.className || target.nodeName);
+});
+for (const large of document.querySelectorAll('body, main, article.lesson')) observer.observe(large, { childList: true });
+"""
+
+
+def test_what_comes_while_one_answers_comes_into_something_small(page: Page, shell: str) -> None:
+    # Of a large element into which something comes, Chromium styles everything anew where there are formulas.
+    page.goto(f"{shell}#/{LESSON}/cards")
+    expect(page.locator(".asleep, .far")).to_have_count(0)
+    to_do = page.locator("footer .open-parts")
+    page.evaluate(INTO_LARGE)
+    before = to_do.inner_text()
+    for end in page.locator("article.lesson > section.text .block-end").all():
+        end.scroll_into_view_if_needed()
+    expect(to_do).not_to_have_text(before)
+    page.locator("#cards .flip").click()
+    page.locator("#cards .rate-3").click()
+    page.locator("#practice .option input").first.click()
+    page.locator("#practice .check").first.click()
+    expect(page.locator("#practice .verdict").first).not_to_be_empty()
+    page.locator("a.term-link:visible").first.click()
+    expect(page.locator(".term-popover")).to_be_visible()
+    assert page.evaluate("come") == []

@@ -1,4 +1,4 @@
-import { all, button, make } from '../dom';
+import { all, button, make, putBeside } from '../dom';
 import { writeHash } from '../route';
 import { ARRIVED, onDisk, type Searching } from '../search-button';
 import { breath } from '../slices';
@@ -66,7 +66,7 @@ class Panel {
     this.dialog.addEventListener('click', (event) => {
       if (event.target === this.dialog) this.dialog.close();
     });
-    document.body.append(this.dialog);
+    putBeside(this.dialog);
   }
 
   show(): void {
