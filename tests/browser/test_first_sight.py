@@ -60,7 +60,7 @@ window.come = [];
 const observer = new MutationObserver((changes) => {
   for (const { target } of changes) come.push(target.className || target.nodeName);
 });
-for (const large of document.querySelectorAll('body, main, article.lesson')) observer.observe(large, { childList: true });
+for (const large of document.querySelectorAll('body, main, .lesson')) observer.observe(large, { childList: true });
 """
 
 
