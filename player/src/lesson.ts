@@ -5,7 +5,7 @@ import { button, make } from './dom';
 import { keepEntries } from './early';
 import { isLate, loadParts, whenNear } from './late';
 import { readersOf } from './questions';
-import { isTouched, type StateView } from './state/model';
+import type { StateView } from './state/model';
 
 /** Bring the blocks of a lesson to life, all at once. */
 export function attachBlocks(main: HTMLElement, context: Context): void {
@@ -23,12 +23,13 @@ export function attachBlock(section: HTMLElement, block: LessonBlock, context: C
 }
 
 /**
- * All parts without which a block cannot come to life: its own, those that mark answers which it has to show, and those
- * that must be there when its time is over. From disk they cost nothing.
+ * All parts without which a block cannot come to life: its own, those that mark answers whose marks it has to show, and
+ * those that must be there when its time is over. What is only kept needs none. From disk they cost nothing.
  */
 export function partsFor(block: LessonBlock, { questions, quizzes }: StateView): readonly string[] {
-  const all = location.protocol === 'file:' || (block.time && quizzes.get(block.slot)?.open);
-  const needed = (block.questions ?? []).filter(({ slot }) => all || isTouched(questions.get(slot)));
+  const quiz = quizzes.get(block.slot);
+  const all = location.protocol === 'file:' || quiz?.open === false || (block.time && quiz?.open);
+  const needed = (block.questions ?? []).filter(({ slot }) => all || questions.get(slot)?.marked);
   return [...(block.parts ?? []), ...needed.flatMap(readersOf)];
 }
 

@@ -117,7 +117,7 @@ export class Shell {
 
   private update(): void {
     // The LMS answered late, or earlier work was taken over: the page is built anew from another state.
-    if (this.session.replaced !== this.replaced && !this.tools.fromDisk) {
+    if (this.session.replaced !== this.replaced && !this.tools.fromDisk && !this.left) {
       this.replaced = this.session.replaced;
       // What stands there is of the other state: until the new page is there, nothing may be made of an answer.
       this.main.inert = true;

@@ -372,6 +372,23 @@ describe('a quiz that is come back to', () => {
     expect(verdict('q2')).toBe('Not right.');
   });
 
+  test('comes to life at once where nothing was marked, and says how much is answered once that can be read', async () => {
+    player.openQuiz(EXAM);
+    write('q3', 'far');
+    vi.resetModules();
+    player = await import('../player');
+    asked = [];
+    const { context } = await again(EXAM);
+    expect(player.get<HTMLInputElement>('#q3 input').value).toBe('far');
+    expect(player.text('.quiz-count')).toBe('1 of 3 answered');
+    // What is typed now is kept, too.
+    write('q2', 'nile');
+    expect(context.session.state.questions.get(12)).toMatchObject({ answer: { text: 'nile' } });
+    await arrive();
+    expect(player.text('.quiz-count')).toBe('1 of 3 answered');
+    expect(player.get('#quiz').dataset.late).toBeUndefined();
+  });
+
   test('comes to life at once where nothing was typed', async () => {
     player.openQuiz(PRACTICE);
     player.choose('q1', '1');
