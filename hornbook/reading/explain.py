@@ -110,6 +110,8 @@ def _problem(detail: Any, data: PlacedMap, model: type[BaseModel]) -> Problem:
             )
         case "string_pattern_mismatch" if name == "lang":
             return Problem("lang", f'"{value}" is not the code of a language.', span, _LANGUAGES)
+        case "tuple_type" | "list_type" if name == "lessons" and value:
+            return Problem("type", f'"{name}" must be a list.', span, f"Put brackets around it: lessons: [{value}]")
         case "tuple_type" | "list_type":
             return Problem(
                 "type",
@@ -155,6 +157,8 @@ def id_hint(value: str) -> str:
 
 def _to_add(name: str, model: type[BaseModel], path: Sequence[str | int]) -> str:
     """What to do where a name is missing."""
+    if name == "lessons":
+        return 'Write "lessons: [file.md]" on a line under the title of the chapter, without a minus.'
     if name == "chapters":
         return 'Add a line "chapters:", and under it a line "- lessons: [first.md]".'
     field = next((f for n, f in model.model_fields.items() if (f.alias or n) == name), None) if len(path) <= 2 else None

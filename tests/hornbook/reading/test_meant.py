@@ -112,6 +112,8 @@ def test_a_slip_in_the_head_is_told_once(courses: CourseMaker, lesson: str, line
         ("chapters:\n- lessons: [a.md, b.md]\n", "Write this lesson, or take its name out."),
         ("chapters:\n- lessons: [aa.md]\n", 'Did you mean "a.md"?'),
         ("chapters: [a.md]\n", '"lessons: [file.md]"'),
+        ("chapters:\n- lessons: a.md, more/b.md\n", "lessons: [a.md, more/b.md]"),
+        ("chapters:\n- title: One\n- lessons: [a.md]\n", "without a minus"),
         ("chapters:\n- lessons: [a.md, a.md]\n", "Keep one of them."),
         ("", 'under it a line "- lessons: [first.md]"'),
     ],
