@@ -6,7 +6,7 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -300,15 +300,23 @@ def verify(packages: Sequence[Path], schemas: Path | None, form: str, strict: bo
         kept = by_requirement(problems, with_schemas=schemas is not None, with_manifest=not is_site)
         # Of a file that is not there nothing more can be said.
         listed = {} if problems and problems[0].code == "zip-missing" else kept
+        broken = {problem.code for problem in problems if problem.is_error}
         for requirement, codes in listed.items():
-            if codes is None:
-                printout.say(f"  ?    {requirement}: could not be looked at")
-            else:
-                printout.say(f"  {'no ' if codes else 'yes'}  {requirement}{': ' if codes else ''}{', '.join(codes)}")
+            printout.say(f"  {_kept(requirement, codes, broken)}")
         standard = target.name if target else None
         made = {"path": str(path), "target": standard, "problems": len(problems), "requirements": kept}
         printout.add("packages", made)
     sys.exit(printout.end())
+
+
+def _kept(requirement: str, codes: Sequence[str] | None, broken: Set[str]) -> str:
+    """A line on a requirement, with the codes of what was found; `broken` are those of errors."""
+    if codes is None:
+        return f"?    {requirement}: could not be looked at"
+    if not codes:
+        return f"yes  {requirement}"
+    word, how = ("yes", ", with a warning") if broken.isdisjoint(codes) else ("no ", "")
+    return f"{word}  {requirement}{how}: {', '.join(codes)}"
 
 
 @main.command(epilog="\b\nExample:\n  hornbook preview my-course --target scorm2004-4th")

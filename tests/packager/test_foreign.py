@@ -126,6 +126,7 @@ def test_requirements_are_told_one_by_one(tmp_path: Path) -> None:
     assert told.exit_code == 1
     assert "  no   the organization lists what is to be opened: item-value" in told.output
     assert "  yes  identifiers are XML IDs, each used once" in told.output
+    assert "  yes  the zip can be opened by any LMS, with a warning: unsafe-name" in told.output
     as_json = json.loads(CliRunner().invoke(main, ["verify", str(path), "--format", "json"]).stdout)
     kept = as_json["packages"][0]["requirements"]
     assert kept["the organization lists what is to be opened"] == ["item-value"]
