@@ -68,13 +68,17 @@ class ReadCourse:
         return self.lock_before != self.lock_after
 
 
-def load_course(root: Path, check: Callable[[Course], Iterable[Finding]] | None = None) -> Loaded[ReadCourse]:
+def load_course(
+    root: Path,
+    check: Callable[[Course], Iterable[Finding]] | None = None,
+    before_each: Callable[[], None] | None = None,
+) -> Loaded[ReadCourse]:
     """The course in `root`; a value only where no error was found.
 
     What `check` finds in the course is told at its line, among the other problems, and so are lessons in its folder
-    that are no part of it.
+    that are no part of it. `before_each` is called before each lesson; what it raises ends the reading.
     """
-    reader = CourseReader(root)
+    reader = CourseReader(root, before_each)
     value = reader.read()
     if value is not None and check is not None:
         reader.note(check(value.folder.course), beside=True)
@@ -98,8 +102,9 @@ def load_outline(root: Path, lessons: Mapping[str, Lesson], course_id: str) -> t
 class CourseReader:
     """Reads a folder; what it finds stays in its fields."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, before_each: Callable[[], None] | None = None) -> None:
         self.root = root
+        self._before_each = before_each
         self.report = Report()
         self.sources: dict[str, Source] = {}
         self.places = Places()
@@ -127,6 +132,8 @@ class CourseReader:
         assets = Assets(self.root, course, places.files, self.report)
         assets.collect(course.model_copy(update={"chapters": ()}), data, "", "")
         for lesson in course.lessons:
+            if self._before_each is not None:
+                self._before_each()
             assets.collect_lesson(lesson, places.lessons[lesson.id], places.blocks[lesson.id])
         return ReadCourse(
             CourseFolder(course, assets.media, assets.links),
@@ -248,6 +255,8 @@ class CourseReader:
 
     def lesson(self, path: str, name: PlacedText) -> Lesson | None:
         """The lesson in the file `path`, which course.yaml names."""
+        if self._before_each is not None:
+            self._before_each()
         source = read_source(self.root, path)
         if isinstance(source, Problem):
             if source.code == "file-missing":

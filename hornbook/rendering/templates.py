@@ -57,15 +57,23 @@ class TemplateFault(TemplateError):
         self.hint = hint
 
 
-class _Utf8Loader(FileSystemLoader):
-    """Reads templates, and says of one in another encoding which it is."""
+class _OwnLoader(FileSystemLoader):
+    """Reads templates from the first of several folders that has them.
+
+    It says of one in another encoding which it is, and notices when another folder comes to be the first.
+    """
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         try:
-            return super().get_source(environment, template)
+            text, path, is_unchanged = super().get_source(environment, template)
         except UnicodeDecodeError:
-            file = next(path for folder in self.searchpath if (path := Path(folder, template)).is_file())
-            raise TemplateSyntaxError("it is not saved as UTF-8", 1, template, str(file)) from None
+            raise TemplateSyntaxError("it is not saved as UTF-8", 1, template, self._place(template)) from None
+        place = self._place(template)
+        return text, path, lambda: is_unchanged() and self._place(template) == place
+
+    def _place(self, template: str) -> str:
+        """The file that this template is read from now."""
+        return next((str(path) for folder in self.searchpath if (path := Path(folder, template)).is_file()), "")
 
 
 def shipped_names() -> list[str]:
@@ -76,8 +84,9 @@ def shipped_names() -> list[str]:
 
 def new_environment(folders: tuple[Path, ...]) -> Environment:
     """Jinja2 with escaping on and undefined names refused; in a sandbox where a user has templates in `folders`."""
-    shipped = FileSystemLoader(resources.templates() / "page")
-    own: BaseLoader = ChoiceLoader([_Utf8Loader(folders), shipped, PrefixLoader({SHIPPED: shipped})])
+    folder = resources.templates() / "page"
+    shipped = FileSystemLoader(folder)
+    own: BaseLoader = ChoiceLoader([_OwnLoader([*folders, folder]), PrefixLoader({SHIPPED: shipped})])
     kind = ImmutableSandboxedEnvironment if folders else Environment
     return kind(
         loader=own if folders else shipped,

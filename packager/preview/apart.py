@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from math import inf
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -82,6 +82,7 @@ def _serve(connection: Connection, rendering: Rendering) -> None:
     gc.set_threshold(*COLLECT_AT)
     if hasattr(os, "nice"):
         os.nice(_NICE)
+    threading.Thread(target=_end_with_parent, name="preview parent", daemon=True).start()
     # Where nobody is there any more, or what is asked for fails for want of a file or of room: the other side notices.
     with suppress(EOFError, OSError):
         while True:
@@ -89,6 +90,14 @@ def _serve(connection: Connection, rendering: Rendering) -> None:
             whole = read_whole(root, rendering, list(known), patience)
             beyond = {name: edition.beyond(known[name]) for name, edition in whole.editions.items()}
             connection.send(replace(whole, editions=beyond))
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as the first one is gone, however it ended; else a reading would go on for nobody."""
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _without_interrupts() -> set[int] | None:

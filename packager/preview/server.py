@@ -133,7 +133,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Serve a file or the events."""
         if not self._allowed():
             return
-        path = unquote(urlsplit(self.path).path)
+        try:
+            path = unquote(urlsplit(self.path).path)
+        except ValueError:
+            # No address at all, such as http://[x
+            self._refuse(HTTPStatus.BAD_REQUEST)
+            return
         if path == "/":
             self._own("index.html")
         elif path == EVENTS:

@@ -21,7 +21,7 @@ from hornbook.rendering.search import SEARCH_FILE
 from packager.preview.apart import Apart
 from packager.preview.feed import Feed
 from packager.preview.server import LOOPBACK, PreviewServer
-from packager.preview.site import Site, View
+from packager.preview.site import Ended, Site, View
 from packager.preview.watch import Watcher
 from packager.preview.whole import Rendering
 from packager.targets import TARGETS
@@ -34,6 +34,8 @@ _REST = 1.0
 _PART = 0.5
 #: How often that is waited for at most.
 _MOST_RESTS = 10
+#: Seconds for which the end waits for what is being read to stop; a template may never come to its end.
+_LONGEST_END = 10.0
 
 #: Seconds for which the reading of everything may keep Python from a request that comes in meanwhile.
 _PATIENCE = 0.001
@@ -101,8 +103,9 @@ def serve(
     finally:
         sys.setswitchinterval(patience)
         teller.end()
-        reader.end()
+        site.end()
         apart.end()
+        reader.end()
         server.end()
         thread.join()
         interrupts.restore()
@@ -122,7 +125,8 @@ class _Reader:
         self._asked = threading.Event()
         self._urgent = threading.Event()
         self._ended = threading.Event()
-        threading.Thread(target=self._work, name="preview reader", daemon=True).start()
+        self._thread = threading.Thread(target=self._work, name="preview reader", daemon=True)
+        self._thread.start()
 
     def ask(self, *, urgent: bool) -> None:
         """Read as soon as may be; at once where nothing of a change is seen before."""
@@ -131,10 +135,12 @@ class _Reader:
         self._asked.set()
 
     def end(self) -> None:
-        """Read nothing any more; what is being read is not waited for."""
+        """Read nothing any more, after the end of the site."""
         self._ended.set()
         self._urgent.set()
         self._asked.set()
+        # Python aborts where its end overtakes a thread inside a library in Rust.
+        self._thread.join(_LONGEST_END)
 
     def _work(self) -> None:
         rest = _REST
@@ -150,7 +156,10 @@ class _Reader:
             if self._ended.is_set():
                 return
             began = time.monotonic()
-            self._site.refresh()
+            try:
+                self._site.refresh()
+            except Ended:
+                return
             self._teller.tell()
             rest = max(_REST, _PART * (time.monotonic() - began))
             if not self._site.is_complete:

@@ -38,6 +38,10 @@ PATIENCE = 0.3
 MOST_AT_ONCE = 100
 
 
+class Ended(Exception):
+    """The preview ends, so nothing is read to its end any more."""
+
+
 @dataclass(frozen=True)
 class View:
     """What the preview's page must know.
@@ -116,6 +120,7 @@ class Site:
         self._is_long = False
         self._lock = threading.RLock()
         self._refreshing = threading.Lock()
+        self._ended = threading.Event()
         self._main = target
         self._wanted = {target}
         self._version = _Version()
@@ -126,7 +131,10 @@ class Site:
         self.is_complete = True
 
     def refresh(self) -> View:
-        """Read everything again. With an error the files stay as they are; the view tells what changed."""
+        """Read everything again. With an error the files stay as they are; the view tells what changed.
+
+        Raises `Ended` after `end`.
+        """
         with self._refreshing:
             with self._lock:
                 self._since.clear()
@@ -149,12 +157,20 @@ class Site:
         if whole is not None:
             return whole
         started = time.monotonic()
-        whole = read_whole(self._root, self._rendering, list(editions), patience)
+        whole = read_whole(self._root, self._rendering, list(editions), patience, self._go_on)
         if time.monotonic() - started > PATIENCE:
             self._is_long = True
             if self._apart is not None:
                 self._apart.start()
         return whole
+
+    def end(self) -> None:
+        """Read nothing more; a reading of everything ends at its next lesson."""
+        self._ended.set()
+
+    def _go_on(self) -> None:
+        if self._ended.is_set():
+            raise Ended
 
     def glance(self, changed: Collection[str]) -> View | None:
         """The view after some files have changed, at once; None where everything must be read to know it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 from pathlib import Path
@@ -100,11 +100,20 @@ class Whole:
     is_complete: bool = True
 
 
-def read_whole(root: Path, rendering: Rendering, targets: Sequence[str], patience: float = inf) -> Whole:
-    """The course in `root` made for `targets`; without its pages where reading alone took longer than `patience`."""
+def read_whole(
+    root: Path,
+    rendering: Rendering,
+    targets: Sequence[str],
+    patience: float = inf,
+    before_each: Callable[[], None] | None = None,
+) -> Whole:
+    """The course in `root` made for `targets`; without its pages where reading alone took longer than `patience`.
+
+    `before_each` is called before each lesson; what it raises ends the reading.
+    """
     started = time.monotonic()
     try:
-        loaded = load_course(root, checks.run)
+        loaded = load_course(root, checks.run, before_each)
     except OSError as error:
         return Whole(None, {}, (failure(error),))
     if loaded.value is None:

@@ -123,6 +123,24 @@ def test_the_preview_shows_a_mistake_and_keeps_the_last_version(course: Path, tm
     assert mended.build not in ("", shown.build)
 
 
+def test_the_preview_shows_templates_that_come_and_go(course: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    site = Site(course, "web", Rendering((first, second)))
+    shipped = site.refresh()
+    template(second, SCHOOL)
+    assert site.refresh().build not in ("", shipped.build)
+    template(first, SCHOOL.replace("NAME", "Other"))
+    site.refresh()
+    shown = site.file("web", "lesson-first-deck.html")
+    assert shown is not None
+    assert b"<p>Other</p>" in shown.read()
+    (first / "lesson.html").unlink()
+    (second / "lesson.html").unlink()
+    assert site.refresh().build == shipped.build
+
+
 def test_a_course_that_nobody_may_look_into_is_told_as_such(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     as_it_is = Path.is_dir
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,7 +15,7 @@ from hornbook.files import File
 from hornbook.media import CourseFolder
 from hornbook.profile import Profile
 from packager.preview.apart import Apart
-from packager.preview.site import Site
+from packager.preview.site import Ended, Site
 from packager.preview.whole import Edition, Rendering, read_whole
 from tests.packager.preview_host import FLOUR, HEAT, write_course
 
@@ -53,6 +57,36 @@ def test_a_process_that_was_ended_is_not_begun_again(apart: Apart) -> None:
     assert apart.read({"web": Edition()}) is None
 
 
+def test_the_process_ends_with_the_one_that_began_it(tmp_path: Path, repository: Path) -> None:
+    script = tmp_path / "begin.py"
+    script.write_text("""\
+import sys, time
+from pathlib import Path
+from packager.preview.apart import Apart
+from packager.preview.whole import Edition, Rendering
+
+
+class Slow(Rendering):
+    def files(self, folder, profile):
+        print("reading", flush=True)
+        time.sleep(60)
+
+
+if __name__ == "__main__":
+    Apart(Path(sys.argv[1]), Slow()).read({"web": Edition()})
+""")
+    command = [sys.executable, str(script), str(write_course(tmp_path / "bread"))]
+    with subprocess.Popen(command, cwd=repository, env={**os.environ, "PYTHONPATH": str(repository)},
+                          stdout=subprocess.PIPE, text=True) as first:  # fmt: skip
+        assert first.stdout is not None
+        assert first.stdout.readline()
+        first.kill()
+        # What it writes to is closed when it is gone, too; a reading for nobody would take a minute.
+        began = time.monotonic()
+        assert first.stdout.read() == ""
+        assert time.monotonic() - began < 30
+
+
 def test_a_course_that_takes_long_is_read_apart_from_then_on(
     apart: Apart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,6 +103,16 @@ def test_a_course_that_takes_long_is_read_apart_from_then_on(
     assert (second.before, second.course and second.course["title"]) == (first.build, "Loaves")
     assert "index.html" in second.changed
     assert (site.is_complete, site.file("web", "search.js") is None) == (True, False)
+
+
+def test_at_the_end_everything_is_read_to_the_next_lesson_alone(tmp_path: Path) -> None:
+    site = Site(write_course(tmp_path), "web", Rendering())
+    before = site.refresh()
+    (tmp_path / "heat.md").write_text(HEAT + "\nSaved last.\n")
+    site.end()
+    with pytest.raises(Ended):
+        site.refresh()
+    assert (site.view, b"Saved last." in heat(site)) == (before, False)
 
 
 def test_what_was_saved_while_everything_was_read_stays(tmp_path: Path) -> None:

@@ -132,6 +132,13 @@ def test_nothing_but_rendered_files_is_served(preview: Preview, path: str) -> No
     assert fetch(preview, path)[::2] == (404, b"404 Not Found\n")
 
 
+def test_what_is_no_address_is_refused_without_a_traceback(preview: Preview, capfd: pytest.CaptureFixture[str]) -> None:
+    with socket.create_connection(("127.0.0.1", preview.port), 10) as connection:
+        connection.sendall(b"GET http://[x HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert connection.recv(100).startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
@@ -312,6 +319,19 @@ def test_ending_does_not_wait_for_open_pages(tmp_path: Path) -> None:
     assert stream.answer.read().strip() == b""
     idle.close()
     stream.close()
+
+
+def test_at_the_end_nothing_is_read_any_more(tmp_path: Path) -> None:
+    class Slow(Rendering):
+        def files(self, folder: CourseFolder, profile: Profile) -> Sequence[File]:
+            begun.set()
+            time.sleep(0.5)
+            return super().files(folder, profile)
+
+    begun = threading.Event()
+    with Preview(write_course(tmp_path), rendering=Slow()):
+        assert begun.wait(10)
+    assert "preview reader" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_a_taken_port_gives_the_next_one_and_says_so(tmp_path: Path) -> None:
