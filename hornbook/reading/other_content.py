@@ -20,6 +20,8 @@ _KINDS: tuple[tuple[int, tuple[bytes, ...], str, str], ...] = (
 
 def other_content(head: bytes) -> tuple[str, str]:
     """What a file with these first bytes is that can be no medium, and what to do; nothing where it may be one."""
+    if not head:
+        return "an empty file", "Save or download it once more; a disk that was full leaves such files, too."
     small = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     for place, beginnings, what, hint in _KINDS:
         if head[place:].startswith(beginnings) or (place == 0 and small.startswith(beginnings)):

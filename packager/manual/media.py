@@ -129,7 +129,8 @@ class MediaContent(Rule):
     """A file of the course is not what the ending of its name says, and browsers do not show it.
 
     Most often it is a photo of a telephone (HEIC) that was renamed to `.jpg`, or the web page around a picture that was
-    saved in its place. Open the file in a program that knows it, and export it as JPEG or PNG.
+    saved in its place. Open the file in a program that knows it, and export it as JPEG or PNG. An empty file was not
+    saved or downloaded to its end.
 
     Wrong:
 

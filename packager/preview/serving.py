@@ -35,7 +35,7 @@ _PART = 0.5
 #: How often that is waited for at most.
 _MOST_RESTS = 10
 #: Seconds for which the end waits for what is being read to stop; a template may never come to its end.
-_LONGEST_END = 10.0
+_LONGEST_END = 3.0
 
 #: Seconds for which the reading of everything may keep Python from a request that comes in meanwhile.
 _PATIENCE = 0.001

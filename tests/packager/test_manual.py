@@ -26,7 +26,7 @@ AROUND = {
     "second.md": "---\ntitle: The second lesson\n---\n\nRivers end in a sea.\n",
     "example.md": "---\ntitle: An example\n---\n\nRivers carry water to the sea.\n",
     "media/map.svg": DRAWING,
-    "media/talk.mp3": "",
+    "media/talk.mp3": "ID3",
     "media/talk.vtt": CAPTIONS,
 }
 """The course around an example."""

@@ -17,6 +17,7 @@ LESSON = "---\ntitle: A\n---\n\n![A road](media/road.{})\n"
         ("png", b"II*\0\x08\0\0\0", "TIFF"),
         ("webp", b"%PDF-1.7", "a PDF"),
         ("mp3", b"PK\x03\x04", "a zip"),
+        ("png", b"", "an empty file"),
         ("mp3", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "Git LFS"),
     ],
 )
