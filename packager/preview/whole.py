@@ -23,7 +23,7 @@ from hornbook.rendering.pages import lesson_page, player_files, render, shell_pa
 from hornbook.rendering.parts import parts_asked_in_course, parts_of_course
 from hornbook.rendering.search import SEARCH_FILE
 from hornbook.rendering.templates import TemplateFault
-from packager.own_templates import problem_of
+from packager.own_templates import look_over, problem_of
 from packager.targets import TARGETS
 
 #: The page that holds all others.
@@ -114,10 +114,11 @@ def read_whole(
     started = time.monotonic()
     try:
         loaded = load_course(root, checks.run, before_each)
+        found = (*loaded.problems, *look_over(root, rendering.templates))
     except OSError as error:
         return Whole(None, {}, (failure(error),))
     if loaded.value is None:
-        return Whole(None, {}, loaded.problems)
+        return Whole(None, {}, found)
     folder = loaded.value.folder
     is_complete = time.monotonic() - started <= patience
     try:
@@ -126,9 +127,9 @@ def read_whole(
         else:
             editions = {name: frame_of(rendering, folder, name, Edition()) for name in targets}
     except (OSError, TemplateError) as error:
-        return Whole(None, {}, (*loaded.problems, failure(error)))
-    fits = dict.fromkeys(found for target in TARGETS.values() for found in target.fit(folder.course))
-    problems, heard = (tuple(checks.heard(found, folder.course)) for found in (loaded.problems, fits))
+        return Whole(None, {}, (*found, failure(error)))
+    fits = dict.fromkeys(problem for target in TARGETS.values() for problem in target.fit(folder.course))
+    problems, heard = (tuple(checks.heard(each, folder.course)) for each in (found, fits))
     return Whole(loaded.value, editions, problems, heard, is_complete)
 
 

@@ -123,6 +123,16 @@ def test_the_preview_shows_a_mistake_and_keeps_the_last_version(course: Path, tm
     assert mended.build not in ("", shown.build)
 
 
+def test_the_preview_tells_of_templates_that_are_not_used(course: Path, tmp_path: Path) -> None:
+    mine = template(tmp_path / "mine", SCHOOL, "leson.html")
+    site = Site(course, "web", Rendering((mine,)))
+    assert [(problem.code, problem.hint) for problem in site.refresh().problems] == [
+        ("template-unused", 'Did you mean "lesson.html"?')
+    ]
+    (mine / "leson.html").rename(mine / "lesson.html")
+    assert site.refresh().problems == ()
+
+
 def test_the_preview_shows_templates_that_come_and_go(course: Path, tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     first.mkdir()
