@@ -1,7 +1,9 @@
 """How soon a lesson can be read and used, whether it jumps, and how long the page is busy while one answers.
 
-The example's first lesson is opened in the shell, without anything in the cache, at a quarter of the machine's speed
-and 40 ms for each answer of the server. Readable: what of the lesson the window shows has been painted, alive.
+The example's first lesson is opened, without anything in the cache, at a quarter of the machine's speed and 40 ms for
+each answer of the server. Its own page, which is a SCO where each lesson is one, can be read before any script runs:
+that is the browser's first contentful paint, as the clock shows it. Then it is opened in the shell, which brings it in
+by script. Readable: what of the lesson the window shows has been painted, alive.
 Usable: all blocks are alive, also those far below (which are laid out by and by afterwards), and the next press is
 answered; a block whose part of the player comes when it is near is alive for all else. Both are told as the clock shows
 them, which other programs make later, and without these: two answers of the server one after another, and what the
@@ -68,6 +70,12 @@ new MutationObserver(() => {
 }).observe(document, { childList: true, subtree: true, attributeFilter: ['class'] });
 """
 
+FIRST_PAINT = """() => new Promise((done) => {
+  new PerformanceObserver((list) => {
+    for (const { name, startTime } of list.getEntries()) if (name === 'first-contentful-paint') done(startTime);
+  }).observe({ type: 'paint', buffered: true });
+})"""
+
 SEEN = """() => new Promise((done) => {
   const look = () => seen.readable > 0 && seen.usable > 0 ? done(seen) : setTimeout(look, 20);
   look();
@@ -94,8 +102,8 @@ def worked(trace: bytes, until: str) -> float:
     return float(sum(task.get("tdur", 0) for task in tasks if asked <= task["ts"] < stamp["ts"])) / 1000
 
 
-def opened(browser: Browser, address: str, slower: int = SLOWER) -> tuple[Page, dict[str, Any]]:
-    """The lesson in a browser that has never seen it, and when it was readable and usable."""
+def slowed(browser: Browser, slower: int) -> Page:
+    """A page of a browser that has seen nothing yet, on a slow device far from the server."""
     page = browser.new_context().new_page()
     page.set_default_timeout(60_000)
     devtools = page.context.new_cdp_session(page)
@@ -105,6 +113,21 @@ def opened(browser: Browser, address: str, slower: int = SLOWER) -> tuple[Page, 
         "Network.emulateNetworkConditions",
         {"offline": False, "latency": LATENCY, "downloadThroughput": -1, "uploadThroughput": -1},
     )
+    return page
+
+
+def first_paint(browser: Browser, address: str) -> float:
+    """Milliseconds until a page's own words are seen, without any script of the benchmark in it before."""
+    page = slowed(browser, SLOWER)
+    page.goto(address, wait_until="commit")
+    after: float = page.evaluate(FIRST_PAINT)
+    page.context.close()
+    return after
+
+
+def opened(browser: Browser, address: str, slower: int = SLOWER) -> tuple[Page, dict[str, Any]]:
+    """The lesson in a browser that has never seen it, and when it was readable and usable."""
+    page = slowed(browser, slower)
     page.add_init_script(WATCH)
     page.goto(f"{address}#/{LESSON}")
     return page, page.evaluate(SEEN)
@@ -146,11 +169,15 @@ def main() -> int:
     """Open, read, answer."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         example = shutil.copytree(resources.content() / "foundation-models", Path(name) / "example")
-        site = unpacked(example, Path(name))
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Keeping, directory=str(site)))
+        whole, apart = unpacked(example, Path(name)), unpacked(example, Path(name), "scorm12", by_lesson=True)
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Keeping, directory=name))
         Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_address[1]}/index.html"
+        served = f"http://127.0.0.1:{server.server_address[1]}"
+        address = f"{served}/{whole.name}/index.html"
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
+        sco = f"{served}/{apart.name}/lesson-{LESSON}.html"
+        painted = min(first_paint(browser, sco) for _ in range(RUNS))
+        print(f"the page of the lesson, read before its script runs, after {painted:.0f} ms by the clock")
         clock, alone = [], []
         for _ in range(RUNS):
             page, seen = opened(browser, address)
@@ -186,7 +213,7 @@ def main() -> int:
         server.shutdown()
         server.server_close()
     print(f"answering: longest task {script:.0f} ms of script, {longest:.0f} ms with all")
-    late = any(best[what] > bound for what, bound in BOUNDS.items())
+    late = painted > BOUNDS["readable"] or any(best[what] > bound for what, bound in BOUNDS.items())
     return int(late or shifts > 0 or script > BUSY)
 
 

@@ -94,10 +94,11 @@ def large_course(folder: Path, lessons: int) -> Path:
     return folder
 
 
-def unpacked(course: Path, folder: Path, target: str = "web") -> Path:
-    """The package of a course, unzipped."""
-    package = folder / f"{course.name}-{target}.zip"
-    report = build(course, [(TARGETS[target], package)])
+def unpacked(course: Path, folder: Path, target: str = "web", *, by_lesson: bool = False) -> Path:
+    """The package of a course, unzipped; `by_lesson` gives each lesson a SCO of its own."""
+    package = folder / f"{course.name}-{target}{'-by-lesson' if by_lesson else ''}.zip"
+    made_for = TARGETS[target].by_lesson() if by_lesson else TARGETS[target]
+    report = build(course, [(made_for, package)])
     assert not report.failed, report.problems
     site = package.with_suffix("")
     with zipfile.ZipFile(package) as archive:
