@@ -109,16 +109,15 @@ def check(course: Path, form: str, strict: bool) -> None:
     from hornbook.reading import load_course
     from packager.formats import Printout
     from packager.report import plural, printable
-    from packager.targets import TARGETS
+    from packager.targets import fit_all
 
     printout = Printout(form, strict=strict)
     loaded = load_course(course, checks.run)
     problems = list(loaded.problems)
     if loaded.value is not None:
-        for target in TARGETS.values():
-            # What one target cannot hold stops the build for that target alone.
-            limits = (replace(found, severity=Severity.WARNING) for found in target.fit(loaded.value.folder.course))
-            problems.extend(found for found in limits if found not in problems)
+        # What one target cannot hold stops the build for that target alone.
+        limits = (replace(found, severity=Severity.WARNING) for found in fit_all(loaded.value.folder.course))
+        problems.extend(found for found in limits if found not in problems)
         problems = checks.heard(problems, loaded.value.folder.course)
     printout.show(problems, course)
     lessons = len(loaded.value.folder.course.lessons) if loaded.value is not None else 0

@@ -19,6 +19,7 @@ from hornbook.checks import (
     option_alike,
     right_first,
     right_longest,
+    speaker_silent,
     term_spelling,
     term_unreferenced,
 )
@@ -38,6 +39,7 @@ CHECKS: dict[str, Check] = {
     "option-alike": option_alike.check,
     "right-first": right_first.check,
     "right-longest": right_longest.check,
+    "speaker-silent": speaker_silent.check,
     "term-spelling": term_spelling.check,
     "term-unreferenced": term_unreferenced.check,
 }
@@ -63,6 +65,7 @@ OTHER_WARNINGS = frozenset(
         "state-too-big",
         "svg-cleaned",
         "table-shape",
+        "variants-in-one",
     }
 )
 

@@ -32,6 +32,10 @@ _NUMBER_AND_WORD = re.compile(r"[-+]?[0-9][0-9.,]* [^\s0-9]{1,5}")
 _LISTED = re.compile(r"\s+(?:[-*+\u2022]|\(?[A-Ha-h][.)])\s+(?P<words>\S.*)")
 _NAMED = re.compile(r"\s+[*_]*answers?[*_]*\s*:[*_]*\s*(?P<words>\S.*)", re.IGNORECASE)
 _SHOWN = 60
+#: What authors write between two wordings instead of a bar.
+_BETWEEN_WORDINGS = re.compile(r"\s*[,;/\u060c\u3001]\s*|\s+or\s+")
+#: Shorter parts than these many letters tell nothing: `a, a b`.
+_LEAST_WORDING = 4
 #: The two answers to a statement, each with the other.
 _TRUTH = {"true": "false", "false": "true"}
 _RANGE = re.compile(r"([0-9.]+) ?(?:-|\u2013|to|\.\.) ?([0-9.]+)")
@@ -187,6 +191,14 @@ def _type(
                     f'For either of them, write a bar between: "= {match[1]} | {match[2]}". '
                     "If words are meant, add {type=short} after the question.",
                 )
+            if wordings := _wordings_in(answer):
+                report.warn(
+                    "variants-in-one",
+                    f'Learners would have to type all of "{answer}".',
+                    answer.span,
+                    f'Between two wordings stands a bar: "= {" | ".join(wordings)}". '
+                    "If the whole is meant, add {type=short} after the question.",
+                )
             if _NUMBER_AND_WORD.fullmatch(answer) and not looks_numeric(answer):
                 report.warn(
                     "number-as-text",
@@ -198,6 +210,18 @@ def _type(
     if not hindered:
         report.error("no-answers", "The question has no answers.", span, _meant_answers(lines))
     return None
+
+
+def _wordings_in(answer: str) -> list[str]:
+    """The parts of an answer that can only be meant as wordings of the same: one of them stands whole in all others.
+
+    Whether `red, yellow` names two colours or two wordings of one cannot be known, and `goose, geese` may be asked for.
+    """
+    parts = [part.strip() for part in _BETWEEN_WORDINGS.split(answer)]
+    words = sorted((part.casefold().split() for part in parts), key=len)
+    shortest = " ".join(words[0])
+    same = all(f" {shortest} " in f" {' '.join(other)} " for other in words)
+    return parts if same and len(words[0]) < len(words[-1]) and len(shortest) >= _LEAST_WORDING else []
 
 
 def _meant_answers(lines: list[Line]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from jinja2 import (
@@ -20,8 +20,10 @@ from jinja2 import (
     nodes,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 
 from hornbook import resources
+from hornbook.model import Model
 from hornbook.problems import nearest
 
 #: What a template of one's own writes before the name of the shipped template that it extends or includes.
@@ -44,6 +46,22 @@ _FAULTS = (
     TypeError,
     ValueError,
 )
+
+
+class _Strict(StrictUndefined):
+    """A name that is not there, and is not taken for nothing.
+
+    What it says of a name that an object lacks has a second line: the name that may be meant.
+    """
+
+    @property
+    def _undefined_message(self) -> str:
+        owner, name = self._undefined_obj, self._undefined_name
+        if self._undefined_hint or owner is missing or not isinstance(name, str):
+            return super()._undefined_message
+        known = owner if isinstance(owner, Mapping) else set(dir(owner)) - set(dir(Model))
+        guess = nearest(name, (word for word in map(str, known) if not word.startswith("_")))
+        return f'"{type(owner).__name__}" has no "{name}"\n{guess}'
 
 
 class TemplateFault(TemplateError):
@@ -91,7 +109,7 @@ def new_environment(folders: tuple[Path, ...]) -> Environment:
     return kind(
         loader=own if folders else shipped,
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=_Strict,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -155,10 +173,10 @@ def _fault(error: BaseException, folders: tuple[Path, ...], known: list[str]) ->
         return TemplateFault(f'there is no template "{name}"', path, line, nearest(name, shipped_names()))
     if isinstance(error, TemplateSyntaxError):
         return TemplateFault((error.message or "it cannot be read").rstrip("."), path, line, "Mend the template.")
-    text = str(error).rstrip(".") or type(error).__name__
+    text, _, guess = str(error).rstrip(".").partition("\n")
     if isinstance(error, UndefinedError) and (match := _UNDEFINED.fullmatch(text)):
-        hint = f"{nearest(match[1], known)} {hint}".strip()
-    return TemplateFault(text, path, line, hint)
+        guess = nearest(match[1], known)
+    return TemplateFault(text or type(error).__name__, path, line, f"{guess} {hint}".strip())
 
 
 def _place(error: BaseException, folders: tuple[Path, ...]) -> tuple[Path, int]:

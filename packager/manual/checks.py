@@ -257,6 +257,32 @@ class RightLongest(Rule):
     """
 
 
+class SpeakerSilent(Rule):
+    """Somebody in the cast of a conversation says nothing (warning).
+
+    Perhaps a line was given to the wrong person, or the name is left over from an earlier wording.
+
+    Wrong:
+
+        ::: audio-lesson
+        cast: Teacher, Anna
+
+        ### Springs
+        Teacher: Every river begins somewhere.
+        :::
+
+    Right:
+
+        ::: audio-lesson
+        cast: Teacher, Anna
+
+        ### Springs
+        Teacher: Every river begins somewhere.
+        Anna: In a spring?
+        :::
+    """
+
+
 class TermSpelling(Rule):
     """A term of a glossary is spelled in another way (warning).
 

@@ -492,6 +492,27 @@ class NumberAsText(Rule):
     """
 
 
+class VariantsInOne(Rule):
+    """An answer seems to be two wordings of the same, which learners would have to type as one (warning).
+
+    Only a bar stands between two accepted wordings. If the whole is meant, say `{type=short}`.
+
+    Wrong:
+
+        ::: quiz
+        1. Which sea does the Rhine flow into?
+           = North Sea, the North Sea
+        :::
+
+    Right:
+
+        ::: quiz
+        1. Which sea does the Rhine flow into?
+           = North Sea | the North Sea
+        :::
+    """
+
+
 class Tolerance(Rule):
     """How far an answer may be off cannot be read.
 

@@ -24,7 +24,7 @@ from hornbook.rendering.parts import parts_asked_in_course, parts_of_course
 from hornbook.rendering.search import SEARCH_FILE
 from hornbook.rendering.templates import TemplateFault
 from packager.own_templates import look_over, problem_of
-from packager.targets import TARGETS
+from packager.targets import TARGETS, fit_all
 
 #: The page that holds all others.
 SHELL = "index.html"
@@ -128,7 +128,7 @@ def read_whole(
             editions = {name: frame_of(rendering, folder, name, Edition()) for name in targets}
     except (OSError, TemplateError) as error:
         return Whole(None, {}, (*found, failure(error)))
-    fits = dict.fromkeys(problem for target in TARGETS.values() for problem in target.fit(folder.course))
+    fits = fit_all(folder.course)
     problems, heard = (tuple(checks.heard(each, folder.course)) for each in (found, fits))
     return Whole(loaded.value, editions, problems, heard, is_complete)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -87,31 +87,32 @@ def longest_state(course: Course, profile: Profile) -> int:
     return max(map(worst_case, sessions(course, profile)))
 
 
-def fit_state(course: Course, profile: Profile, title: str) -> list[Problem]:
-    """Whether all that a learner can do fits into the characters that the home keeps."""
+def fit_state(course: Course, *targets: Target) -> list[Problem]:
+    """Whether all that a learner can do fits into the characters that each home keeps; all have one scope."""
     return [
-        _too_big(needed, part, profile, title)
-        for part in sessions(course, profile)
-        if (needed := worst_case(part)) > profile.state_limit
+        _too_big(needed, part, small)
+        for part in sessions(course, targets[0].profile)
+        for needed in [worst_case(part)]
+        if (small := [target for target in targets if needed > target.profile.state_limit])
     ]
 
 
-def _too_big(needed: int, part: Course, profile: Profile, title: str) -> Problem:
-    several = profile.scope == "page"
+def _too_big(needed: int, part: Course, small: Sequence[Target]) -> Problem:
+    several = small[0].profile.scope == "page"
     where = f' in the lesson "{part.lessons[0].title}"' if several else ""
-    alone = len(part.lessons) == 1
-    hint = (
-        "Make two lessons of it, or let its quizzes and cards hold fewer items; SCORM 2004 keeps more than SCORM 1.2."
-        if alone
+    kept = ", and ".join(f"{target.title} keeps {target.profile.state_limit:,}" for target in small)
+    way = (
+        "Make two lessons of it, or let its quizzes and cards hold fewer items"
+        if len(part.lessons) == 1
         else "Build it with a SCO for each lesson (--sco lesson) or a package for each (--split), or let its quizzes "
-        "and cards hold fewer items; SCORM 2004 keeps more than SCORM 1.2."
+        "and cards hold fewer items"
     )
+    more = "; SCORM 2004 keeps more than SCORM 1.2" if all(one.profile.home == "scorm12" for one in small) else ""
     return Problem(
         "state-too-big",
-        f"A learner who does everything{where} needs {needed:,} characters of state, "
-        f"and {title} keeps {profile.state_limit:,}.",
+        f"A learner who does everything{where} needs {needed:,} characters of state, and {kept}.",
         COURSE,
-        hint,
+        f"{way}{more}.",
     )
 
 

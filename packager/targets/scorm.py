@@ -66,7 +66,7 @@ class ScormTarget:
     def fit(self, course: Course) -> list[Problem]:
         """The limits of this version that the course meets or breaks."""
         return [
-            *fit_state(course, self.profile, self.title),
+            *fit_state(course, self),
             *fit_secrecy(course),
             *_fit_texts(course),
             *(_fit_prerequisites(course) if self.several and self.profile.home == "scorm12" and course.waits else ()),

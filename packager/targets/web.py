@@ -42,7 +42,7 @@ class WebTarget:
 
     def fit(self, course: Course) -> list[Problem]:
         """The limits of the browser's store."""
-        return [*fit_state(course, self.profile, self.title), *fit_secrecy(course)]
+        return [*fit_state(course, self), *fit_secrecy(course)]
 
     def package(self, course: Course, files: Iterable[File], manifest: File | None = None) -> Package:
         """The files as they are."""

@@ -42,6 +42,11 @@ FOUND = {
     ),
     "longest": (f"::: quiz {{shuffle}}\n{LONG}:::\n", "right-longest", 4),
     "gate": (":::: gate {rule=enrolled}\n::: text\nMore.\n:::\n::::\n", "gate-open", 4),
+    "silent speaker": (
+        "::: audio-lesson\ncast: Teacher, Mina, Omar\n\n### Rain\nTeacher: It rains.\nOmar: It pours.\n:::\n",
+        "speaker-silent",
+        5,
+    ),
     "spelling": (
         "Snow-melt and snowmelt.\n\n::: glossary\nSnow-melt\n: What becomes of snow.\n:::\n",
         "term-spelling",

@@ -98,7 +98,7 @@ def test_a_template_of_a_user_comes_first_and_can_extend_the_shipped_one(folder:
     ("text", "line", "message"),
     [
         ("one\n{{ blok }}", 2, "'blok' is undefined"),
-        ("{{ block.nothing }}", 1, "has no attribute 'nothing'"),
+        ("{{ block.nothing }}", 1, '"Glossary" has no "nothing"'),
         ("one\n\n{% if block %}", 3, "Unexpected end of template"),
         ("{% include 'blocks/quizz.html' %}", 1, 'there is no template "blocks/quizz.html"'),
         ("{% include '../../../pyproject.toml' %}", 1, "there is no template"),
@@ -128,7 +128,18 @@ def test_a_template_in_another_encoding_is_told(folder: CourseFolder, tmp_path: 
         pages(folder, tmp_path)
 
 
-def test_a_misspelt_name_is_met_with_the_nearest(folder: CourseFolder, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("{{ lessn.title }}", "lesson"),
+        ("{{ lesson.titel }}", "title"),
+        ("{{ block.terms[0].alias }}", "aliases"),
+        ("{{ prose.inlin(lesson.title) }}", "inline"),
+        ("{{ profile.asset }}", "assets"),
+        ("{{ t.contens }}", "contents"),
+    ],
+)
+def test_a_misspelt_name_is_met_with_the_nearest(folder: CourseFolder, tmp_path: Path, text: str, name: str) -> None:
     with pytest.raises(TemplateFault) as told:
-        pages(folder, own(tmp_path, "{{ lessn.title }}"))
-    assert 'Did you mean "lesson"?' in told.value.hint
+        pages(folder, own(tmp_path, text))
+    assert told.value.hint.startswith(f'Did you mean "{name}"? Mend the template; ')

@@ -10,7 +10,7 @@ import pytest
 
 from hornbook.profile import Profile
 from packager.state_budget import worst_case
-from packager.targets import TARGETS, Target
+from packager.targets import TARGETS, Target, fit_all
 from packager.targets.scorm12 import SCORM12
 from packager.targets.scorm2004 import SCORM2004_3RD, SCORM2004_4TH
 from packager.targets.web import WEB
@@ -70,6 +70,19 @@ def test_state_that_outgrows_its_home_is_an_error_with_the_numbers() -> None:
     (problem,) = [problem for problem in alone.fit(make_course(1)) if problem.is_error]
     # A SCO for each lesson is no help where there is one lesson.
     assert "--sco lesson" not in problem.hint
+    assert problem.hint.endswith("SCORM 2004 keeps more than SCORM 1.2.")
+
+
+def test_state_that_outgrows_several_homes_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    course = make_course(3)
+    for target, limit in ((SCORM12, 10), (SCORM2004_3RD, 20)):
+        small = replace(target, profile=Profile(target.profile.home, limit))
+        monkeypatch.setitem(TARGETS, target.name, small)
+
+    (problem,) = [problem for problem in fit_all(course) if problem.is_error]
+
+    assert "SCORM 1.2 keeps 10, and SCORM 2004 3rd edition keeps 20." in problem.message
+    assert "keeps more" not in problem.hint
 
 
 @pytest.mark.parametrize("target", [SCORM12, SCORM2004_3RD, SCORM2004_4TH], ids=lambda target: target.name)
