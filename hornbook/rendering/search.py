@@ -24,6 +24,7 @@ _PIECES = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "header", "label", "legend", "li", "nav", "ol", "p", "pre", "section"),
     *("summary", "table", "td", "th", "tr", "ul"),
 }
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _UNSAID = {"button", "option", "script", "select", "style", "textarea"}
 _KEPT_BACK = {
     *("card-back", "card-notes", "elsewhere", "explanation", "feedback", "hints", "pager", "question-head"),
@@ -33,7 +34,10 @@ _EMPTY = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "s
 
 
 class _Reader(HTMLParser):
-    """Collects the pieces of each block of a page: `blocks` is (id, pieces), '' being the head of the lesson."""
+    """Collects the pieces of each block of a page: `blocks` is (id, pieces), '' being the head of the lesson.
+
+    The first piece of a block is its heading, '' where it begins without one.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -75,8 +79,12 @@ class _Reader(HTMLParser):
     def _end_piece(self) -> None:
         piece = " ".join(self._words.split())
         self._words = ""
-        if piece:
-            self.blocks[-1][1].append(piece)
+        if not piece:
+            return
+        _, pieces = self.blocks[-1]
+        if not pieces and not any(tag in _HEADINGS for tag, _ in self._open):
+            pieces.append("")
+        pieces.append(piece)
 
 
 def search_script(pages: Iterable[tuple[Lesson, str, str]]) -> str:

@@ -41,6 +41,14 @@ const PIECES = piecesOf([
   ['b', 'lesson-b.html', 'B', [['two', 'Deltas', 'A driver is no river.', 'The sea.', 'Driving.']]],
 ]);
 
+test('a block that begins without a heading is known by its first words', () => {
+  const pieces = piecesOf([['a', 'a.html', 'A', [['one', '', 'Rivers begin.', 'They end.']]]]);
+  expect(pieces.map(({ text, heading, isHeading }) => [text, heading, isHeading])).toEqual([
+    ['Rivers begin.', 'Rivers begin.', false],
+    ['They end.', 'Rivers begin.', false],
+  ]);
+});
+
 test('a place must hold all words; headings come first, then the beginnings of words', () => {
   const texts = (query: string, most = 9) =>
     look(PIECES, wordsOf(query), most).pieces.map(({ text }) => text);

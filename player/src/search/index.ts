@@ -1,6 +1,6 @@
 import { nearTo, partsOf, plain } from './words';
 
-/** `search.js`: for each lesson its id, address, title and blocks, each an id and its pieces of text. */
+/** `search.js`: for each lesson its id, address, title and blocks, each an id, its heading ('' = none) and its texts. */
 type Written = readonly [id: string, address: string, title: string, blocks: readonly (readonly string[])[]];
 
 /** One piece of text of the course. */
@@ -8,7 +8,7 @@ export interface Piece {
   readonly lesson: { readonly id: string; readonly address: string; readonly title: string };
   /** Id of the block; '' = the head of the lesson. */
   readonly block: string;
-  /** The first words of the block. */
+  /** The heading of the block, else its first words. */
   readonly heading: string;
   readonly text: string;
   readonly plain: string;
@@ -26,16 +26,12 @@ export interface Found {
 export function piecesOf(lessons: readonly Written[]): Piece[] {
   return lessons.flatMap(([id, address, title, blocks]) => {
     const lesson = { id, address, title };
-    return blocks.flatMap(([block = '', ...pieces]) =>
-      pieces.map((text, position) => ({
-        lesson,
-        block,
-        heading: pieces[0] ?? '',
-        text,
-        plain: plain(text),
-        isHeading: position === 0,
-      })),
-    );
+    return blocks.flatMap(([block = '', ...pieces]) => {
+      const heading = pieces.find((text) => text !== '') ?? '';
+      return pieces.flatMap((text, position) =>
+        text === '' ? [] : [{ lesson, block, heading, text, plain: plain(text), isHeading: position === 0 }],
+      );
+    });
   });
 }
 

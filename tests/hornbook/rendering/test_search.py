@@ -69,7 +69,7 @@ def test_words_stand_with_their_places_and_give_no_answer_away(tmp_path: Path) -
     assert (lesson, address, title) == ("rivers", "lesson-rivers.html", 'Rivers & "seas"')
     assert blocks == [
         ["", 'Rivers & "seas"', "What you will be able to do", "Name a spring."],
-        ["intro", "A river flows to the sea."],
+        ["intro", "", "A river flows to the sea."],
         ["deck", "Deck", "Where does it begin?"],
         ["check", "Check", "Where does it end?", "In the sea", "In a tree"],
         ["words", "Words", "delta also: mouth", "Where a river parts."],

@@ -63,7 +63,7 @@ def test_the_search_knows_the_words_of_the_activity_and_no_question(opened: Open
         ("one", "lesson-one.html"),
         ("two", "lesson-two.html"),
     ]
-    assert ["intro", "Read ."] in lessons[0][3]
+    assert ["intro", "", "Read ."] in lessons[0][3]
     assert all(secret not in answer.text for secret in SECRETS)
 
 
