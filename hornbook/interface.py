@@ -8,6 +8,7 @@ category of the language (Unicode CLDR, https://cldr.unicode.org/index/cldr-spec
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from typing import Literal
@@ -79,6 +80,12 @@ def counted(strings: dict[str, str], key: str, n: int) -> str:
     """The text `key` in the form that its language wants for `n`, with `n` in it."""
     form = f"{key}-{plural(strings['language'], n)}"
     return strings.get(form, strings[key]).replace("{n}", str(n))
+
+
+def headed(title: str, more: str) -> str:
+    """A title and what stands under it, in one line; after a title that ends like a sentence stands no colon."""
+    joint = " \u2013" if unicodedata.category(title[-1]) == "Po" else ":"
+    return f"{title}{joint} {more}"
 
 
 def primary(lang: str) -> str:

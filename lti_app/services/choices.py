@@ -11,7 +11,7 @@ from fractions import Fraction
 from hornbook.blocks import Block, Cards, Quiz
 from hornbook.course import Course, Held, Lesson
 from hornbook.folding import fold
-from hornbook.interface import interface_strings
+from hornbook.interface import headed, interface_strings
 from hornbook.rendering.pages import block_title
 from lti_app.services.activities import DUE, ActivityMissing, Target, find
 from lti_app.services.library import Edition, Library
@@ -100,7 +100,7 @@ def choices(edition: Edition) -> Iterator[Choice]:
         for block in blocks:
             name = block_title(block, course)
             if not block.title or titles[name] > 1:
-                name = f"{name}: {lesson.title}"
+                name = headed(name, lesson.title)
             named[name] += 1
             if named[name] > 1:
                 name = f"{name} ({named[name]})"

@@ -13,7 +13,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.urls import iri_to_uri
 
 from hornbook import resources
-from hornbook.interface import direction, primary
+from hornbook.interface import direction, headed, primary
 from lti_app.storage.models import Launch
 from lti_app.web.wiring import config
 
@@ -67,6 +67,7 @@ def _environment() -> Environment:
     found = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     # Of a German sentence more than the first letter is large.
     found.filters["sentence"] = lambda text: str(text)[:1].upper() + str(text)[1:]
+    found.filters["headed"] = headed
     return found
 
 

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from hornbook.interface import FALLBACK, counted, direction, interface_strings, languages, plural, written_strings
+from hornbook.interface import (
+    FALLBACK,
+    counted,
+    direction,
+    headed,
+    interface_strings,
+    languages,
+    plural,
+    written_strings,
+)
 
 ENGLISH = interface_strings("en")
 #: What counts something: it has a form of its own for one.
@@ -97,6 +106,13 @@ def test_a_text_is_counted_in_its_language() -> None:
 def test_a_language_without_an_interface_is_spoken_to_in_english() -> None:
     assert interface_strings("fi")["language"] == "en"
     assert interface_strings("de-AT")["language"] == "de"
+
+
+def test_no_colon_stands_after_the_end_of_a_sentence() -> None:
+    titles = ("Quiz", "Which one?", "أيها؟", "(Why?)")
+    assert [headed(title, "One") for title in titles] == [
+        *("Quiz: One", "Which one? – One", "أيها؟ – One", "(Why?): One"),
+    ]
 
 
 def test_direction_is_that_of_the_script() -> None:

@@ -152,14 +152,22 @@ def test_activities_without_a_title_of_their_own_are_told_apart_in_the_lms(
 ) -> None:
     deck = "::: cards {{#{0}}}\nQ: A? {{#{0}-a}}\nA: 1\n:::\n"
     titled = '::: cards "Words" {#words}\nQ: A? {#w-a}\nA: 1\n:::\n'
+    asking = '::: cards "Where?" {{#{0}}}\nQ: A? {{#{0}-a}}\nA: 1\n:::\n'
     folder = tmp_path / "content" / "tiny"
-    (folder / "one.md").write_text(f"---\ntitle: One\n---\n\n{deck.format('first')}\n{deck.format('second')}")
-    (folder / "two.md").write_text(f"---\ntitle: Two\n---\n\n{deck.format('third')}\n{titled}")
+    decks = f"{deck.format('first')}\n{deck.format('second')}\n{asking.format('here')}"
+    (folder / "one.md").write_text(f"---\ntitle: One\n---\n\n{decks}")
+    (folder / "two.md").write_text(
+        f"---\ntitle: Two\n---\n\n{deck.format('third')}\n{asking.format('there')}\n{titled}"
+    )
     app.extensions["hornbook.library"] = Library(tmp_path / "content")
-    keys = ("tiny/one/first", "tiny/one/second", "tiny/two/third", "tiny/two/words")
+    here = ("tiny/one/first", "tiny/one/second", "tiny/one/here")
+    keys = (*here, "tiny/two/third", "tiny/two/there", "tiny/two/words")
     page = choosing(app).get("choose/settings", query_string={"choice": keys}).text
     names = re.findall(r'name="title-\d" value="([^"]+)"', page)
-    assert names == ["Flash cards: One", "Flash cards: One (2)", "Flash cards: Two", "Words"]
+    assert names == [
+        *("Flash cards: One", "Flash cards: One (2)", "Where? – One"),
+        *("Flash cards: Two", "Where? – Two", "Words"),
+    ]
 
 
 def test_what_a_gate_holds_in_its_lesson_is_open_by_itself_and_the_list_says_so(
