@@ -6,7 +6,7 @@ import type { Texts } from './strings';
 /** The part `print`, once it is there. */
 interface Printer {
   /** Print a lesson's page, with or without the answers that it may show. */
-  print(main: HTMLElement, lesson: LessonData, texts: Texts, answers: boolean): void;
+  print(main: HTMLElement, lesson: LessonData, texts: Texts, answers: boolean): Promise<void>;
 }
 
 export const PRINT: { part?: Printer } = {};
@@ -39,6 +39,6 @@ async function printLesson(texts: Texts, answers: boolean): Promise<void> {
   if (main === null || lesson === null) window.print();
   else {
     await loadParts({ parts: ['print'] });
-    PRINT.part?.print(main, lesson, texts, answers);
+    await PRINT.part?.print(main, lesson, texts, answers);
   }
 }

@@ -1,12 +1,21 @@
 import type { LessonBlock, LessonData, QuestionData } from './course';
-import { all, copyOf, make } from './dom';
+import { all, copyOf, languageOf, make } from './dom';
+import { loadParts } from './late';
+import { inputOf, readersOf } from './questions';
+import { questionOf } from './questions/cloze';
 import type { Texts } from './strings';
 
 /** Between parts of an answer, which may be sentences with a full stop of their own. */
 const BETWEEN = ' \u00b7 ';
 
 /** Print a lesson: what is closed is opened for it, answers are added, and all is as before afterwards. */
-export function print(main: HTMLElement, lesson: LessonData, texts: Texts, answers: boolean): void {
+export async function print(
+  main: HTMLElement,
+  lesson: LessonData,
+  texts: Texts,
+  answers: boolean,
+): Promise<void> {
+  if (answers) await loadParts({ parts: lesson.blocks.flatMap(answered).flatMap(readersOf) });
   const page = document.documentElement;
   const closed = all(main, 'details:not([open], .hint, .recall-answer, .quiz-nav)') as HTMLDetailsElement[];
   for (const details of closed) details.open = true;
@@ -21,7 +30,11 @@ export function print(main: HTMLElement, lesson: LessonData, texts: Texts, answe
   window.print();
 }
 
-/** The answers of a practice quiz and of recall questions. Those of an exam are the server's or the review's to show. */
+/** The questions whose answers are printed: those of practice. Those of an exam are the server's or the review's to show. */
+const answered = ({ mode, questions = [] }: LessonBlock): readonly QuestionData[] =>
+  mode === 'practice' ? questions : [];
+
+/** The answers of practice and of recall questions. */
 function addAnswers(main: HTMLElement, block: LessonBlock, texts: Texts): HTMLElement[] {
   const added: HTMLElement[] = [];
   const add = (after: Element | null, answer: Said) => {
@@ -34,11 +47,10 @@ function addAnswers(main: HTMLElement, block: LessonBlock, texts: Texts): HTMLEl
   block.recalls?.forEach((answer, position) => {
     add(document.getElementById(`${block.id}_recall_${position + 1}`), answer.slice(0, 1));
   });
-  if (block.kind === 'quiz' && block.mode === 'practice')
-    for (const question of block.questions ?? []) {
-      const element = main.querySelector<HTMLElement>(`.question[data-slot="${question.slot}"]`);
-      if (element !== null) add(element, rightAnswer(question, element));
-    }
+  for (const question of answered(block)) {
+    const element = main.querySelector<HTMLElement>(`.question[data-slot="${question.slot}"]`);
+    if (element !== null) add(element, rightAnswer(question, element));
+  }
   return added;
 }
 
@@ -89,12 +101,14 @@ function rightAnswer(question: QuestionData, element: HTMLElement): Said {
       BETWEEN,
     );
   }
+  const typed = (asked: QuestionData) => inputOf(asked).right?.(asked, languageOf(element), true) ?? '';
   if (question.gaps !== undefined)
     return joined(
-      question.gaps.map(({ accept, choices }) => [
-        accept?.[0] ?? choices?.find((choice) => choice.right)?.text ?? '',
+      question.gaps.map((gap) => [
+        gap.choices?.find(({ right }) => right)?.text ?? typed(questionOf(question, gap)),
       ]),
       BETWEEN,
     );
-  return question.accept?.slice(0, 1) ?? [];
+  const words = typed(question);
+  return words === '' ? [] : [words];
 }

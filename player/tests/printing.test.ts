@@ -5,6 +5,7 @@ import { asText, make } from '../src/dom';
 import { print } from '../src/printing';
 import { textsOf } from '../src/strings';
 import { STRINGS } from './player';
+import './parts';
 
 const texts = textsOf(STRINGS);
 const option = (key: string, words: string) =>
@@ -20,7 +21,8 @@ const PAGE = `
   <div class="question" data-slot="3"><ol>
     <li class="order-step" data-key="1"><span class="order-text">then</span></li>
     <li class="order-step" data-key="0"><span class="order-text">first</span></li></ol></div>
-  <div class="question" data-slot="4">${option('0', 'Secret')}</div>`;
+  <div class="question" data-slot="4">${option('0', 'Secret')}</div>
+  <div class="question" data-slot="5" lang="de"></div>`;
 const question = (slot: number, more: Partial<QuestionData>) =>
   ({ id: `q${slot}`, slot, ...more }) as QuestionData;
 const quiz = (mode: 'practice' | 'exam', questions: QuestionData[]) =>
@@ -37,8 +39,15 @@ const LESSON: LessonData = {
           { key: '1', right: false },
         ],
       }),
-      question(2, { accept: ['112 h'] }),
+      question(2, { type: 'number', accept: ['112 +- 1 h'] }),
       question(3, { steps: ['0', '1'] }),
+      question(5, {
+        type: 'cloze',
+        gaps: [
+          { key: '0', accept: ['Eis'] },
+          { key: '1', accept: ['1.50 +/- 0.05 m^2 sig 3'], number: true },
+        ],
+      }),
     ]),
     quiz('exam', [question(4, { options: [{ key: '0', right: true }] })]),
   ],
@@ -47,7 +56,7 @@ const LESSON: LessonData = {
 afterEach(() => vi.restoreAllMocks());
 
 /** What stands on paper: the answers, and whether what is closed was opened. */
-function printed(answers: boolean): { told: string[]; open: boolean[]; switched: string | undefined } {
+async function printed(answers: boolean) {
   const main = document.createElement('main');
   main.innerHTML = PAGE;
   document.body.replaceChildren(main);
@@ -59,21 +68,23 @@ function printed(answers: boolean): { told: string[]; open: boolean[]; switched:
       switched: document.documentElement.dataset.print,
     };
   };
-  print(main, LESSON, texts, answers);
+  await print(main, LESSON, texts, answers);
   window.dispatchEvent(new Event('afterprint'));
   expect(main.innerHTML).toBe(PAGE);
   expect(document.documentElement.dataset.print).toBeUndefined();
   return paper;
 }
 
-test('a lesson prints without its answers', () => {
-  expect(printed(false)).toEqual({ told: [], open: [true, false], switched: undefined });
+test('a lesson prints without its answers', async () => {
+  expect(await printed(false)).toEqual({ told: [], open: [true, false], switched: undefined });
 });
 
-test('a lesson prints with the answers of its practice, never with those of an exam', () => {
-  const { told, open, switched } = printed(true);
+test('a lesson prints with the answers of its practice, never with those of an exam', async () => {
+  const { told, open, switched } = await printed(true);
   expect(told).toEqual(
-    ['Ice \\frac{1}{2}', '112 h', '1. first · 2. then'].map((answer) => `Right answer: ${answer}`),
+    ['Ice \\frac{1}{2}', '112 ± 1 h', '1. first · 2. then', 'Eis · 1,50 ± 0,05 m²'].map(
+      (answer) => `Right answer: ${answer}`,
+    ),
   );
   expect(open).toEqual([true, false]);
   expect(switched).toBe('answers');
@@ -92,7 +103,7 @@ test('contrast and movement are chosen in the menu, beside colours and size', ()
   expect(document.documentElement.dataset.contrast).toBeUndefined();
 });
 
-test('a formula in an answer is printed as it is drawn', () => {
+test('a formula in an answer is printed as it is drawn', async () => {
   const main = make('main');
   main.innerHTML = PAGE;
   document.body.replaceChildren(main);
@@ -100,6 +111,6 @@ test('a formula in an answer is printed as it is drawn', () => {
   window.print = () => {
     drawn = document.querySelector('.print-answer math')?.outerHTML ?? '';
   };
-  print(main, LESSON, texts, true);
+  await print(main, LESSON, texts, true);
   expect(drawn).toBe(HALF);
 });

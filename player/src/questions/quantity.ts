@@ -11,6 +11,8 @@ import { convert, ONE, readUnit, type Unit } from '../units';
 export interface Quantity {
   /** The number and its unit as the author wrote them, without the tolerance. */
   readonly text: string;
+  /** The same with its tolerance, as a reader writes it: 112 \u00b1 1 h. */
+  readonly written: string;
   readonly value: Fraction;
   /** How far an answer may be off, in the unit. */
   readonly tolerance: Fraction;
@@ -45,7 +47,7 @@ function readNew(text: string): Quantity | null {
   if (typeof number === 'string') return null;
   const symbol = number.currency || number.rest;
   const made = (unit: string, allowed: Fraction) =>
-    quantityOf(number, amount, unit, allowed, Number(asked?.[1] ?? 0));
+    quantityOf(number, [amount, tolerance], unit, allowed, Number(asked?.[1] ?? 0));
   if (tolerance === undefined) return made(symbol, Fraction.ZERO);
   const allowed = readKey(tolerance);
   if (typeof allowed === 'string') return null;
@@ -61,7 +63,7 @@ function readNew(text: string): Quantity | null {
 
 function quantityOf(
   number: Numeral,
-  amount: string,
+  [amount, off]: readonly [amount: string, off: string | undefined],
   symbol: string,
   tolerance: Fraction,
   digits: number,
@@ -71,7 +73,9 @@ function quantityOf(
   const whole = symbol !== '' && (number.currency || number.rest) === '' ? `${amount} ${symbol}` : amount;
   const raise = (_: string, power: string) =>
     power.replace('-', '\u207b').replace(/[0-9]/, (digit) => RAISED[Number(digit)] as string);
-  return { text: whole.replace(POWER, raise), value: number.value, tolerance, digits, unit };
+  const text = whole.replace(POWER, raise);
+  const written = off === undefined ? text : `${amount} \u00b1 ${off}`.replace(POWER, raise);
+  return { text, written, value: number.value, tolerance, digits, unit };
 }
 
 /** Whether a value, in the quantity's unit, is near enough. */

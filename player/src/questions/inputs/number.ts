@@ -11,10 +11,11 @@ import { bounds, inUnitOf, type Quantity, readQuantity } from '../quantity';
 /** A line to type a number into. */
 export const number: Input = {
   ...line,
-  right({ accept = [] }, lang) {
-    const text = readQuantity(accept[0] ?? '')?.text;
-    // Without its tolerance, and as the language writes decimals.
-    return convention(lang) === 'comma' ? text?.replace(/^([-+]?[0-9]*)\.([0-9])/, '$1,$2') : text;
+  right({ accept = [] }, lang, key = false) {
+    const right = readQuantity(accept[0] ?? '');
+    const text = key ? right?.written : right?.text;
+    // As the language writes decimals.
+    return convention(lang) === 'comma' ? text?.replace(/\.(?=[0-9])/g, ',') : text;
   },
   interaction(question, answer, lang) {
     const [key] = quantities(question.accept ?? []);
