@@ -34,6 +34,19 @@ test('numbers are written as the language of the texts writes them, with the dig
   expect(texts('en')('score', { n: -2 })).toBe('\u22122 %');
 });
 
+test.each([
+  ['en', 'You earn 0.5 of 1 point.'],
+  ['de', 'Sie bekommen 0,5 von 1 Punkt.'],
+  ['es', 'Obtienes 0,5 de 1 punto.'],
+  ['fr', 'Vous obtenez 0,5 sur 1 point.'],
+  ['hi', 'आपको 1 में से 0.5 अंक मिले।'],
+  ['ar', 'تحصل على 0.5 من نقطة واحدة.'],
+])('part of a point is said in %s', (language, said) => {
+  const file = resolve(import.meta.dirname, `../../templates/interface/${language}.json`);
+  const texts = textsOf(JSON.parse(readFileSync(file, 'utf8')));
+  expect(texts.count('earned-points', 1, { earned: 0.5 })).toBe(said);
+});
+
 interface Plurals {
   readonly language: string;
   readonly categories: Readonly<Record<string, readonly number[]>>;

@@ -202,10 +202,7 @@ export class QuestionFace {
     const { points } = this.data;
     this.result.dataset.result = verdict;
     const said = [
-      this.texts(`result-${verdict}`, {
-        earned: Number(earned.times(Fraction.of(points)).toDecimal(2)),
-        points,
-      }),
+      this.texts.count(`result-${verdict}`, points, { earned: pointsOf(earned, this.data) }),
       more,
       cut ? this.texts(this.data.byHand ? 'answer-cut-written' : 'answer-cut') : '',
       cut || !feedback ? '' : this.notice(outcome),
@@ -245,6 +242,10 @@ export const isUnreadable = (outcome: Outcome): boolean =>
 /** An essay that nobody has given points. */
 const isUnmarked = ({ byHand }: QuestionData, earned: Fraction): boolean =>
   byHand === true && earned.equals(Fraction.ZERO);
+
+/** What a share of a question is worth in its points, as it is said. */
+export const pointsOf = (share: Fraction, { points }: Pick<QuestionData, 'points'>): number =>
+  Number(share.times(Fraction.of(points)).toDecimal(2));
 
 function nameOf(earned: Fraction): 'right' | 'wrong' | 'partly' {
   if (earned.compare(Fraction.ONE) >= 0) return 'right';

@@ -31,9 +31,8 @@ export function outcomeWords(
   let title = texts('quiz-handed-in');
   if (reached === null) lines.push(texts('quiz-review-later'));
   else if (share !== null)
-    title = texts('exam-result', {
-      earned: fractionOf(reached.earned)?.toDecimal(2) ?? '',
-      total: reached.total,
+    title = texts.count('exam-result', reached.total, {
+      earned: Number(fractionOf(reached.earned)?.toDecimal(2)),
       percent: Number(share.toPercent()),
     });
   if (attempt.pending) lines.push(texts('quiz-waits-for-mark'));

@@ -5,7 +5,7 @@ import { all, button, idOf, make } from '../dom';
 import { Fraction } from '../fraction';
 import { withParts } from '../late';
 import type { Texts } from '../strings';
-import type { QuestionFace } from './question';
+import { pointsOf, type QuestionFace } from './question';
 import type { QuizPage } from './quiz-page';
 import type { QuizStore } from './quiz-store';
 
@@ -68,9 +68,8 @@ export class QuizResult {
   private title({ earned, total, share }: Result): string {
     const { texts } = this.context;
     if (share === null) return texts('exam-result-waiting');
-    return texts('exam-result', {
+    return texts.count('exam-result', total, {
       earned: Number(earned.toDecimal(2)),
-      total,
       percent: Number(share.toPercent()),
     });
   }
@@ -163,6 +162,5 @@ export function review(
 }
 
 /** What was earned, where that is not what the verdict says. */
-export function earnedPoints({ points }: QuestionData, earned: Fraction, texts: Texts): string {
-  return texts('earned-points', { earned: Number(earned.times(Fraction.of(points)).toDecimal(2)), points });
-}
+export const earnedPoints = (question: QuestionData, earned: Fraction, texts: Texts): string =>
+  texts.count('earned-points', question.points, { earned: pointsOf(earned, question) });

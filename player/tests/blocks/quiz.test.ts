@@ -113,6 +113,13 @@ describe('practice', () => {
     expect(text('#q3 .accepted')).toBe('Right answer: fine-tuning');
   });
 
+  test('part of one point is told as that', () => {
+    openQuiz({ ...PRACTICE, questions: [{ ...MULTIPLE, points: 1 }] });
+    choose('q2', '0');
+    press('#q2 .check');
+    expect(text('#q2 .verdict')).toBe('Partly right: 0.5 of 1 point.');
+  });
+
   test('once every question was tried the block is done, and a new round starts without answers', () => {
     const { context } = openQuiz(PRACTICE);
     choose('q1', '0');
