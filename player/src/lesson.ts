@@ -1,4 +1,5 @@
 import { ATTACH, READ_TO_THE_END } from './blocks';
+import { runAhead } from './blocks/quiz-clock';
 import type { Context } from './context';
 import type { LessonBlock } from './course';
 import { button, make } from './dom';
@@ -6,6 +7,9 @@ import { keepEntries } from './early';
 import { isLate, loadParts, whenNear } from './late';
 import { readersOf } from './questions';
 import type { StateView } from './state/model';
+
+/** Milliseconds after which a block says that what it waits for is on its way. */
+const SAID_AFTER = 1000;
 
 /** Bring the blocks of a lesson to life, all at once. */
 export function attachBlocks(main: HTMLElement, context: Context): void {
@@ -23,12 +27,11 @@ export function attachBlock(section: HTMLElement, block: LessonBlock, context: C
 }
 
 /**
- * All parts without which a block cannot come to life: its own, those that mark answers whose marks it has to show, and
- * those that must be there when its time is over. What is only kept needs none. From disk they cost nothing.
+ * All parts without which a block cannot come to life: its own, and those that mark answers whose marks it has to show.
+ * What is only kept needs none. From disk they cost nothing.
  */
 export function partsFor(block: LessonBlock, { questions, quizzes }: StateView): readonly string[] {
-  const quiz = quizzes.get(block.slot);
-  const all = location.protocol === 'file:' || quiz?.open === false || (block.time && quiz?.open);
+  const all = location.protocol === 'file:' || quizzes.get(block.slot)?.open === false;
   const needed = (block.questions ?? []).filter(({ slot }) => all || questions.get(slot)?.marked);
   return [...(block.parts ?? []), ...needed.flatMap(readersOf)];
 }
@@ -45,6 +48,7 @@ function attachNow(section: HTMLElement, block: LessonBlock, context: Context): 
 function attachLate(section: HTMLElement, block: LessonBlock, context: Context): void {
   const { signal, texts } = context;
   const fetchPart = async () => {
+    const soon = window.setTimeout(sayItComes, SAID_AFTER);
     try {
       await loadParts({ parts: partsFor(block, context.session.state) });
     } catch {
@@ -56,12 +60,22 @@ function attachLate(section: HTMLElement, block: LessonBlock, context: Context):
       const failed = make('p', { class: 'part-failed', role: 'status' }, `${texts('part-failed')} `, retry);
       if (!signal.aborted) section.append(failed);
       return;
+    } finally {
+      window.clearTimeout(soon);
     }
     delete section.dataset.late;
     if (!signal.aborted) enterAgain(() => attachNow(section, block, context));
   };
+  /** Each block shows it (see `[data-late]` in the style sheet); it is said once for all that come together. */
+  const sayItComes = () => {
+    if (signal.aborted) return;
+    const words = texts('part-coming');
+    if (document.querySelector('[data-late]:not([data-late=""])') === null) context.announce(words);
+    section.dataset.late = words;
+  };
   section.dataset.late = '';
   const enterAgain = keepEntries(section);
+  runAhead(section, block, context);
   whenNear(section, signal, () => void fetchPart());
 }
 

@@ -39,6 +39,20 @@ test('a block waits for its part, and is brought to life when it is there', asyn
   expect(get('#b').dataset.late).toBeUndefined();
 });
 
+test('a block that waits says after a moment that it is being loaded, once for all that wait', async () => {
+  vi.useFakeTimers();
+  vi.spyOn(document.head, 'append').mockImplementation(() => {});
+  const blocks = ['nine', 'eleven'].map((part, at) => ({ ...block(part), id: part, slot: at }));
+  const html = blocks.map((each) => section(each, '<p>Readable.</p>')).join('');
+  const { context, said } = open(html, blocks);
+  attachBlocks(get('main'), context);
+  await vi.advanceTimersByTimeAsync(4000);
+  expect([get('#nine').dataset.late, said]).toEqual(['', []]);
+  await vi.advanceTimersByTimeAsync(1000);
+  const words = 'This part of the page is being loaded.';
+  expect([get('#nine').dataset.late, get('#eleven').dataset.late, said]).toEqual([words, words, [words]]);
+});
+
 test('a part that cannot be loaded is said, and asked for again', async () => {
   const { asked, attached } = openLate('two');
   await vi.advanceTimersByTimeAsync(5000);

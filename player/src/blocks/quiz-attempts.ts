@@ -23,6 +23,9 @@ export interface Mode {
   undone(): { readonly words: string; readonly first: number };
 }
 
+/** Milliseconds after which a clock that has run out asks again for what marks the answers. */
+const ASKED_AGAIN = 10_000;
+
 /** Attempts that are begun, handed in, looked back at, and begun again. */
 export function attempts(page: QuizPage, mode: Mode): void {
   const { section, list, store, block, context, bar } = page;
@@ -35,6 +38,7 @@ export function attempts(page: QuizPage, mode: Mode): void {
   });
   const waits = make('p', { class: 'part-failed', role: 'status' });
   let waiting = false;
+  let timeIsUp = false;
   const again = button(texts('new-attempt'), 'new-attempt', () => {
     store.renew(block.questions ?? []);
     start();
@@ -57,6 +61,7 @@ export function attempts(page: QuizPage, mode: Mode): void {
   };
 
   function begin(): void {
+    if (signal.aborted) return;
     store.start();
     start();
     focusOn(page.dealt[0]?.heading ?? section);
@@ -66,20 +71,30 @@ export function attempts(page: QuizPage, mode: Mode): void {
   function wait(questions: readonly QuestionData[], place: HTMLElement, use: () => void): void {
     if (waiting) return;
     const parts = questions.flatMap(readersOf);
-    const over = (words: string) => {
-      waiting = false;
-      waits.textContent = words;
+    const say = (key: string) => {
+      const words = key && texts(timeIsUp ? 'time-up-waits' : key);
+      if (waits.textContent !== words) waits.textContent = words;
     };
     waiting = true;
     place.append(waits);
-    waits.textContent = isLate({ parts }) ? texts('marking-soon') : '';
+    say(isLate({ parts }) ? 'marking-soon' : '');
     withParts(
       parts,
       () => {
-        over('');
-        if (!signal.aborted) use();
+        waiting = false;
+        say('');
+        use();
       },
-      () => over(texts('marking-waits')),
+      () => {
+        say('marking-waits');
+        // Who presses again asks again at once; a clock that has run out asks by itself.
+        window.setTimeout(
+          () => {
+            waiting = false;
+          },
+          timeIsUp ? ASKED_AGAIN : 0,
+        );
+      },
     );
   }
 
@@ -89,6 +104,7 @@ export function attempts(page: QuizPage, mode: Mode): void {
     const waiting = (block.time ?? 0) > 0 && !store.begun && session.writable;
     gate.hidden = !waiting;
     list.toggleAttribute('hidden', waiting);
+    list.removeAttribute('inert');
     foot.hidden = waiting;
     result.element.hidden = true;
     close.hidden = true;
@@ -116,6 +132,7 @@ export function attempts(page: QuizPage, mode: Mode): void {
   }
 
   function run(): void {
+    timeIsUp = false;
     clock = runClock(block, context, store, {
       tick(left) {
         bar.showClock(clockText(left), left <= 60);
@@ -123,13 +140,18 @@ export function attempts(page: QuizPage, mode: Mode): void {
       },
       timeUp() {
         if (!store.quiz.open) return;
-        mode.settle();
-        handIn();
-        context.announce(texts('time-up'));
+        if (!timeIsUp) {
+          timeIsUp = true;
+          mode.settle();
+          for (const face of page.dealt) face.locked = true;
+          close.hidden = true;
+        }
+        wait(page.asked, foot, () => {
+          handIn();
+          context.announce(texts('time-up'));
+        });
       },
     });
-    // The time may have run out while the page was away.
-    if (!store.quiz.open) clock.stop();
   }
 
   function handIn(): void {
@@ -168,6 +190,7 @@ export function attempts(page: QuizPage, mode: Mode): void {
   }
 
   async function askToClose(): Promise<void> {
+    if (signal.aborted || timeIsUp) return;
     mode.settle();
     const { words, first } = mode.undone();
     const sure = texts(`${mode.close}-sure`);

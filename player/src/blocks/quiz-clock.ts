@@ -2,7 +2,7 @@ import { secondsLeft } from '../attempt';
 import type { Context } from '../context';
 import type { LessonBlock } from '../course';
 import type { Session } from '../session';
-import type { QuizStore } from './quiz-store';
+import { QuizStore } from './quiz-store';
 
 /** How often the seconds used up are noted in the state while the clock runs. */
 const NOTED_EVERY = 20;
@@ -53,13 +53,16 @@ class QuizClock {
   tick(): void {
     // A window that no longer writes has been taken over by another, whose clock counts.
     if (!this.running || !this.context.session.writable) return;
-    if (this.spent - this.noted >= NOTED_EVERY) this.note();
-    this.watcher.tick(this.left);
-    if (this.left <= 0) this.watcher.timeUp();
+    const { spent, left } = this;
+    if (spent - this.noted >= (left > 0 ? NOTED_EVERY : 1)) this.note();
+    this.watcher.tick(left);
+    if (left <= 0) this.watcher.timeUp();
   }
 
+  /** Seconds used up, of those that there are. */
   private get spent(): number {
-    return this.before + Math.floor((this.context.elapsed() - this.startedAt) / 1000);
+    const now = this.before + Math.floor((this.context.elapsed() - this.startedAt) / 1000);
+    return Math.min(now, 60 * (this.block.time ?? 0));
   }
 
   private note(): void {
@@ -71,7 +74,10 @@ class QuizClock {
 
 const RUNNING = new WeakMap<Session, Map<number, QuizClock>>();
 
-/** The clock of the attempt that is open: the one that runs already, or a new one. It ticks at once. */
+/**
+ * The clock of the attempt that is open: the one that runs already, or a new one. It shows the time at once; that the
+ * time is over is told right after, when what was entered into a page that was not alive yet is there.
+ */
 export function runClock(
   block: LessonBlock,
   context: Context,
@@ -83,13 +89,21 @@ export function runClock(
   const clock = clocks.get(block.slot) ?? new QuizClock(block, context, store, watcher);
   clock.watcher = watcher;
   clocks.set(block.slot, clock);
-  clock.tick();
+  watcher.tick(clock.left);
+  window.setTimeout(() => clock.tick());
   return {
     stop() {
       clock.stop();
       clocks.delete(block.slot);
     },
   };
+}
+
+/** Let the time of an open attempt run while its block cannot come to life; once it is over, nothing more is taken. */
+export function runAhead(section: Element, block: LessonBlock, context: Context): void {
+  if (!block.time || !context.session.state.quizzes.get(block.slot)?.open) return;
+  const timeUp = () => section.querySelector('.questions')?.setAttribute('inert', '');
+  runClock(block, context, new QuizStore(block, context, section), { tick() {}, timeUp });
 }
 
 /** `1:02:03` or `2:03`. */

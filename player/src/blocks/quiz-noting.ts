@@ -48,20 +48,39 @@ export function noting(page: QuizPage): Mode {
   function keep(face: QuestionFace): void {
     if (typing?.face === face) stopTyping();
     if (!isOpen() || !isNew(face)) return;
-    const { answer, readers } = face;
-    store.respond(face.data, answer, face.certainty);
+    store.respond(face.data, face.answer, face.certainty);
     face.clear();
-    if (isLate({ parts: readers })) page.update();
+    readSoon(face);
+    page.update();
+  }
+
+  /** Answers of which nobody has said yet whether they can be read. */
+  const unread = new Set<QuestionFace>();
+
+  /** Look whether an answer can be read, as soon as that can be told; until then it stands there and is kept. */
+  function readSoon(face: QuestionFace): void {
+    const { readers } = face;
+    if (readers.length === 0) return;
+    unread.add(face);
+    const late = isLate({ parts: readers });
     withParts(
       readers,
       () => {
         if (signal.aborted) return;
-        if (isOpen() && sameAnswer(face.answer, answer)) face.askIfUnreadable();
-        page.update();
+        sayUnreadable();
+        if (late) page.update();
       },
-      // It is kept; whoever hands it in is told that it cannot be marked yet.
+      // Whoever hands it in is told that it cannot be marked yet.
       () => {},
     );
+  }
+
+  function sayUnreadable(): void {
+    for (const face of unread) {
+      if (!isOpen() || typing?.face === face || isLate({ parts: face.readers })) continue;
+      unread.delete(face);
+      face.askIfUnreadable();
+    }
   }
 
   /** Words of which only the beginning was kept are nothing new as long as nobody has typed. */
@@ -118,10 +137,13 @@ export function noting(page: QuizPage): Mode {
     close: 'hand-in',
     finished: () => {},
     equip(face) {
-      if (isCut(store.question(face.data.slot).answer)) face.askForRest();
+      const { answer } = store.question(face.data.slot);
+      if (isCut(answer)) face.askForRest();
+      else if (answer !== null) readSoon(face);
     },
     settle() {
       if (typing !== null) keep(typing.face);
+      sayUnreadable();
     },
     undone() {
       const open = page.dealt.flatMap((face, position) => (isAnswered(face) ? [] : [position]));

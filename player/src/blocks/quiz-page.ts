@@ -2,7 +2,7 @@ import type { Context } from '../context';
 import type { LessonBlock, QuestionData } from '../course';
 import { all, make } from '../dom';
 import { draw } from '../draw';
-import { expectParts, isLate, withParts } from '../late';
+import { expectParts } from '../late';
 import { inSlices } from '../slices';
 import { QuestionFace } from './question';
 import { QuizBar, type Standing } from './quiz-bar';
@@ -109,13 +109,6 @@ export class QuizPage {
     face.answer = answer;
     face.certainty = certainty;
     this.flags.get(face)?.setAttribute('aria-pressed', String(flagged));
-    if (answer === null || !isLate({ parts: face.readers })) return;
-    // It stands there at once, and is read as soon as that can be.
-    withParts(
-      face.readers,
-      () => this.complete && !this.context.signal.aborted && this.update(),
-      () => {},
-    );
   }
 
   /** The question on the page in which something happened. */

@@ -265,6 +265,20 @@ describe('an exam', () => {
     expect(verdict('q3')).toContain('cannot be read as a number with a unit');
   });
 
+  test('says of what nothing could read for a while that it cannot be read, once that is known', async () => {
+    player.openQuiz(EXAM);
+    write('q3', 'far');
+    await lose();
+    write('q2', 'nile');
+    expect(player.get('#q3 .verdict').hidden).toBe(true);
+    await arrive();
+    write('q3', 'far');
+    await lose();
+    player.press('.hand-in');
+    await arrive();
+    expect(verdict('q3')).toContain('cannot be read as a number with a unit');
+  });
+
   test('keeps what is filled in without anybody turning to a field', async () => {
     const { context } = player.openQuiz(EXAM);
     for (const [question, words] of Object.entries({ q2: 'nile', q3: '112 h' })) {
@@ -343,13 +357,25 @@ describe('an exam', () => {
 
 describe('a quiz that is come back to', () => {
   /** The same page once more, as it is opened in a browser: by its blocks. */
-  const again = async (block: LessonBlock) => {
+  const again = async (block: LessonBlock, elapsed = () => 0) => {
     const { attachBlocks } = await import('../../src/lesson');
     const html = (block.questions ?? []).map(player.questionHtml).join('');
     const opened = player.open(player.section(block, `<div class="questions">${html}</div>`), [block], true);
-    attachBlocks(player.get('main'), opened.context);
+    attachBlocks(player.get('main'), { ...opened.context, elapsed });
     await vi.advanceTimersByTimeAsync(5000);
     return opened;
+  };
+  /** Another visit, to an exam that was begun, begins with nothing; its clock runs. */
+  const onTheClock = async (timed: LessonBlock) => {
+    const { context } = player.openQuiz({ ...timed, parts: [] });
+    player.press('.quiz-begin');
+    await arrive();
+    context.session.leave();
+    vi.resetModules();
+    player = await import('../player');
+    await import('../../src/parts/gaps');
+    const begun = Date.now();
+    return again(timed, () => Date.now() - begun);
   };
 
   test('waits for what marks the answers that it shows, and says so where it does not come', async () => {
@@ -363,7 +389,7 @@ describe('a quiz that is come back to', () => {
     const { context } = await again(PRACTICE);
     const before = context.session.state.questions.get(12);
     expect(names()).toEqual(['words']);
-    expect(player.get('#quiz').dataset.late).toBe('');
+    expect(player.get('#quiz').dataset.late).toContain('is being loaded');
     await lose();
     expect(player.text('#quiz .part-failed')).toContain('could not be loaded');
     expect(context.session.state.questions.get(12)).toBe(before);
@@ -386,6 +412,7 @@ describe('a quiz that is come back to', () => {
     expect(context.session.state.questions.get(12)).toMatchObject({ answer: { text: 'nile' } });
     await arrive();
     expect(player.text('.quiz-count')).toBe('1 of 3 answered');
+    expect(verdict('q3')).toContain('cannot be read as a number with a unit');
     expect(player.get('#quiz').dataset.late).toBeUndefined();
   });
 
@@ -397,16 +424,47 @@ describe('a quiz that is come back to', () => {
     expect([asked.length, verdict('q1')]).toEqual([0, 'Not right.']);
   });
 
-  test('has what ends it before its time goes on', async () => {
-    const timed = { ...EXAM, time: 1 };
-    player.openQuiz(timed);
-    player.press('.quiz-begin');
-    await arrive();
-    vi.resetModules();
-    player = await import('../player');
-    await again(timed);
+  test('ends when its time is over, and is marked as soon as that can be', async () => {
+    const { context, said } = await onTheClock({ ...EXAM, time: 1 });
+    const quiz = () => context.session.state.quizzes.get(10);
+    expect(player.text('.quiz-clock')).toBe('Time left: 0:55');
+    write('q2', 'nile');
+    await lose();
+    await vi.advanceTimersByTimeAsync(55_000);
+    await lose();
+    expect(player.text('.quiz-foot .part-failed')).toContain(
+      'handed in as soon as the page has a connection',
+    );
+    expect([player.get<HTMLInputElement>('#q2 input').disabled, player.get('.hand-in').hidden]).toEqual([
+      true,
+      true,
+    ]);
+    expect(quiz()).toMatchObject({ open: true, spent: 60 });
+    // It asks again by itself, and not all the time.
+    expect(names()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(11_000);
     expect(names()).toEqual(['words', 'numbers']);
     await arrive();
-    expect(player.get('.quiz-bar').hidden).toBe(false);
+    expect(quiz()).toMatchObject({ open: false, handedIn: 1, spent: 60 });
+    expect(context.session.state.questions.get(12)?.earned.toDecimal(0)).toBe('1');
+    expect(said.filter((words) => words.startsWith('The time is over'))).toHaveLength(1);
+  });
+
+  test('goes on by its clock though nothing of it can come to life; what was entered in time counts', async () => {
+    const timed: LessonBlock = { ...EXAM, time: 1, questions: [CHOICE], parts: ['own'] };
+    const { context } = await onTheClock(timed);
+    const quiz = () => context.session.state.quizzes.get(10);
+    const taken = () => !player.get('.questions').inert;
+    player.choose('q1', '0');
+    await lose();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect([quiz()?.spent, taken()]).toEqual([20, true]);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect([quiz()?.spent, taken()]).toEqual([60, false]);
+    player.press('.part-failed button');
+    player.runs(asked[0]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect([quiz()?.open, player.text('.quiz-result-title')]).toEqual([false, '1 of 1 point (100 %)']);
+    expect(taken()).toBe(true);
   });
 });
