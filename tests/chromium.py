@@ -1,4 +1,4 @@
-"""Where a Chromium for the browser tests lies, and how it is started."""
+"""Where a Chromium for the browser tests lies, how it is started, and how long it is waited for."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import os
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import BrowserContext, sync_playwright
 
-from tests import node
+from tests import hostile, node
 
 # Playwright's own Node needs a library that a bare Debian lacks, with or without a Chromium on it.
 os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node.NODE))
@@ -26,6 +26,16 @@ FLAGS = (
     "--disable-sync",
 )
 """No sandbox, since tests also run as root in containers; no calls to anybody, since the tests are alone."""
+
+PATIENCE = 30_000
+"""Milliseconds that a test waits for what a page is about to do: much, as the machine may have other work."""
+
+
+def prepared(profile: BrowserContext) -> BrowserContext:
+    """A new profile that waits as long as the tests do."""
+    profile.set_default_timeout(PATIENCE)
+    hostile.slow_down(profile)
+    return profile
 
 
 def find() -> Path | None:

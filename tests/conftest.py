@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests import chromium
+from tests import chromium, hostile
+
+expect.set_options(timeout=chromium.PATIENCE)
 
 #: Seconds after which a test in a browser is taken to hang: many times what the longest one takes on a busy machine.
 NEVER_ENDS = 600
@@ -47,6 +49,13 @@ def cache_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _hostile() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        hostile.hold_up(patch)
+        yield
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> Path:
     """The Chromium that browser tests drive; without one they fail."""
@@ -67,9 +76,8 @@ def browser(chromium_path: Path) -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh profile: no cookies, no storage; times out after ten seconds."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(10_000)
+    """A fresh profile: no cookies, no storage."""
+    context = chromium.prepared(browser.new_context(viewport={"width": 1280, "height": 800}))
     yield context
     context.close()
 

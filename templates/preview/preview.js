@@ -7,7 +7,7 @@ import { nothingKept, Session, STANDARDS } from './stub-lms.js';
 
 const THEME = 'hornbook-preview-theme';
 const NARROW = '(max-width: 60rem)';
-/** For so many milliseconds after a reload the place on the page is brought back. */
+/** For so many milliseconds after a page came anew its place is brought back. */
 const SETTLING = 1500;
 /** For so many milliseconds what changed has a frame. */
 const MARKED = 2000;
@@ -136,7 +136,7 @@ function inView(element) {
  * moves it first.
  */
 function settle(into, top, at) {
-  const began = performance.now();
+  let came = null;
   let moved = false;
   let marked = at === null;
   into.addEventListener('load', () => {
@@ -145,10 +145,13 @@ function settle(into, top, at) {
     }
   });
   const again = () => {
-    const late = performance.now() - began;
-    if (moved || into !== frame || late > SETTLING) return;
-    setTimeout(again, 40);
+    if (moved || into !== frame) return;
     const window = into.contentWindow;
+    if (isThere(window)) came ??= performance.now();
+    const late = came === null ? 0 : performance.now() - came;
+    if (late > SETTLING) return;
+    setTimeout(again, 40);
+    if (came === null) return;
     const root = window.document.documentElement;
     const isLong = root && root.scrollHeight - window.innerHeight >= top - 1;
     if (top && isLong && Math.abs(window.scrollY - top) > 1) window.scrollTo({ top, behavior: 'instant' });
@@ -162,6 +165,14 @@ function settle(into, top, at) {
     mark(changed);
   };
   again();
+}
+
+/** Whether a window of the course shows what its address names, or says why it cannot; a slow machine takes its time. */
+function isThere({ document, location }) {
+  const [, lesson = ''] = location.hash.split('/');
+  if (document.querySelector('.failure')) return true;
+  const shown = document.querySelector('.scripted #shell_main');
+  return shown !== null && (shown.dataset.lesson ?? '') === decodeURIComponent(lesson);
 }
 
 /** What is named by a block and by the words of an element in it, else the block; nothing until the lesson is there. */

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Frame, Locator, Page, Response, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Frame,
+    FrameLocator,
+    Locator,
+    Page,
+    Response,
+    expect,
+)
 
 from hornbook.interface import interface_strings
 from tests.browser.lms import Call, Launch, Lms, call_of
@@ -23,9 +32,22 @@ addEventListener('securitypolicyviolation', (event) => {
 });
 """
 
+SHOWN = """() => {
+  const wanted = location.hash.split('/')[1] ?? '';
+  const shown = document.querySelector('#shell_main')?.dataset.lesson ?? '';
+  return shown === decodeURIComponent(wanted) || document.querySelector('.failure') !== null;
+}"""
+"""Whether the page shows what its address names: a lesson comes later than the player."""
+
 SETTLED = """() => new Promise((done) => {
   setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
 })"""
+
+
+def wait_until_alive(place: Page | Frame | FrameLocator, *more: str) -> None:
+    """Until all blocks of the lesson that is shown have come to life and are laid out: from then on what is read is
+    followed, and nothing moves by itself; with `"[data-late]"` until no block waits for a part of the player either."""
+    expect(place.locator(", ".join((".asleep", ".far", *more)))).to_have_count(0)
 
 
 def watch(context: BrowserContext, origins: tuple[str, ...]) -> list[str]:
@@ -138,10 +160,15 @@ class Visit:
         return [frame for frame in self.page.frames if urlsplit(frame.url).path.startswith("/course/")]
 
     def wait_until_ready(self) -> None:
-        """Until the player runs and shows a page."""
+        """Until the player runs and shows the page that the address names, or says why it cannot."""
         while not self._contents():
             self.page.wait_for_event("framenavigated")
         self.locate("html.scripted .status-text:not(:empty)").wait_for(state="attached")
+        self.content.wait_for_function(SHOWN)
+        self._wait_until_alive()
+
+    def _wait_until_alive(self) -> None:
+        wait_until_alive(self.content)
         self.settle()
 
     def settle(self) -> None:
@@ -152,10 +179,14 @@ class Visit:
         """Something in the course."""
         return self.content.locator(selector)
 
-    @property
-    def place(self) -> str:
-        """Where the learner is, as the address says: `#/lesson/block`."""
-        return str(self.content.evaluate("location.hash"))
+    def is_at(self, place: str) -> None:
+        """Wait until the address says that the learner is there: `#/lesson/block`, or what begins so."""
+        self.content.wait_for_function("place => location.hash.startsWith(place)", arg=place)
+
+    def is_at_the_cover(self) -> None:
+        """Nothing was resumed."""
+        expect(self.locate("[data-start]")).to_be_visible()
+        assert self.content.evaluate("location.hash") == ""
 
     # --- what is done ---------------------------------------------------------------------------------------
 
@@ -163,6 +194,7 @@ class Visit:
         """Press Start (or Continue) on the cover."""
         self.locate("[data-start]").click()
         expect(self.locate("article.lesson")).to_be_visible()
+        self._wait_until_alive()
 
     def turns_to(self, lesson: str) -> None:
         """Go to a lesson by the table of contents."""
@@ -171,14 +203,15 @@ class Visit:
             self.locate(".contents-toggle").click()
         link.click()
         expect(self.locate(f'main[data-lesson="{lesson}"]')).to_be_visible()
-        self.settle()
+        self._wait_until_alive()
 
     def chooses(self, question: str, *options: str) -> None:
         """Choose options of a question by their words; others are let go."""
         boxes = self.locate(f"#{question} .option")
-        for box in boxes.all():
-            words = box.locator(".option-text").inner_text()
-            chosen = box.locator("input")
+        expect(boxes.first).to_be_visible()
+        found = {box.locator(".option-text").inner_text(): box.locator("input") for box in boxes.all()}
+        assert found.keys() >= set(options), found.keys()
+        for words, chosen in found.items():
             if words in options:
                 chosen.check()
             elif chosen.get_attribute("type") == "checkbox":
@@ -246,7 +279,7 @@ class Visit:
 
     def waits_for_parts(self) -> None:
         """Until no block waits for a part of the player any more."""
-        expect(self.locate("[data-late]")).to_have_count(0)
+        wait_until_alive(self.content, "[data-late]")
 
     def reads_all(self) -> None:
         """Read every block of the lesson to its end."""
@@ -366,8 +399,3 @@ class Visit:
         known = len(self.launch.options["cmi"]["interactions"])
         judge = Judge(self.launch.attempt.version, self.launch.mode, known)
         return [f"visit {self.launch.number}, {fault}" for fault in judge.follow(self.calls)]
-
-
-def spoken(element: Locator) -> str:
-    """The text of an element in one line."""
-    return re.sub(r"\s+", " ", element.inner_text()).strip()

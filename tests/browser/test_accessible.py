@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 from tests.browser import every_kind
 from tests.browser.conftest import Courses
-from tests.browser.learner import SETTLED
+from tests.browser.learner import SETTLED, wait_until_alive
 from tests.browser.lms import Lms
 from tests.browser.test_pages import assert_no_sideways_scroll
 
@@ -122,7 +122,7 @@ def doubled(page: Page) -> list[str]:
 
 def open_everything(page: Page) -> None:
     """All that is closed, covered or still to come on a page is opened."""
-    expect(page.locator("[data-late]")).to_have_count(0)
+    wait_until_alive(page, "[data-late]")
     page.locator("main details").evaluate_all("all => all.forEach((details) => { details.open = true; })")
     while (more := page.locator(".parts-locked button:visible, .step-offer .primary:visible").first).is_visible():
         more.click()
@@ -147,7 +147,7 @@ def test_axe_finds_nothing(
 
     page.goto(f"{address}#/blocks")
     expect(page.locator("#overview fieldset")).to_be_visible()
-    expect(page.locator("[data-late]")).to_have_count(0)
+    wait_until_alive(page, "[data-late]")
     if lang == "en":
         assert_read_in_order(page, "#talk .dialogue >> nth=0", "#worked")
     found.append(("names of blocks", doubled(page)))
@@ -235,7 +235,7 @@ def test_nothing_scrolls_sideways_and_the_focus_is_always_seen(
     assert_the_focus_is_seen(page)
     page.locator("#words > .actions button").click()
     expect(page.locator("#words .task-input")).to_be_focused()
-    assert page.evaluate(IN_VIEW, "#words .task-prompt")
+    page.wait_for_function(IN_VIEW, arg="#words .task-prompt")
     page.goto(f"{lms.origin}/course/every-kind/index.html#/questions")
     expect(page.locator("#choice .check")).to_be_visible()
     open_everything(page)

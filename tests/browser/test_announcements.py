@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser import every_kind
 from tests.browser.conftest import Courses
-from tests.browser.learner import Learner
+from tests.browser.learner import Learner, wait_until_alive
 from tests.browser.lms import Lms
 from tests.browser.test_by_keyboard import MEANINGS
 
@@ -80,12 +80,17 @@ def listener(context: BrowserContext, lms: Lms, courses: Courses, tmp_path: Path
     page.clock.install()
     page.goto(f"{lms.origin}/course/every-kind/index.html#/blocks")
     expect(page.locator("#deck .flip")).to_be_attached()
-    # Those that are not alive yet would begin to count their seconds only after these.
-    expect(page.locator(".asleep")).to_have_count(0)
-    page.clock.run_for(5_000)
-    expect(page.locator("[data-late]")).to_have_count(0)
+    all_parts_come(page)
     page.evaluate(LISTEN)
     return Listener(page)
+
+
+def all_parts_come(page: Page) -> None:
+    """Let the seconds pass after which all parts of the player are asked for, and wait for these."""
+    # Blocks that are not alive yet would begin to count their seconds only after these.
+    wait_until_alive(page)
+    page.clock.run_for(5_000)
+    wait_until_alive(page, "[data-late]")
 
 
 def test_what_changes_in_a_block_is_said_once(listener: Listener) -> None:
@@ -97,6 +102,8 @@ def test_what_changes_in_a_block_is_said_once(listener: Listener) -> None:
         "said: Step 2 of 2",
     ]
     at("#talk .recall input").fill("rain")
+    # What marks it comes when somebody types; whoever is faster than that is asked for a moment.
+    expect(at("script[src$='/player-words.js'][data-ran]")).to_be_attached()
     assert presses("#talk .recall-form button") == ["focus: Right: rain"]
     # Every letter changes what is found; it is said when the typing rests.
     at("#words .filter input").focus()
@@ -155,8 +162,7 @@ def test_a_quiz_says_what_came_of_it(listener: Listener) -> None:
     at, hears, presses = listener.at, listener.hears, listener.presses
     at('a[data-lesson="questions"]').first.click()
     expect(at("#choice .check")).to_be_visible()
-    listener.page.clock.run_for(5_000)
-    expect(at("[data-late]")).to_have_count(0)
+    all_parts_come(listener.page)
     at("#choice .option").filter(has_text="Nile").locator("input").check()
     assert presses("#choice .check") == ["focus: Right. | Yes. The Nile is 6,650 km long."]
     at("#delta .option input").first.check()
@@ -174,7 +180,7 @@ def test_what_becomes_of_the_work_is_said_once(learner: Learner) -> None:
     visit = learner.opens()
     visit.starts()
     visit.turns_to("first")
-    expect(visit.locate(".status-text")).to_have_text("Saved", timeout=12_000)
+    expect(visit.locate(".status-text")).to_have_text("Saved")
     visit.content.evaluate(LISTEN)
 
     def said() -> list[str]:
@@ -185,7 +191,7 @@ def test_what_becomes_of_the_work_is_said_once(learner: Learner) -> None:
     # What goes as it should needs no words.
     visit.chooses("river", "The Danube")
     visit.checks("river")
-    expect(visit.locate(".status-text")).to_have_text("Saved", timeout=12_000)
+    expect(visit.locate(".status-text")).to_have_text("Saved")
     assert said() == []
     # Nor does every try to send it.
     visit.lms_breaks("false")
@@ -196,5 +202,5 @@ def test_what_becomes_of_the_work_is_said_once(learner: Learner) -> None:
     (lost,) = said()
     assert lost.startswith("said: The connection to your learning platform is lost.")
     visit.lms_recovers()
-    expect(visit.locate(".banner-warning")).to_have_count(0, timeout=12_000)
+    expect(visit.locate(".banner-warning")).to_have_count(0)
     assert said() == []

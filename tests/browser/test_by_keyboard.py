@@ -15,6 +15,7 @@ from hornbook.blocks.game import GameName
 from hornbook.questions import QUESTION_TYPES
 from tests.browser import every_kind
 from tests.browser.conftest import Courses
+from tests.browser.learner import wait_until_alive
 from tests.browser.lms import Lms
 from tests.browser.test_pages import tab_to
 
@@ -325,6 +326,7 @@ def keys(context: BrowserContext, lms: Lms, courses: Courses, tmp_path: Path) ->
 def test_every_kind_of_block_is_finished_by_keyboard_alone(keys: Keys) -> None:
     keys.press("[data-start]")
     expect(keys.at("article.lesson h1")).to_be_focused()
+    wait_until_alive(keys.page)
     expect(keys.at("#gate .gate-notice")).to_be_visible()
     expect(keys.at("#behind")).to_be_hidden()
     for play in BLOCKS.values():
@@ -334,7 +336,7 @@ def test_every_kind_of_block_is_finished_by_keyboard_alone(keys: Keys) -> None:
 def test_every_type_of_question_is_finished_by_keyboard_alone(keys: Keys) -> None:
     keys.press('a.lesson-link[data-lesson="questions"]')
     expect(keys.at("article.lesson h1")).to_be_focused()
-    expect(keys.at("[data-late]")).to_have_count(0)
+    wait_until_alive(keys.page, "[data-late]")
     for name, answer in QUESTIONS.items():
         if name == "match":
             keys.types("#essay textarea", "The bank outside is worn away.")

@@ -57,7 +57,7 @@ def test_opening_a_long_course_takes_as_few(
     visit.closes()
     # Coming back to much data asks no more either.
     back = learner.opens()
-    assert back.place == "#/lesson-60/check"
+    back.is_at("#/lesson-60/check")
     assert len(back.calls) <= MOST_CALLS_ON_OPEN
     back.leaves()
 

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests import chromium
 from tests.browser.conftest import Courses
-from tests.browser.learner import Learner, Visit, spoken
+from tests.browser.learner import Learner, Visit
 from tests.browser.lms import Lms, Version
 
 pytestmark = pytest.mark.browser
@@ -31,19 +32,18 @@ BLOCKED = """Object.defineProperty(window, 'localStorage', {
 FULL = """Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"""
 
 
-def panel(visit: Visit) -> str:
-    """What the status panel says, in one line."""
+def panel_says(visit: Visit, *words: str) -> None:
+    """Open the status panel, wait for these words in it, and close it."""
     menu = visit.locate(".status-menu")
-    if menu.get_attribute("open") is None:
-        menu.locator("summary").click()
-    words = spoken(menu.locator(".menu-panel"))
     menu.locator("summary").click()
-    return words
+    for each in words:
+        expect(menu.locator(".menu-panel")).to_contain_text(each)
+    menu.locator("summary").click()
 
 
 def status(visit: Visit, word: str) -> None:
     """The word in the bar, as soon as the page has come to rest."""
-    expect(visit.locate(".status-text")).to_have_text(word, timeout=12_000)
+    expect(visit.locate(".status-text")).to_have_text(word)
 
 
 def answers(visit: Visit, option: str = "The Danube") -> None:
@@ -70,13 +70,12 @@ def test_calls_that_go_wrong(learner: Learner, version: Version, fault: str) -> 
     visit = learner.opens()
     visit.starts()
     status(visit, "Saved")
-    assert "Everything you have done is saved. This browser keeps a copy of your work." in panel(visit)
+    panel_says(visit, "Everything you have done is saved. This browser keeps a copy of your work.")
     visit.lms_breaks(fault)
     answers(visit)
     expect(visit.locate(".banner-warning")).to_contain_text(NOT_ANSWERING)
     status(visit, "Not connected")
-    assert NOT_ANSWERING in panel(visit)
-    assert "For support:" in panel(visit)
+    panel_says(visit, NOT_ANSWERING, "For support:")
     # The course goes on meanwhile.
     visit.turns_to("second")
     visit.answers_exam()
@@ -219,7 +218,7 @@ def test_a_tab_killed_right_after_an_answer(learner: Learner, version: Version) 
     answers(visit)
     visit.crashes()
     back = learner.opens()
-    assert back.place == "#/first/try"
+    back.is_at("#/first/try")
     knows_the_answer(back)
     status(back, "Saved")
     back.leaves()
@@ -265,7 +264,7 @@ def test_two_devices_one_of_them_cut_off(learner: Learner, browser: Browser, lms
     here.settle()
     here.dies()
 
-    phone_context = browser.new_context()
+    phone_context = chromium.prepared(browser.new_context())
     phone = Learner(phone_context, lms, "playable")
     there = phone.opens()
     expect(there.locate("#maker .option:has-text('Ice') input")).to_be_checked()
@@ -296,7 +295,7 @@ def test_back_from_the_memory_of_the_browser(learner: Learner, version: Version)
       setTimeout(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
     }""")
     # It is loaded anew. This LMS opens no second session on one page: the course says so, and can be used.
-    expect(visit.locate("#shell_banners")).to_contain_text("refused to open this course", timeout=30_000)
+    expect(visit.locate("#shell_banners")).to_contain_text("refused to open this course")
     status(visit, "Not connected")
     visit.turns_to("first")
     visit.chooses("carries", "Water", "Mud")
@@ -340,7 +339,7 @@ def test_storage_that_keeps_nothing(learner: Learner, version: Version, script: 
     visit.starts()
     answers(visit)
     status(visit, "Saved")
-    assert "This browser keeps no copy of your work" in panel(visit)
+    panel_says(visit, "This browser keeps no copy of your work")
     visit.lms_breaks("false")
     visit.chooses("carries", "Water")
     visit.checks("carries")
@@ -351,7 +350,7 @@ def test_storage_that_keeps_nothing(learner: Learner, version: Version, script: 
     visit.leaves()
     back = learner.opens()
     knows_the_answer(back)
-    assert back.locate("#carries .verdict").get_attribute("data-result") == "partly"
+    expect(back.locate("#carries .verdict")).to_have_attribute("data-result", "partly")
     back.leaves()
 
 

@@ -91,7 +91,7 @@ def test_appearing_late_with_earlier_work(learner: Learner, version: Version) ->
     learner.context.clock.run_for(8100)
     learner.context.clock.run_for(SEARCH)
     expect(visit.locate("#maker .option:has-text('Wind') input")).to_be_checked()
-    assert visit.place == "#/second/exam"
+    visit.is_at("#/second/exam")
     visit.closes()
 
 

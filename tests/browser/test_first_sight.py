@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Courses
+from tests.browser.learner import wait_until_alive
 from tests.browser.lms import Lms
 
 pytestmark = pytest.mark.browser
@@ -30,16 +31,12 @@ def shell(lms: Lms, courses: Courses, page: Page, problems: list[str]) -> str:
 
 
 def test_a_lesson_comes_with_the_script_that_shows_it_and_nothing_moves(page: Page, shell: str) -> None:
-    asked: list[str] = []
-    page.on("requestfinished", lambda request: asked.append(request.url.rpartition("/")[2]))
     page.goto(f"{shell}#/{LESSON}")
     expect(page.locator("main[data-lesson] h1")).to_be_focused()
-    expect(page.locator(".asleep, .far")).to_have_count(0)
-    page_of_lesson = f"lesson-{LESSON}.html"
-    assert page_of_lesson in asked
-    assert (
-        page.evaluate("name => performance.getEntriesByName(new URL(name, location).href).length", page_of_lesson) == 1
-    )
+    wait_until_alive(page)
+    # Asked for once, though by two: before the player is there, and by it.
+    asked = "name => performance.getEntriesByName(new URL(name, location).href).length"
+    assert page.evaluate(asked, f"lesson-{LESSON}.html") == 1
     assert page.evaluate("shifted") == []
 
 
@@ -48,7 +45,7 @@ def test_a_place_far_down_is_where_the_learner_comes_to(page: Page, shell: str, 
     page.goto(f"{shell}#/{LESSON}/{block}")
     expect(page.locator(f"#{block} h2").first).to_be_focused()
     top = page.locator(f"#{block}").evaluate("block => block.getBoundingClientRect().top")
-    expect(page.locator(".asleep, .far")).to_have_count(0)
+    wait_until_alive(page)
     assert 0 <= top < 120
     assert page.locator(f"#{block}").evaluate("block => block.getBoundingClientRect().top") == top
     page.wait_for_function("document.querySelector('#glossary .filter') !== null")
@@ -67,7 +64,7 @@ for (const large of document.querySelectorAll('body, main, .lesson')) observer.o
 def test_what_comes_while_one_answers_comes_into_something_small(page: Page, shell: str) -> None:
     # Of a large element into which something comes, Chromium styles everything anew where there are formulas.
     page.goto(f"{shell}#/{LESSON}/cards")
-    expect(page.locator(".asleep, .far")).to_have_count(0)
+    wait_until_alive(page)
     to_do = page.locator("footer .open-parts")
     page.evaluate(INTO_LARGE)
     before = to_do.inner_text()

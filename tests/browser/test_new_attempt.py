@@ -34,16 +34,16 @@ def take_over(visit: Visit) -> None:
 def test_earlier_work_is_brought_into_a_new_attempt(learner: Learner, version: Version) -> None:
     leaves_in_the_middle(learner)
     visit = learner.opens()
-    assert visit.place == ""
+    visit.is_at_the_cover()
     expect(visit.locate("#shell_banners")).to_contain_text("answers: 3, cards: 3")
     take_over(visit)
     expect(visit.locate("#shell_banners")).to_contain_text("Your earlier work is here now")
     # It goes on at the very place.
-    assert visit.place.startswith("#/second/")
+    visit.is_at("#/second/")
     expect(visit.locate("#maker .option:has-text('Ice') input")).to_be_checked()
     expect(visit.locate("#shore input")).to_have_value("reeds")
     visit.turns_to("first")
-    assert visit.locate("#river .verdict").get_attribute("data-result") == "right"
+    expect(visit.locate("#river .verdict")).to_have_attribute("data-result", "right")
     expect(visit.locate(".deck-end")).to_be_visible()
     assert learner.grade == ""
     visit.turns_to("second")
@@ -60,7 +60,7 @@ def test_earlier_work_is_brought_into_a_new_attempt(learner: Learner, version: V
     learner.forgets_this_browser()
     back = learner.opens()
     back.turns_to("first")
-    assert back.locate("#river .verdict").get_attribute("data-result") == "right"
+    expect(back.locate("#river .verdict")).to_have_attribute("data-result", "right")
     back.leaves()
 
 
@@ -105,7 +105,7 @@ def test_an_offer_put_aside_stays_in_the_status_panel_and_ends_with_the_visit(
     expect(visit.locate(".status-offer")).to_have_text("Bring my earlier work here")
     visit.locate(".status-offer").click()
     visit.settle()
-    assert visit.place.startswith("#/second/")
+    visit.is_at("#/second/")
     visit.locate(".banner button:has-text('Undo')").click()
     visit.locate(".banner button:has-text('Start afresh')").click()
     visit.closes()

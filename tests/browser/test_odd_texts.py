@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import Courses
+from tests.browser.learner import wait_until_alive
 from tests.browser.lms import Lms
 
 pytestmark = pytest.mark.browser
@@ -119,7 +120,7 @@ def test_the_page_stays_whole(lms: Lms, courses: Courses, tmp_path: Path, page: 
     for lesson in ("odd", "much", "little"):
         page.goto(re.sub("#.*", "", page.url) + f"#/{lesson}")
         expect(page.locator(f'main[data-lesson="{lesson}"]')).to_be_visible()
-        expect(page.locator("section[data-late]")).to_have_count(0, timeout=15_000)
+        wait_until_alive(page, "[data-late]")
         whole(page)
     page.goto(re.sub("#.*", "", page.url) + "#/odd")
     page.locator("button.flip").first.click()

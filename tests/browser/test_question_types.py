@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Courses
+from tests.browser.learner import wait_until_alive
 from tests.browser.lms import Lms
 from tests.browser.test_pages import TOO_WIDE, tab_to
 
@@ -55,6 +56,8 @@ def questions(
     lms.add("rivers", courses.built(folder, "web"), "scorm12")
     page.goto(f"{lms.origin}/course/rivers/lesson-a.html")
     expect(page.locator("#order .order-move").first).to_be_visible()
+    wait_until_alive(page, "[data-late]")
+    expect(page.locator("#hotspot .picture img")).to_have_js_property("complete", True)
     return page
 
 

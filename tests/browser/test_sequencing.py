@@ -86,9 +86,7 @@ class Journey:
         for option in options:
             self.sco.get_by_label(option, exact=True).check()
         self.sco.get_by_role("button", name="Hand in").click()
-        dialog = self.sco.get_by_role("dialog")
-        if dialog.count():
-            dialog.get_by_role("button", name="Hand in").click()
+        self.sco.get_by_role("dialog").get_by_role("button", name="Hand in").click()
 
     def asks(self, request: str, item: str = "") -> list[str]:
         """Use a button of the LMS; the reasons for which it refused."""
@@ -200,6 +198,8 @@ def test_every_lesson_of_the_example_courses_opens_as_a_sco_and_keeps_its_work(
         other = next(each for each in journey.items if each != item)
         assert journey.asks("choice", other) == []
         expect(journey.sco.locator("h1")).not_to_contain_text(lesson.title)
+        expect(journey.sco.locator("h1")).to_be_visible()
+        journey.page.wait_for_function("() => running")
         assert journey.asks("choice", item) == []
         expect(journey.sco.locator(f"#{asked} .verdict")).to_have_attribute("data-result", "right")
         expect(answer).to_be_checked()

@@ -29,10 +29,10 @@ BOMBS = {
 
 @pytest.mark.parametrize("tex", BOMBS.values(), ids=BOMBS)
 def test_a_bomb_is_refused_at_once(tex: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(MathsError):
         mathml(tex)
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 @settings(

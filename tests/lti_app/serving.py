@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from lti_app.demo.lms import StandInLms, Tool
 from lti_app.storage.database import Database
 from tests.lti_app.circle import register
 from tests.lti_app.databases import new_database
+from tests.ports import held_port
 
 _PATIENCE = 60
 
@@ -89,23 +89,21 @@ class ServedTool:
 @contextmanager
 def served_tool(lms: StandInLms, folder: Path, *, content: Path, workers: int = 2) -> Iterator[ServedTool]:
     """The tool with a new database, connected to the LMS."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = Config(
-        public_url=f"http://127.0.0.1:{port}",
-        database=new_database(folder),
-        content=content,
-        allowed_hosts=frozenset({lms.url.removeprefix("http://")}),
-    )
-    database = open_database(config)
-    registration = lms.connect(config.public_url)
-    with database.writing() as session:
-        register(session, lms, registration)
-    tool = ServedTool(config, registration, database, workers)
-    tool.start()
-    try:
-        yield tool
-    finally:
-        tool.stop()
-        database.engine.dispose()
+    with held_port() as port:
+        config = Config(
+            public_url=f"http://127.0.0.1:{port}",
+            database=new_database(folder),
+            content=content,
+            allowed_hosts=frozenset({lms.url.removeprefix("http://")}),
+        )
+        database = open_database(config)
+        registration = lms.connect(config.public_url)
+        with database.writing() as session:
+            register(session, lms, registration)
+        tool = ServedTool(config, registration, database, workers)
+        try:
+            tool.start()
+            yield tool
+        finally:
+            tool.stop()
+            database.engine.dispose()

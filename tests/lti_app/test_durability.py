@@ -5,6 +5,7 @@ The tool runs as administrators run it, in processes of its own (`hornbook-lti s
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import threading
@@ -47,7 +48,7 @@ class Page:
 
     def post(self, rest: str, body: Any) -> requests.Response:
         headers = {"Sec-Fetch-Site": "same-origin"}
-        return requests.post(self.address + rest, json=body, headers=headers, cookies=self.cookies, timeout=10)
+        return requests.post(self.address + rest, json=body, headers=headers, cookies=self.cookies, timeout=60)
 
     def answer(self, sequence: int) -> None:
         """Send one answer; note it once the tool says that it is saved."""
@@ -58,12 +59,10 @@ class Page:
             self.acknowledged.add(sequence)
 
     def answer_until(self, dead: threading.Event, sequences: Iterator[int]) -> None:
-        """One answer after another, until the tool is gone."""
+        """One answer after another, until the tool is gone for good."""
         while not dead.is_set():
-            try:
+            with contextlib.suppress(requests.RequestException):
                 self.answer(next(sequences))
-            except requests.RequestException:
-                return
 
 
 def _kept(tool: ServedTool) -> Counter[int]:
@@ -84,6 +83,7 @@ def test_every_acknowledged_answer_survives_twenty_kills(platform: StandInLms, t
             before = len(page.acknowledged)
             sender.start()
             while len(page.acknowledged) < before + 3:
+                assert sender.is_alive()
                 time.sleep(0.005)
             time.sleep(chance.uniform(0, 0.1))
             tool.kill()

@@ -82,10 +82,12 @@ class Preview:
         return int(self.url.rstrip("/").rpartition(":")[2])
 
     def write(self, name: str, text: str) -> None:
-        """An author saves a file."""
-        (self.folder / name).write_text(text, encoding="utf-8")
+        """An author saves a file, in one moment: on a busy machine an emptied one may be seen before its words are."""
+        saved = self.folder.with_name(f"saved-{name}")
+        saved.write_text(text, encoding="utf-8")
+        saved.replace(self.folder / name)
 
-    def wait_for(self, condition: Callable[[], bool], limit: float = 8.0) -> float:
+    def wait_for(self, condition: Callable[[], bool], limit: float = 30.0) -> float:
         """Seconds until `condition` holds; fails after `limit`."""
         started = time.monotonic()
         while not condition():
@@ -108,5 +110,5 @@ class Preview:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop.set()
-        self._thread.join(10)
+        self._thread.join(60)
         assert not self._thread.is_alive(), "The preview did not end."

@@ -76,16 +76,20 @@ def test_zip_is_old_or_new_after_every_kill_and_nothing_is_left_by_the_next_run(
     undisturbed.communicate()
     duration = time.monotonic() - began
     random = Random(20261122)
-    states = set()
+    states: set[str] = set()
     leftovers_seen = 0
-    for _ in range(30):
+    kills = 0
+    # On a busy machine a run takes longer or shorter than the one before: the moments follow, and each kind is met.
+    while kills < 30 or (kills < 300 and (states != {"old", whole} or leftovers_seen == 0)):
         path.write_bytes(b"yesterday")
         process = start(sources, path)
         time.sleep(random.uniform(0, 1.5 * duration))
         process.kill()
         process.communicate()
+        kills += 1
 
         found = "old" if path.read_bytes() == b"yesterday" else digest(path)
+        duration *= 1.1 if found == "old" else 0.9
         states.add(found)
         assert found in ("old", whole)
         others = [other for other in tmp_path.iterdir() if other != path]

@@ -147,8 +147,8 @@ def test_no_file_is_a_crash(data: bytes, ending: str) -> None:
 )
 @pytest.mark.parametrize("ending", [".css", ".html"])
 def test_hostile_repetition_is_read_in_reasonable_time(piece: str, ending: str) -> None:
-    begun = time.monotonic()
+    begun = time.thread_time()
 
     links_of(f"x{ending}", piece.encode() * (400_000 // len(piece)))
 
-    assert time.monotonic() - begun < 2
+    assert time.thread_time() - begun < 2

@@ -127,10 +127,10 @@ def test_link_inside_is_refused(tmp_path: Path) -> None:
 
 def test_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = zipped(tmp_path / "x.zip", {"a.png": bytes(50 << 20)})
-    begun = time.monotonic()
+    begun = time.thread_time()
 
     assert codes(path) == ["refused-entry"]
-    assert time.monotonic() - begun < 1
+    assert time.thread_time() - begun < 1
 
 
 def test_announced_size_of_everything_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Frame, FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from tests.browser.learner import wait_until_alive
 from tests.packager.preview_host import FLOUR, HEAT, Preview, write_course
 
 pytestmark = pytest.mark.browser
@@ -39,41 +40,30 @@ class Author:
         """The course inside the frame."""
         return self.page.frame_locator("#place iframe")
 
-    @property
-    def frame(self) -> Frame:
-        """The frame itself, for asking its window."""
-        return next(frame for frame in self.page.frames if "/course/" in frame.url)
+    def inside(self, script: str, value: Any = None) -> Any:
+        """What a function of the course's window and a value says, until it says something true: called in the page
+        around it, which stays when the course is opened anew."""
+        called = f"value => ({script})(document.querySelector('#place iframe').contentWindow, value)"
+        return self.page.wait_for_function(called, arg=value).json_value()
 
     @property
     def phase(self) -> Any:
         return self.page.locator("#phase")
 
-    def fact(self, name: str, inside: str = "#facts") -> str:
+    def fact(self, name: str, inside: str = "#facts") -> Locator:
         """What the panel shows for a datum."""
-        return str(
-            self.page.locator(inside)
-            .locator("div", has=self.page.locator(f"dt:text-is('{name}')"))
-            .locator("dd")
-            .inner_text()
-        )
+        return self.page.locator(inside).locator("div", has=self.page.locator(f"dt:text-is('{name}')")).locator("dd")
 
     def calls(self) -> list[str]:
         """The log as the panel shows it: call, answer and error of each entry."""
         return [text.replace("\n", " ") for text in self.page.locator("#log li").all_inner_texts()]
 
     def lesson(self, name: str) -> None:
-        """Go to a lesson by the table of contents."""
+        """Go to a lesson by its address."""
         expect(self.course.locator("main h1")).to_be_visible()
-        self.frame.evaluate("id => { location.hash = `#/${id}`; }", name)
-        expect(self.course.locator("main h1")).to_be_visible()
-
-    def poll(self, condition: Callable[[], bool], limit: float = 8.0) -> float:
-        """Seconds until `condition` holds."""
-        started = time.monotonic()
-        while not condition():
-            assert time.monotonic() - started < limit
-            self.page.wait_for_timeout(10)
-        return time.monotonic() - started
+        self.inside("(window, id) => { window.location.hash = `#/${id}`; return true; }", name)
+        expect(self.course.locator(f'main[data-lesson="{name}"] h1')).to_be_visible()
+        wait_until_alive(self.course)
 
 
 @pytest.fixture
@@ -97,7 +87,8 @@ def answer_the_question(author: Author) -> None:
 
 def test_the_course_finds_the_lms_and_the_panel_shows_every_call(author: Author) -> None:
     expect(author.page.locator("#title")).to_have_text("Bread")
-    assert author.fact("Status") == "incomplete"
+    expect(author.fact("Status")).to_have_text("incomplete")
+    expect(author.page.locator("#log")).to_contain_text('LMSCommit("") → "true"')
     calls = author.calls()
     assert 'LMSInitialize("") → "true"' in calls[0]
     assert any('LMSGetValue("cmi.suspend_data") → ""' in call for call in calls)
@@ -107,10 +98,11 @@ def test_the_course_finds_the_lms_and_the_panel_shows_every_call(author: Author)
 
 def test_an_answer_is_shown_as_the_lms_has_it(author: Author) -> None:
     answer_the_question(author)
-    row = author.page.locator("#interactions tbody tr td").all_inner_texts()
-    assert (row[2], row[4]) == ("choice", "correct")
-    assert "flour/" in row[1]
-    assert author.fact("Location").startswith("flour")
+    row = author.page.locator("#interactions tbody tr td")
+    expect(row.nth(1)).to_contain_text("flour/")
+    expect(row.nth(2)).to_have_text("choice")
+    expect(row.nth(4)).to_have_text("correct")
+    expect(author.fact("Location")).to_have_text(re.compile("^flour"))
     expect(author.page.locator("#state-size")).to_contain_text("of 4,096 characters")
     expect(author.page.locator("#log-counts")).to_contain_text("0 faults")
 
@@ -121,8 +113,8 @@ def test_leave_shows_what_was_kept_and_resume_brings_it_back(author: Author) -> 
 
     closed = author.page.locator("#closed")
     expect(closed).to_contain_text("This is what the LMS kept")
-    assert author.fact("Answers", "#closed") == "1"
-    assert author.fact("Exit", "#closed") == "suspend"
+    expect(author.fact("Answers", "#closed")).to_have_text("1")
+    expect(author.fact("Exit", "#closed")).to_have_text("suspend")
     expect(author.page.locator("#log li").last).to_contain_text('LMSFinish("") → "true"')
     expect(author.phase).to_contain_text("session ended")
 
@@ -149,7 +141,7 @@ def test_a_finished_course_can_be_reviewed_and_nothing_is_written(author: Author
     expect(author.page.locator("#review")).to_be_disabled()
     answer_the_question(author)
     author.lesson("heat")
-    author.poll(lambda: author.fact("Status") in ("completed", "passed"))
+    expect(author.fact("Status")).to_have_text(re.compile("^(completed|passed)$"))
     review = author.page.locator("#review")
     expect(review).to_be_enabled()
 
@@ -200,16 +192,10 @@ def test_each_target_has_its_own_api_and_its_own_state(author: Author) -> None:
     expect(author.page.locator("#interactions tbody tr")).to_have_count(1)
 
 
-def test_a_saved_file_is_on_screen_soon_and_the_learner_stays(author: Author) -> None:
+def test_a_saved_file_is_on_screen_and_the_learner_stays(author: Author) -> None:
     answer_the_question(author)
     author.preview.write("flour.md", FLOUR.replace("Flour holds", "Strong flour holds"))
-
-    def seen() -> bool:
-        read = "() => document.querySelector('#place iframe')?.contentDocument?.body?.textContent ?? ''"
-        return "Strong flour holds" in str(author.page.evaluate(read))
-
-    # 0.3 s on a machine that has time; a test run shares it.
-    assert author.poll(seen) < 3
+    expect(author.course.locator("main")).to_contain_text("Strong flour holds")
     expect(author.page.locator("#news")).to_contain_text("Updated: lesson-flour.html")
     expect(author.phase).to_contain_text("Attempt 1, session open")
     expect(author.page.locator("#facts")).to_contain_text("resume")
@@ -227,42 +213,45 @@ def test_a_change_of_another_lesson_disturbs_nobody(author: Author) -> None:
 
 
 LONG = HEAT + "".join(f"\nHeat number {number} makes more crust.\n" for number in range(120))
-#: Whether the element with these words is in sight, and whether it is marked.
-IN_SIGHT = """words => {
-    const frame = document.querySelector('#place iframe');
-    const found = [...frame.contentDocument.querySelectorAll('main p')].find((one) => one.textContent.includes(words));
+#: Whether the element with these words is in sight.
+IN_SIGHT = """(window, words) => {
+    const found = [...window.document.querySelectorAll('main p')].find((one) => one.textContent.includes(words));
     const { top, bottom } = found?.getBoundingClientRect() ?? {};
-    return [top > 0 && bottom < frame.contentWindow.innerHeight, found?.getAnimations().length === 1];
+    return top > 0 && bottom < window.innerHeight && found;
 }"""
+#: Whether it is marked, too.
+MARKED_IN_SIGHT = f"(window, words) => ({IN_SIGHT})(window, words)?.getAnimations?.().length === 1"
 
 
 def read_the_long_lesson(author: Author, top: int) -> None:
     author.preview.write("heat.md", LONG)
     expect(author.page.locator("#news")).to_contain_text("lesson-heat.html")
     author.lesson("heat")
-    author.poll(lambda: author.frame.evaluate("() => document.documentElement.scrollHeight > 5000") is True)
-    author.frame.evaluate("top => scrollTo(0, top)", top)
-    author.page.wait_for_timeout(200)
+    author.inside("window => window.document.documentElement.scrollHeight > 5000")
+    author.inside("(window, top) => { window.scrollTo(0, top); return window.scrollY === top; }", top)
 
 
 def test_the_place_on_the_page_is_kept_where_the_change_is_in_sight(author: Author) -> None:
     read_the_long_lesson(author, 1500)
-    words = author.frame.evaluate("""() => [...document.querySelectorAll('main p')]
+    words = author.inside("""window => [...window.document.querySelectorAll('main p')]
         .find((one) => one.getBoundingClientRect().top > 200).textContent""")
     author.preview.write("heat.md", LONG.replace(words, words + " Indeed."))
-    author.poll(lambda: author.page.evaluate(IN_SIGHT, "Indeed.") == [True, True])
-    author.poll(lambda: abs(float(author.frame.evaluate("() => scrollY")) - 1500) < 2)
+    author.inside(MARKED_IN_SIGHT, "Indeed.")
+    near = "window => Math.abs(window.scrollY - 1500) < 2"
+    author.inside(near)
+    # It stays there.
     author.page.wait_for_timeout(400)
-    assert abs(float(author.frame.evaluate("() => scrollY")) - 1500) < 2
+    author.inside(near)
 
 
 @pytest.mark.parametrize("number", [2, 100])
 def test_the_page_goes_to_the_paragraph_that_changed_and_marks_it(author: Author, number: int) -> None:
     read_the_long_lesson(author, 1500)
     author.preview.write("heat.md", LONG.replace(f"number {number} makes", f"number {number} always makes"))
-    author.poll(lambda: author.page.evaluate(IN_SIGHT, f"number {number} always makes") == [True, True])
+    author.inside(MARKED_IN_SIGHT, f"number {number} always makes")
+    # It stays there.
     author.page.wait_for_timeout(400)
-    assert author.page.evaluate(IN_SIGHT, f"number {number} always makes")[0]
+    author.inside(IN_SIGHT, f"number {number} always makes")
 
 
 def test_the_page_goes_to_a_block_that_is_new(author: Author) -> None:
@@ -271,10 +260,9 @@ def test_the_page_goes_to_a_block_that_is_new(author: Author) -> None:
     expect(author.page.locator("#news")).to_contain_text("lesson-flour.html")
     author.lesson("flour")
     author.preview.write("flour.md", text + "\nA new end.\n")
-    author.poll(lambda: author.page.evaluate(IN_SIGHT, "A new end.")[0])
     # The frame is around the block, which has nothing else in it.
-    marked = "() => document.getElementById('text-2').getAnimations().length"
-    author.poll(lambda: author.frame.evaluate(marked) == 1)
+    block = "({ document }) => document.getElementById('text-2')?.getAnimations().length === 1"
+    author.inside(f"(window, words) => ({IN_SIGHT})(window, words) && ({block})(window)", "A new end.")
 
 
 def test_problems_stand_over_the_course_until_they_are_mended(author: Author) -> None:
@@ -314,7 +302,7 @@ def test_a_preview_that_stopped_says_so_and_comes_back(tmp_path: Path, page: Pag
     expect(page.locator("#news")).to_contain_text("The preview has stopped.")
     (folder / "heat.md").write_text(HEAT.replace("Heat\n", "Great heat\n"), encoding="utf-8")
     with Preview(folder, port=port):
-        expect(page.frame_locator("#place iframe").locator("body")).to_contain_text("Great heat", timeout=15_000)
+        expect(page.frame_locator("#place iframe").locator("body")).to_contain_text("Great heat")
         expect(page.locator("#news")).not_to_contain_text("stopped")
         page.goto("about:blank")
 
@@ -337,13 +325,9 @@ def test_faults_of_an_lms_can_be_played_and_the_course_mirrored(author: Author) 
 
 def test_the_course_can_be_seen_in_three_widths(author: Author) -> None:
     author.page.set_viewport_size({"width": 1400, "height": 800})
-    width = "() => document.querySelector('#place iframe').clientWidth"
-    found = []
-    for name in ("360", "768", "Full"):
+    for name, least, most in (("360", 360, 360), ("768", 768, 768), ("Full", 900, 1400)):
         author.page.locator("#widths label", has_text=name).click()
-        found.append(author.page.evaluate(width))
-    assert found[:2] == [360, 768]
-    assert found[2] > 900
+        author.inside(f"({{ innerWidth }}) => {least} <= innerWidth && innerWidth <= {most}")
 
 
 @pytest.mark.parametrize("dark", [False, True])

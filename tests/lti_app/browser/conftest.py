@@ -6,15 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext
 
 from lti_app.demo.lms import StandInLms
 from tests import chromium
 from tests.lti_app.circle import RunningTool, running_tool
-
-# A page of the tool waits for its LMS, which is in the same process: five seconds, as usual, is too little where the
-# machine has other work.
-expect.set_options(timeout=30_000)
 
 
 @pytest.fixture
@@ -37,8 +33,7 @@ def strict_browser(browser: Browser, chromium_path: Path) -> Iterator[Browser]:
 @pytest.fixture
 def context(strict_browser: Browser) -> Iterator[BrowserContext]:
     """A fresh profile of it."""
-    found = strict_browser.new_context(viewport={"width": 1280, "height": 800})
-    found.set_default_timeout(15_000)
+    found = chromium.prepared(strict_browser.new_context(viewport={"width": 1280, "height": 800}))
     yield found
     found.close()
 
@@ -52,6 +47,5 @@ def lenient_context(browser: Browser, chromium_path: Path, tmp_path: Path) -> It
     found = browser.browser_type.launch_persistent_context(
         tmp_path / "profile", executable_path=chromium_path, args=list(chromium.FLAGS)
     )
-    found.set_default_timeout(15_000)
-    yield found
+    yield chromium.prepared(found)
     found.close()

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 
 from lti_app.demo.lms import StandInLms
 from lti_app.lti.keys import ensure_key
+from tests import chromium
 from tests.browser.test_accessible import violations
 from tests.lti_app.browser.test_cookies import keep_no_cookies
 from tests.lti_app.browser.test_learner import add, open_activity
@@ -36,8 +37,9 @@ def tool(platform: StandInLms, tmp_path: Path) -> Iterator[RunningTool]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A phone."""
-    context = browser.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True, reduced_motion="reduce")
-    context.set_default_timeout(15_000)
+    context = chromium.prepared(
+        browser.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True, reduced_motion="reduce")
+    )
     yield context.new_page()
     context.close()
 

@@ -21,23 +21,10 @@ from tests.lti_app.web.test_activity import write_content
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 40_000
-
-
-@pytest.fixture(scope="module")
-def strict(browser: Browser, chromium_path: Path) -> Iterator[Browser]:
-    """A Chromium that gives pages in frames of other sites partitioned cookies alone, and no storage."""
-    found = browser.browser_type.launch(
-        executable_path=chromium_path, args=[*chromium.FLAGS, "--test-third-party-cookie-phaseout"]
-    )
-    yield found
-    found.close()
-
 
 def _window(browser: Browser) -> Iterator[Page]:
     """A window 360 pixels wide, in a fresh profile; what its scripts complain about fails the test."""
-    context = browser.new_context(viewport={"width": 360, "height": 740})
-    context.set_default_timeout(PATIENCE)
+    context = chromium.prepared(browser.new_context(viewport={"width": 360, "height": 740}))
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -47,9 +34,9 @@ def _window(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def strict_phone(strict: Browser) -> Iterator[Page]:
-    """A phone whose browser blocks all that it can."""
-    yield from _window(strict)
+def strict_phone(strict_browser: Browser) -> Iterator[Page]:
+    """A phone whose browser gives pages in frames of other sites partitioned cookies alone, and no storage."""
+    yield from _window(strict_browser)
 
 
 @pytest.fixture
@@ -98,7 +85,7 @@ def answer_all(frame: FrameLocator | Page) -> None:
 
 def wait_for_grade(platform: StandInLms, link: Link, person: str, score: float) -> None:
     """Until the gradebook holds it; AssertionError after a while."""
-    deadline = time.monotonic() + PATIENCE / 1000
+    deadline = time.monotonic() + chromium.PATIENCE / 1000
     entry = platform.entry(link, person)
     while time.monotonic() < deadline and (entry is None or entry.score != score):
         time.sleep(0.1)
@@ -117,7 +104,7 @@ def fits(frame: FrameLocator) -> bool:
 def in_frame(page: Page, platform: StandInLms, link: Link, person: str) -> FrameLocator:
     """The activity in the page of the LMS."""
     frame = open_activity(page, platform, link, person)
-    expect(frame.locator("h1").first).to_be_visible(timeout=PATIENCE)
+    expect(frame.locator("h1").first).to_be_visible()
     return frame
 
 
@@ -131,28 +118,28 @@ def test_a_quiz_and_a_deck_are_done_while_the_lms_is_away_and_the_grades_arrive(
     frame.locator(".quiz-begin").click()
     answer_all(frame)
     expect(frame.locator(".quiz-bar summary")).to_have_text("4 of 4 answered")
-    expect(frame.locator(".status-text")).to_have_text("Saved", timeout=PATIENCE)
+    expect(frame.locator(".status-text")).to_have_text("Saved")
     assert fits(frame)
 
     platform.down = True
     frame.locator(".hand-in").click()
     frame.locator("dialog .primary").click()
     expect(frame.locator(".quiz-result-title")).to_have_text("5 of 5 points (100 %)")
-    expect(frame.locator(".quiz-grade")).to_contain_text("does not answer", timeout=PATIENCE)
+    expect(frame.locator(".quiz-grade")).to_contain_text("does not answer")
     expect(frame.locator(".quiz-grade")).to_contain_text("by itself")
 
     platform.down = False
     wait_for_grade(platform, quiz, person, 100)
-    expect(frame.locator(".quiz-grade")).to_have_text("Your score is in the gradebook: 100 %.", timeout=PATIENCE)
+    expect(frame.locator(".quiz-grade")).to_have_text("Your score is in the gradebook: 100 %.")
 
     frame = in_frame(strict_phone, platform, deck, person)
     for number in range(2):
         frame.locator("button", has_text="Turn over").click()
         frame.locator(".rate-3").click()
-        expect(frame.locator(".status-text")).to_have_text("Saved", timeout=PATIENCE)
+        expect(frame.locator(".status-text")).to_have_text("Saved")
         wait_for_grade(platform, deck, person, 50 * (number + 1))
         said = f"Your score is in the gradebook: {50 * (number + 1)} %."
-        expect(frame.locator(".quiz-grade")).to_have_text(said, timeout=PATIENCE)
+        expect(frame.locator(".quiz-grade")).to_have_text(said)
     assert fits(frame)
 
 
@@ -168,10 +155,10 @@ def test_answers_given_without_a_connection_are_sent_when_it_is_back(
     # A browser that denies storage to frames keeps nothing, and the page says so.
     expect(frame.locator(".banner")).to_contain_text("Leave this window open")
     strict_phone.context.set_offline(False)
-    expect(frame.locator(".status-text")).to_have_text("Saved", timeout=PATIENCE)
+    expect(frame.locator(".status-text")).to_have_text("Saved")
     expect(frame.locator(".banner")).to_have_count(0)
     frame = open_activity(strict_phone, platform, quiz, platform.school.learners()[0].id)
-    expect(frame.locator(".short-answer input")).to_have_value("qqacceptedqq", timeout=PATIENCE)
+    expect(frame.locator(".short-answer input")).to_have_value("qqacceptedqq")
 
 
 def test_what_a_closed_window_left_behind_is_sent_at_the_next_visit(
@@ -188,7 +175,7 @@ def test_what_a_closed_window_left_behind_is_sent_at_the_next_visit(
     phone.goto("about:blank")
     phone.context.set_offline(False)
     phone.goto(address)
-    expect(phone.locator(".quiz-bar summary")).to_have_text("4 of 4 answered", timeout=PATIENCE)
+    expect(phone.locator(".quiz-bar summary")).to_have_text("4 of 4 answered")
     expect(phone.locator(".short-answer input")).to_have_value("qqacceptedqq")
     expect(phone.locator(".status-text")).to_have_text("Saved")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
@@ -22,8 +22,7 @@ __all__ = ["tool"]
 
 def _window(browser: Browser) -> Iterator[Page]:
     """A narrow window in a fresh profile."""
-    context = browser.new_context(viewport={"width": 360, "height": 740})
-    context.set_default_timeout(30_000)
+    context = chromium.prepared(browser.new_context(viewport={"width": 360, "height": 740}))
     yield context.new_page()
     context.close()
 
@@ -35,12 +34,9 @@ def window(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def strict_window(browser: Browser, chromium_path: Path) -> Iterator[Page]:
+def strict_window(strict_browser: Browser) -> Iterator[Page]:
     """Of a browser that gives frames of other sites partitioned cookies alone, and no storage."""
-    flags = [*chromium.FLAGS, "--test-third-party-cookie-phaseout"]
-    strict = browser.browser_type.launch(executable_path=chromium_path, args=flags)
-    yield from _window(strict)
-    strict.close()
+    yield from _window(strict_browser)
 
 
 def _open_class(page: Page, platform: StandInLms, tool: RunningTool) -> FrameLocator:
@@ -63,10 +59,8 @@ def _open_class(page: Page, platform: StandInLms, tool: RunningTool) -> FrameLoc
 def _see_and_mend(page: Page, platform: StandInLms, tool: RunningTool) -> None:
     frame = _open_class(page, platform, tool)
     row = frame.locator("tr", has_text="Ada Brandt")
-    for _ in range(20):
-        if row.locator(".chip").inner_text() == "Not accepted":
-            break
-        page.wait_for_timeout(500)
+    deadline = time.monotonic() + chromium.PATIENCE / 1000
+    while row.locator(".chip").inner_text() != "Not accepted" and time.monotonic() < deadline:
         frame = open_activity(page, platform, next(iter(platform.school.links.values())), "2")
         row = frame.locator("tr", has_text="Ada Brandt")
     expect(frame.locator(".alarm")).to_contain_text("One grade does not arrive.")

@@ -22,6 +22,7 @@ from sqlalchemy import select
 from lti_app.cli import main
 from lti_app.storage.database import Database
 from lti_app.storage.models import Deployment, Platform
+from tests.ports import held_port
 
 ADD = (
     *("platform", "add", "--issuer", "https://lms.example.org", "--client-id", "c1"),
@@ -142,7 +143,7 @@ def test_an_invitation_is_printed_alone_and_kept_as_a_hash(administrator: Admini
 
 
 def test_an_invitation_leads_to_the_address_that_the_tool_was_started_with(
-    administrator: Administrator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    administrator: Administrator, port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
     monkeypatch.setattr(sys.modules["lti_app.cli.serve"], "_run", lambda *arguments: None)
@@ -150,8 +151,8 @@ def test_an_invitation_leads_to_the_address_that_the_tool_was_started_with(
     before = administrator.types("platform", "invite")
     assert before.stdout.startswith("http://127.0.0.1:8000/lti/register?")
     assert alone in before.stderr
-    administrator.types("serve", f"--port={free_port()}", "--public-url", "https://old.example.org")
-    administrator.types("serve", f"--port={free_port()}", "--public-url", "https://tool.example.org/lti-tool")
+    administrator.types("serve", f"--port={port}", "--public-url", "https://old.example.org")
+    administrator.types("serve", f"--port={port}", "--public-url", "https://tool.example.org/lti-tool")
     after = administrator.types("platform", "invite")
     assert after.stdout.startswith("https://tool.example.org/lti-tool/lti/register?")
     assert alone not in after.stderr
@@ -197,18 +198,16 @@ def test_every_setting_has_a_flag_and_a_variable() -> None:
     }
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port that nobody listens on, nor will."""
+    with held_port() as port:
+        yield port
 
 
 @contextmanager
-def serving(folder: Path, *words: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def serving(folder: Path, port: int, *words: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """`hornbook-lti serve` in an empty folder; its address."""
-    port = free_port()
     command = [sys.executable, "-c", "from lti_app.entry import main; main()", "serve", "--port", str(port), *words]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HORNBOOK_")}
     environment["PYTHONPATH"] = str(Path(__file__).resolve().parents[3])
@@ -236,8 +235,8 @@ def serving(folder: Path, *words: str) -> Iterator[tuple[str, subprocess.Popen[s
             process.communicate()
 
 
-def test_serve_needs_no_settings_and_leaves_only_its_database(tmp_path: Path) -> None:
-    with serving(tmp_path) as (url, process):
+def test_serve_needs_no_settings_and_leaves_only_its_database(port: int, tmp_path: Path) -> None:
+    with serving(tmp_path, port) as (url, process):
         with urllib.request.urlopen(url + "/lti/jwks", timeout=10) as answer:
             (key,) = json.load(answer)["keys"]
         assert key["alg"] == "RS256"
@@ -246,11 +245,11 @@ def test_serve_needs_no_settings_and_leaves_only_its_database(tmp_path: Path) ->
 
 
 def test_a_folder_of_courses_that_is_not_there_is_told_at_the_start(
-    administrator: Administrator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    administrator: Administrator, port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
     monkeypatch.setattr(sys.modules["lti_app.cli.serve"], "_run", lambda *arguments: None)
-    told, serve = "no course can be chosen", ("serve", f"--port={free_port()}", "--content")
+    told, serve = "no course can be chosen", ("serve", f"--port={port}", "--content")
     assert told in administrator.types(*serve, str(tmp_path / "gone")).stderr
     assert told not in administrator.types(*serve, str(tmp_path)).stderr
 

@@ -45,7 +45,7 @@ def _running(*words: str) -> Iterator[subprocess.Popen[str]]:
     try:
         yield process
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
     finally:
         process.kill()
         process.communicate()
@@ -118,7 +118,7 @@ def test_a_worker_sends_and_ends_when_it_is_told_to(graded: Graded) -> None:
     database, host = str(graded.database.engine.url), graded.lms.url.removeprefix("http://")
     with _running("worker", "--database", database, "--allow-platform-host", host) as worker:
         _line(worker, "ready")
-        for _ in range(400):
+        for _ in range(2_000):
             if graded.state("11").state == "sent":
                 break
             time.sleep(0.05)

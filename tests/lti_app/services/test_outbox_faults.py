@@ -39,11 +39,12 @@ def test_an_outage_loses_nothing_asks_rarely_and_delays_no_other_lms(platform: S
 def test_an_lms_that_never_answers_is_left_after_a_while(
     platform: StandInLms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "READ_SECONDS", 0.3)
     with graded_activity(platform, tmp_path) as graded:
         graded.score("11", "1/2")
-        platform.faults.script("scores", hangs(1.0))
-        graded.outbox.run_once()
+        platform.faults.script("scores", hangs(3.0))
+        with monkeypatch.context() as impatient:
+            impatient.setattr(http, "READ_SECONDS", 1.0)
+            graded.outbox.run_once()
         assert graded.state("11").problem == "no-answer"
         graded.clock.advance(seconds=31)
         graded.outbox.run_once()
@@ -70,7 +71,7 @@ def test_a_database_that_is_locked_delays_and_loses_nothing(platform: StandInLms
         worker = Worker(graded.outbox, look=0.05).start()
         locker.execute("COMMIT")
         locker.close()
-        for _ in range(500):
+        for _ in range(2_000):
             if graded.state("11").state == "sent":
                 break
             worker._stop.wait(0.02)

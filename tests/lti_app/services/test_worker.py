@@ -24,26 +24,25 @@ def graded(platform: StandInLms, tmp_path: Path) -> Iterator[Graded]:
 
 @pytest.fixture
 def worker(graded: Graded) -> Iterator[Worker]:
-    running = Worker(graded.outbox, look=5.0).start()
+    running = Worker(graded.outbox, look=600.0).start()
     yield running
     running.stop()
 
 
-def _until(condition: Callable[[], bool], seconds: float = 10.0) -> float:
-    """How long it took until the condition held; fails after `seconds`."""
-    started = time.monotonic()
-    while time.monotonic() - started < seconds:
-        if condition():
-            return time.monotonic() - started
+def _until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Wait until the condition holds; fails after `seconds`."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it never happened"
         time.sleep(0.01)
-    raise AssertionError("it never happened")
 
 
 def test_a_committed_score_rings_and_goes_at_once(graded: Graded, worker: Worker) -> None:
     time.sleep(0.2)
     graded.score("11", "1/2")
 
-    assert _until(lambda: graded.grade("11") == 50) < 4, "the worker looks by itself only every 5 seconds"
+    # By itself the worker would look only ten minutes later.
+    _until(lambda: graded.grade("11") == 50)
     _until(lambda: graded.state("11").state == "sent")
 
 
@@ -56,14 +55,14 @@ def test_a_whole_class_is_delivered(graded: Graded, worker: Worker) -> None:
 
 def test_a_platform_that_hangs_does_not_hold_up_another(platform: StandInLms, tmp_path: Path) -> None:
     with running_lms() as other, graded_activity(platform, tmp_path, beside=other) as hanging:
-        platform.faults.always["scores"] = hangs(3)
+        platform.faults.always["scores"] = hangs(9)
         for learner in ("11", "12", "13", "14", "15"):
             hanging.score(learner, "1/2")
         with graded_activity(other, tmp_path, url=str(hanging.database.engine.url)) as alive:
             worker = Worker(hanging.outbox, senders=4, share=2, look=0.1).start()
             _until(lambda: platform.counts["scores"] == 2)
             alive.score("11", 1)
-            assert _until(lambda: alive.grade("11") == 100) < 2.5
+            _until(lambda: alive.grade("11") == 100, seconds=8)
             assert platform.counts["scores"] == 2
             worker.stop()
 
