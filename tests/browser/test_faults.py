@@ -70,7 +70,7 @@ def test_calls_that_go_wrong(learner: Learner, version: Version, fault: str) -> 
     visit = learner.opens()
     visit.starts()
     status(visit, "Saved")
-    panel_says(visit, "Everything you have done is saved. This browser keeps a copy of your work.")
+    panel_says(visit, "Everything you have done is saved.", "This browser keeps a copy of your work.")
     visit.lms_breaks(fault)
     answers(visit)
     expect(visit.locate(".banner-warning")).to_contain_text(NOT_ANSWERING)
