@@ -39,6 +39,7 @@ export function attempts(page: QuizPage, mode: Mode): void {
   const waits = make('p', { class: 'part-failed', role: 'status' });
   let waiting = false;
   let timeIsUp = false;
+  let wasAnswering = false;
   const again = button(texts('new-attempt'), 'new-attempt', () => {
     store.renew(block.questions ?? []);
     start();
@@ -142,12 +143,15 @@ export function attempts(page: QuizPage, mode: Mode): void {
         if (!store.quiz.open) return;
         if (!timeIsUp) {
           timeIsUp = true;
+          wasAnswering = section.contains(document.activeElement);
           mode.settle();
           for (const face of page.dealt) face.locked = true;
           close.hidden = true;
         }
         wait(page.asked, foot, () => {
           handIn();
+          // What was being typed into takes no more; who reads elsewhere in the lesson stays there.
+          if (wasAnswering) focusOn(result.element);
           context.announce(texts('time-up'));
         });
       },
@@ -175,7 +179,7 @@ export function attempts(page: QuizPage, mode: Mode): void {
 
   function showResult(): void {
     bar.showClock('');
-    result.show(page);
+    result.show(page, timeIsUp ? [texts('time-up')] : []);
     close.hidden = true;
     again.hidden = !session.writable || !attemptLeft(block, store.quiz.handedIn);
   }
@@ -200,9 +204,11 @@ export function attempts(page: QuizPage, mode: Mode): void {
       if (face !== undefined) focusOn(face.heading);
       return;
     }
-    if (signal.aborted || !session.writable || !store.quiz.open) return;
-    mode.settle();
-    handIn();
+    if (signal.aborted) return;
+    if (!timeIsUp) {
+      mode.settle();
+      handIn();
+    }
     focusOn(result.element);
   }
 

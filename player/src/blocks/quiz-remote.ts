@@ -355,7 +355,8 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     if (!signal.aborted) await handIn();
   }
 
-  async function handIn(): Promise<void> {
+  /** End the attempt; `why` is said with its result. */
+  async function handIn(why = ''): Promise<void> {
     const ending = attempt;
     if (ending === null || !ending.open) return;
     noteTyped();
@@ -370,6 +371,7 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     if (signal.aborted) return;
     if (reply.kind === 'ok') {
       show(reply.data as Overview);
+      if (why !== '') heading.after(make('p', {}, why));
       focusOn(result);
     } else {
       await load(current, true);
@@ -386,7 +388,7 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
       if (left > 0) return;
       window.clearInterval(ticking);
       announce(texts('time-up'));
-      void handIn();
+      void handIn(texts('time-up'));
     };
     update();
     ticking = window.setInterval(update, 1000);

@@ -41,10 +41,11 @@ export class QuizResult {
     return this.heading.textContent ?? '';
   }
 
-  show(page: QuizPage): void {
+  /** Show it, with what there is to say of this moment alone. */
+  show(page: QuizPage, now: readonly string[]): void {
     const result = this.store.result(page.asked);
     this.heading.textContent = this.title(result);
-    const lines = [...this.scoreLines(result), ...this.attemptLines(), ...this.reviewLines()];
+    const lines = [...now, ...this.scoreLines(result), ...this.attemptLines(), ...this.reviewLines()];
     this.element.replaceChildren(this.heading, ...lines.map((line) => make('p', {}, line)));
     if (openNow(this.block, this.context, this.store).own && page.asked.some(({ certainty }) => certainty))
       this.element.append(this.certaintyPlace(page));

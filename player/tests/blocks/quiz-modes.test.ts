@@ -364,6 +364,38 @@ describe('a time limit', () => {
     expect(context.session.state.quizzes.get(10)).toMatchObject({ handedIn: 1 });
   });
 
+  test('who was answering when it ran out is led to the result, which says why it is there', async () => {
+    openTimed();
+    press('.quiz-begin');
+    get('#q2 input').focus();
+    wait(120);
+    expect(document.activeElement).toBe(get('.quiz-result'));
+    expect(text('.quiz-result')).toContain('The time is over. Your answers were handed in.');
+    press('.new-attempt');
+    press('.hand-in');
+    await agree();
+    expect(text('.quiz-result')).not.toContain('The time is over.');
+  });
+
+  test('who was reading elsewhere stays there', () => {
+    openTimed();
+    press('.quiz-begin');
+    const elsewhere = document.body.appendChild(document.createElement('button'));
+    elsewhere.focus();
+    wait(120);
+    expect(document.activeElement).toBe(elsewhere);
+  });
+
+  test('whoever is asked whether to hand in while it runs out comes to the result, too', async () => {
+    const { context } = openTimed();
+    press('.quiz-begin');
+    press('.hand-in');
+    wait(120);
+    await agree();
+    expect(context.session.state.quizzes.get(10)).toMatchObject({ handedIn: 1 });
+    expect(document.activeElement).toBe(get('.quiz-result'));
+  });
+
   test('the seconds used up are kept across reloads, whatever the page lost since they were noted', () => {
     const first = openTimed();
     press('.quiz-begin');
