@@ -26,17 +26,22 @@ export const attach: Attach = (section, block, context) => {
   });
   if (list === null || terms.length < WORTH_FILTERING) return;
   const letters = terms.length < WORTH_LETTERS ? null : lettersOf(terms, context);
-  const filtering = filter(terms, block, context, letters);
+  const filtering = filter(terms, block, context, (found, wanted) => {
+    if (letters !== null) letters.hidden = wanted;
+    drilling.hidden = found === 0;
+  });
   const told = [filtering, ...(letters === null ? [] : [letters])];
+  const drilling = drill(terms, block, context, [...told, list]);
   list.before(...told);
-  list.after(drill(terms, block, context, [...told, list]));
+  list.after(drilling);
 };
 
+/** `filtered` hears how many terms are shown, and whether only some are wanted. */
 function filter(
   terms: readonly Term[],
   block: LessonBlock,
   { texts, announce, signal }: Context,
-  letters: HTMLElement | null,
+  filtered: (found: number, wanted: boolean) => void,
 ): HTMLElement {
   const input = make('input', {
     type: 'search',
@@ -62,7 +67,7 @@ function filter(
         return asked.every((word) => known.some((one) => one.startsWith(word) || nearTo(word, one)));
       });
     }
-    if (letters !== null) letters.hidden = wanted.length > 0;
+    filtered(found, wanted.length > 0);
     const told = texts.count('terms-found', found);
     count.hidden = wanted.length === 0;
     count.textContent = count.hidden ? '' : near && found > 0 ? texts('search-near', { found: told }) : told;
@@ -88,7 +93,7 @@ function lettersOf(terms: readonly Term[], { texts }: Context): HTMLElement {
 }
 
 /**
- * The definitions are shown, and the terms are typed: a game that every glossary has; its part comes with that of
+ * The definitions that are in view are shown, and the terms are typed: a game that every glossary has; its part comes with that of
  * glossaries. `told` tells the answers.
  */
 function drill(
@@ -102,7 +107,8 @@ function drill(
     for (const element of told) element.hidden = !on;
   };
   const start = button(texts('terms-drill'), '', () => {
-    const data = { game: 'drill', rounds: ROUNDS, items: terms.map(asked) };
+    const items = terms.filter(({ element }) => !element.hidden).map(asked);
+    const data = { game: 'drill', rounds: ROUNDS, items };
     const place = make('div', { class: 'terms-drill no-print' });
     place.append(make('script', { type: 'application/json', class: 'game-data' }, JSON.stringify(data)));
     const back = button(texts('terms-back'), 'quiet', () => {

@@ -26,8 +26,13 @@ function makeTask({ skill, upTo }: GameData, chance: Chance): Task {
     multiplication: [one, '×', other, one * other] as const,
     division: [one * other, '÷', one, other] as const,
   }[skill];
-  const answer = String(result);
-  return { prompt: `${left} ${sign} ${right} =`, answer, accepts: (typed) => digitsOf(typed) === answer };
+  const prompt = `${left} ${sign} ${right} =`;
+  // The result of the last task is told below the next one, and a sum is read from left to right in every language.
+  return {
+    prompt,
+    answer: `\u2066${prompt} ${result}\u2069`,
+    accepts: (typed) => digitsOf(typed) === String(result),
+  };
 }
 
 /** A whole number in any script's digits, as 0-9. */

@@ -6,6 +6,7 @@ export interface Task {
   readonly prompt: string;
   /** More to see, such as mixed letters. */
   readonly clue?: string;
+  /** What is told of it: the answer, or more where that alone says little. */
   readonly answer: string;
   readonly accepts: (typed: string) => boolean;
 }
@@ -37,11 +38,22 @@ export function ask(table: Table, tasks: readonly Task[], field: Field): void {
   const count = make('p', { class: 'game-count' });
   input.setAttribute('aria-describedby', `${idOf(prompt)} ${idOf(clue)}`);
   const check = button(texts('check'), 'primary', answer);
-  const skip = button(texts('game-show'), 'quiet', () => fail());
-  input.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && !event.isComposing) answer();
+  const skip = button(texts('game-show'), 'quiet', giveUp);
+  const next = button(texts('game-next'), 'primary', () => {
+    say('', '');
+    show();
   });
-  board.append(prompt, clue, label, make('div', { class: 'task-form' }, input, check, skip), verdict, count);
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.isComposing && !input.readOnly) answer();
+  });
+  board.append(
+    prompt,
+    clue,
+    label,
+    make('div', { class: 'task-form' }, input, check, skip, next),
+    verdict,
+    count,
+  );
 
   function show(): void {
     const [task] = queue;
@@ -54,6 +66,7 @@ export function ask(table: Table, tasks: readonly Task[], field: Field): void {
     clue.textContent = task.clue ?? '';
     clue.hidden = task.clue === undefined;
     input.value = '';
+    takeAnswers(true);
     count.textContent = texts('tasks-left', { n: queue.length });
     focusOn(input);
     // What is asked stands above: it is not left behind the bar.
@@ -63,7 +76,7 @@ export function ask(table: Table, tasks: readonly Task[], field: Field): void {
     const [task] = queue;
     if (task === undefined) return;
     if (input.value.trim() === '') {
-      verdict.textContent = texts('type-first');
+      say('', texts('type-first'));
     } else if (task.accepts(input.value)) {
       queue.shift();
       say('is-right', texts('game-right', { answer: task.answer }));
@@ -74,13 +87,20 @@ export function ask(table: Table, tasks: readonly Task[], field: Field): void {
       input.select();
     }
   }
-  function fail(): void {
+  /** The answer stands with its question until the learner goes on. */
+  function giveUp(): void {
     const task = queue.shift();
     if (task === undefined) return;
     missed.add(task);
     queue.push(task);
     say('is-wrong', texts('game-answer', { answer: task.answer }));
-    show();
+    takeAnswers(false);
+    focusOn(next);
+  }
+  function takeAnswers(on: boolean): void {
+    input.readOnly = !on;
+    check.hidden = skip.hidden = !on;
+    next.hidden = on;
   }
   function say(kind: string, words: string): void {
     verdict.className = `task-verdict ${kind}`;

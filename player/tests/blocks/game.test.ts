@@ -89,9 +89,10 @@ test('math: a wrong sum is tried again, and counts as missed', () => {
   type('.task-input', '999');
   enter('.task-input');
   expect(text('.task-verdict')).toContain('Not yet');
-  type('.task-input', result());
+  const [sum, right] = [text('.task-prompt'), result()];
+  type('.task-input', right);
   enter('.task-input');
-  expect(text('.task-verdict')).toContain('Right');
+  expect(text('.task-verdict')).toBe(`Right: \u2066${sum} ${right}\u2069`);
   type('.task-input', [...result()].map((digit) => String.fromCodePoint(0x0660 + Number(digit))).join(''));
   enter('.task-input');
   expect(text('.game-result')).toBe('Done: 1 of 2 right at once.');
@@ -117,9 +118,41 @@ test('words: what was shown comes again, and case does not matter', () => {
   ]);
   press('.task-form .quiet');
   expect(text('.task-verdict')).toBe('It is: Source. It comes again.');
+  press('.task-form .primary:not([hidden])');
   type('.task-input', ' SOURCE');
   press('.task-form .primary');
   expect(text('.game-result')).toBe('Done: 0 of 1 right at once.');
+});
+
+test('words: an answer that was shown stands with its clue until the learner goes on', () => {
+  openGame({ game: 'words', items: ITEMS.slice(0, 2), rounds: 2 });
+  const asked = text('.task-prompt');
+  press('.task-form .quiet');
+  const buttons = [...document.querySelectorAll('.task-form button:not([hidden])')];
+  expect([text('.task-prompt'), buttons.map(({ textContent }) => textContent)]).toEqual([asked, ['Go on']]);
+  expect(document.activeElement).toBe(buttons[0]);
+  enter('.task-input');
+  expect(text('.task-verdict')).toContain('It is: ');
+  press('.task-form .primary:not([hidden])');
+  expect([text('.task-prompt') === asked, text('.task-verdict')]).toEqual([false, '']);
+  expect(document.activeElement).toBe(get('.task-input'));
+});
+
+test('an empty answer is no right one', () => {
+  openGame({ game: 'words', items: ITEMS.slice(0, 2), rounds: 2 });
+  const letters = text('.task-clue');
+  const answer = ITEMS.find(([term]) => [...term].sort().join() === [...letters].sort().join())?.[0] ?? '';
+  type('.task-input', answer);
+  press('.task-form .primary');
+  expect([text('.task-verdict'), get('.task-verdict').classList.contains('is-right')]).toEqual([
+    `Right: ${answer}`,
+    true,
+  ]);
+  press('.task-form .primary');
+  expect([text('.task-verdict'), get('.task-verdict').classList.contains('is-right')]).toEqual([
+    'Type an answer first.',
+    false,
+  ]);
 });
 
 test('words: a gap leaves some letters, and marks stay with their letter', () => {

@@ -140,3 +140,15 @@ test('the drill hides the words, asks for them by definitions that do not name t
   ]);
   expect(context.session.state.seen.has(5)).toBe(false);
 });
+
+test('the drill asks for the words that the filter leaves, and is away where it leaves none', async () => {
+  openPage();
+  const drill = get('.terms + .actions');
+  type('.filter input', 'zzz');
+  expect(drill.hidden).toBe(true);
+  type('.filter input', 'lake');
+  expect([drill.hidden, text('.filter-count')]).toEqual([false, '1 term found']);
+  press('.terms + .actions button');
+  await vi.waitFor(() => get('.task-input'));
+  expect([text('.task-prompt'), text('.game-count')]).toEqual(['A … and a sleeve.', '1 to go']);
+});
