@@ -80,7 +80,10 @@ _SCHEMES = {"http", "https", "mailto"}
 _CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None, strip_comments=True)
 
 
-_GAP_PLACE = re.compile(r'<span data-gap="([0-9]+)"></span>')
+#: Signs that stand with the word beside them, in French with a space between them that does not break.
+_CLOSING = r"(?:(?:&nbsp;|\u202f)?[.,:;!?…%)\]}»›”“’'\"،؛؟。、।])*"
+_OPENING = r"(?:[(\[{«‹“„”‘‚'\"¿¡](?:&nbsp;|\u202f)?)*"
+_GAP_PLACE = re.compile(rf'({_OPENING})<span data-gap="([0-9]+)"></span>({_CLOSING})')
 
 
 class Prose:
@@ -140,8 +143,16 @@ class Prose:
         """A text of any number of paragraphs whose gaps are fields: `field` makes each from its number and `more`."""
         env: dict[str, Any] = dict(WITH_GAPS)
         html = self._clean(self._render(text, parser().parse(text, env), env))
+
+        def filled(match: re.Match[str]) -> str:
+            before, number, after = match.groups()
+            made = field(int(number), *more)
+            # Words keep the signs beside them on their line; fields would not.
+            alone = "<" not in made or not before + after
+            return f"{before}{made}{after}" if alone else f'<span class="gap-place">{before}{made}{after}</span>'
+
         # No author can write such an element: HTML in a text is shown as it is typed.
-        return Markup(_GAP_PLACE.sub(lambda match: field(int(match[1]), *more), html))
+        return Markup(_GAP_PLACE.sub(filled, html))
 
     def inline(self, text: str, terms: TermSection | None = None) -> Markup:
         """A text that is one paragraph, without the paragraph around it; anything longer stays a block."""

@@ -1,4 +1,4 @@
-import { button, idOf, make, putBeside } from './dom';
+import { button, focusOn, idOf, make, putBeside } from './dom';
 
 /** Ask in a modal dialog; the answer is no where it is closed in any other way. Focus goes back by itself. */
 export function confirm(title: string, text: string, yes: string, no: string): Promise<boolean> {
@@ -33,5 +33,10 @@ export function confirm(title: string, text: string, yes: string, no: string): P
     });
     putBeside(dialog);
     dialog.showModal();
+    // In a low window the way to its first button leads past what it asks.
+    if (dialog.scrollTop > 0) {
+      focusOn(heading);
+      dialog.scrollTop = 0;
+    }
   });
 }

@@ -39,8 +39,20 @@ title: Rivers
    ![A line from a mountain to the sea](line.svg)
    - [x] The shore @ 350 10 40 40
    - [ ] The peak @ 20 180 4
+
+5. A brook ({{small}}) becomes a {{stream}}, and all of them end in the {{sea|ocean}}. {#cloze}
 :::
 """
+
+SIGNS_ELSEWHERE = """() => [...document.querySelectorAll('.gap-place')].filter((place) => {
+    const field = place.querySelector('input').getBoundingClientRect();
+    return [...place.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).some((sign) => {
+        const range = document.createRange();
+        range.selectNode(sign);
+        const { top, bottom } = range.getBoundingClientRect();
+        return bottom < field.top || top > field.bottom;
+    });
+}).map((place) => place.textContent)"""
 
 
 @pytest.fixture
@@ -166,6 +178,39 @@ def test_nothing_stands_out_of_the_window(questions: Page, width: int) -> None:
             .filter(([, { width, height }]) => Math.min(width, height) < 24).map(([name]) => name)"""
     )
     assert small == []
+
+
+@pytest.mark.parametrize("width", [320, 337, 360, 640, 1280])
+def test_steps_have_room_beside_their_buttons(questions: Page, width: int) -> None:
+    questions.set_viewport_size({"width": width, "height": 740})
+    for row in questions.locator("#order .order-row").all():
+        words, buttons = row.locator(".order-words").bounding_box(), row.locator(".order-moves").bounding_box()
+        assert words is not None
+        assert buttons is not None
+        assert buttons["y"] < words["y"] + words["height"]
+
+
+def test_a_sign_stays_on_the_line_of_its_gap(questions: Page) -> None:
+    assert questions.locator("#cloze .gap-place").count() == 3
+    for width in range(320, 900, 7):
+        questions.set_viewport_size({"width": width, "height": 740})
+        assert questions.evaluate(SIGNS_ELSEWHERE) == [], width
+        assert questions.evaluate(TOO_WIDE) is False, width
+    # Marked, a gap has words beside it, which may go on in another line.
+    questions.locator("#cloze input").first.fill("A word that is neither small nor short")
+    questions.locator("#cloze .check").press("Enter")
+    expect(questions.locator("#cloze .gap-mark").first).to_be_visible()
+    for width in range(320, 900, 7):
+        questions.set_viewport_size({"width": width, "height": 740})
+        assert questions.evaluate(TOO_WIDE) is False, width
+
+
+def test_what_is_answered_asks_for_no_press(questions: Page) -> None:
+    ask = questions.locator("#hotspot .small")
+    expect(ask).to_be_visible()
+    questions.get_by_role("button", name="The shore").press("Enter")
+    assert check(questions, "hotspot") == "right"
+    expect(ask).to_be_hidden()
 
 
 def test_without_script_everything_can_be_read_and_nothing_gives_the_order_away(questions: Page, lms: Lms) -> None:

@@ -31,14 +31,15 @@ def typed(**card: Any) -> list[list[str]]:
 
 def test_a_gap_is_blank_in_front_and_marked_behind_and_the_others_are_filled_in() -> None:
     blank = '<span class="gap-blank"><span class="visually-hidden">gap</span></span>'
+    sea = '<strong class="gap-answer">sea</strong>'
     assert sides(cloze="A *{{river}}* ends in the {{sea|ocean}}.") == [
         (
             f"<p>A <em>{blank}</em> ends in the sea.</p>\n",
             '<p>A <em><strong class="gap-answer">river</strong></em> ends in the sea.</p>\n',
         ),
         (
-            f"<p>A <em>river</em> ends in the {blank}.</p>\n",
-            '<p>A <em>river</em> ends in the <strong class="gap-answer">sea</strong>.</p>\n',
+            f'<p>A <em>river</em> ends in the <span class="gap-place">{blank}.</span></p>\n',
+            f'<p>A <em>river</em> ends in the <span class="gap-place">{sea}.</span></p>\n',
         ),
     ]
 

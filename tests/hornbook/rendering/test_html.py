@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from markupsafe import Markup
 
 from hornbook.course import Course
 from hornbook.files import File
@@ -151,3 +152,24 @@ def test_code_of_no_known_language_stays_as_it_is(first: str) -> None:
     html = str(PROSE.block(f"{first}\na < b\n```\n"))
     assert "a &lt; b" in html
     assert "<b>" not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("to {{be}}, or", "to <PLACE><GAP>,</PLACE> or"),
+        ("({{be}})...", "<PLACE>(<GAP>)...</PLACE>"),
+        ("\u00ab\u00a0{{\u00eatre}}\u00a0\u00bb, ou", "<PLACE>\u00ab&nbsp;<GAP>&nbsp;\u00bb,</PLACE> ou"),
+        ("{{\u00eatre}}\u202f?", "<PLACE><GAP>\u202f?</PLACE>"),
+        ("\u0923{{be}}\u0964", "\u0923<PLACE><GAP>\u0964</PLACE>"),
+        ("to {{be}} or", "to <GAP> or"),
+        ("{{be}}&nbsp;or", "<GAP>&nbsp;or"),
+    ],
+)
+def test_signs_stand_in_one_place_with_the_gap_that_they_belong_to(text: str, place: str) -> None:
+    html = str(PROSE.gapped(text, lambda number: Markup("<GAP>")))
+    assert html.replace('<span class="gap-place">', "<PLACE>").replace("</span>", "</PLACE>") == f"<p>{place}</p>\n"
+
+
+def test_words_in_a_gap_need_no_place_of_their_own() -> None:
+    assert PROSE.gapped("to {{be}}.", lambda number: Markup("be")) == "<p>to be.</p>\n"
