@@ -71,12 +71,13 @@ class ReadCourse:
 def load_course(
     root: Path,
     check: Callable[[Course], Iterable[Finding]] | None = None,
-    before_each: Callable[[], None] | None = None,
+    before_each: Callable[[str], None] | None = None,
 ) -> Loaded[ReadCourse]:
     """The course in `root`; a value only where no error was found.
 
     What `check` finds in the course is told at its line, among the other problems, and so are lessons in its folder
-    that are no part of it. `before_each` is called before each lesson; what it raises ends the reading.
+    that are no part of it. `before_each` is called with the file of each lesson before it is read, and again before its
+    media are looked for; what it raises ends the reading.
     """
     reader = CourseReader(root, before_each)
     value = reader.read()
@@ -102,7 +103,7 @@ def load_outline(root: Path, lessons: Mapping[str, Lesson], course_id: str) -> t
 class CourseReader:
     """Reads a folder; what it finds stays in its fields."""
 
-    def __init__(self, root: Path, before_each: Callable[[], None] | None = None) -> None:
+    def __init__(self, root: Path, before_each: Callable[[str], None] | None = None) -> None:
         self.root = root
         self._before_each = before_each
         self.report = Report()
@@ -133,7 +134,7 @@ class CourseReader:
         assets.collect(course.model_copy(update={"chapters": ()}), data, "", "")
         for lesson in course.lessons:
             if self._before_each is not None:
-                self._before_each()
+                self._before_each(places.files[lesson.id])
             assets.collect_lesson(lesson, places.lessons[lesson.id], places.blocks[lesson.id])
         return ReadCourse(
             CourseFolder(course, assets.media, assets.links),
@@ -256,7 +257,7 @@ class CourseReader:
     def lesson(self, path: str, name: PlacedText) -> Lesson | None:
         """The lesson in the file `path`, which course.yaml names."""
         if self._before_each is not None:
-            self._before_each()
+            self._before_each(path)
         source = read_source(self.root, path)
         if isinstance(source, Problem):
             if source.code == "file-missing":

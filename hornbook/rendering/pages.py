@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -119,10 +119,15 @@ def _place(box: Box, region: Region) -> str:
     return " ".join(f"{100 * part:.3f}".rstrip("0").rstrip(".") for part in parts)
 
 
-def render(folder: CourseFolder, profile: Profile) -> list[File]:
-    """All files of a package but the manifest: `folder` in, names and contents out, nothing written."""
+def render(
+    folder: CourseFolder, profile: Profile, before_each: Callable[[Lesson], None] = lambda lesson: None
+) -> list[File]:
+    """All files of a package but the manifest: `folder` in, names and contents out, nothing written.
+
+    `before_each` is called before the page of each lesson is made; what it raises ends the rendering.
+    """
     pages = Pages(folder, profile)
-    lessons = pages.lessons()
+    lessons = pages.lessons(before_each)
     shell = [] if profile.scope == "page" else [File("index.html", pages.shell().encode())]
     # A page that stands alone reaches no other.
     search = [File(SEARCH_FILE, search_script(lessons).encode())] if profile.scope == "course" else []
@@ -158,9 +163,13 @@ class Pages:
             start="index.html",
         )
 
-    def lessons(self) -> list[tuple[Lesson, str, str]]:
+    def lessons(self, before_each: Callable[[Lesson], None] = lambda lesson: None) -> list[tuple[Lesson, str, str]]:
         """Each lesson of the course with the name of its page and the page."""
-        return [(lesson, page_name(lesson), self.lesson(lesson)) for lesson in self._folder.course.lessons]
+        made = []
+        for lesson in self._folder.course.lessons:
+            before_each(lesson)
+            made.append((lesson, page_name(lesson), self.lesson(lesson)))
+        return made
 
     def lesson(self, lesson: Lesson) -> str:
         """The page of one lesson of the course."""

@@ -19,12 +19,12 @@ from jinja2 import (
     UndefinedError,
     nodes,
 )
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from hornbook import resources
 from hornbook.model import Model
 from hornbook.problems import nearest
+from hornbook.rendering.sandbox import Sandbox
 
 #: What a template of one's own writes before the name of the shipped template that it extends or includes.
 SHIPPED = "shipped"
@@ -105,7 +105,7 @@ def new_environment(folders: tuple[Path, ...]) -> Environment:
     folder = resources.templates() / "page"
     shipped = FileSystemLoader(folder)
     own: BaseLoader = ChoiceLoader([_OwnLoader([*folders, folder]), PrefixLoader({SHIPPED: shipped})])
-    kind = ImmutableSandboxedEnvironment if folders else Environment
+    kind = Sandbox if folders else Environment
     return kind(
         loader=own if folders else shipped,
         autoescape=True,
@@ -118,8 +118,9 @@ def new_environment(folders: tuple[Path, ...]) -> Environment:
 
 def fill(environment: Environment, folders: tuple[Path, ...], name: str, values: dict[str, object]) -> str:
     """The page that a template makes of `values`. Raises `TemplateFault` for a mistake in a template of `folders`."""
-    if not folders:
+    if not isinstance(environment, Sandbox):
         return environment.get_template(name).render(values)
+    environment.begin_page()
     try:
         page = environment.get_template(name).render(values)
     except _FAULTS as error:

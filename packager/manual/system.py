@@ -19,6 +19,14 @@ class FolderUnreadable(Rule):
     """
 
 
+class ReadingCutOff(Rule):
+    """The preview could not read the course to its end.
+
+    A template of your own makes more than fits into the memory of your machine, or does not end; or another program
+    ended the reading. What was shown last stays, and everything is read again when you save.
+    """
+
+
 class FileMissing(Rule):
     """A file that was there a moment ago is gone.
 

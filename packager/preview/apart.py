@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from math import inf
@@ -14,9 +15,18 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from hornbook.problems import Problem, Span
+from hornbook.reading.places import COURSE_FILE
 from packager.options import COLLECT_AT
-from packager.preview.whole import Edition, Rendering, Whole, read_whole
+from packager.preview.whole import Edition, Rendering, Step, Whole, read_whole
 
+if sys.platform != "win32":
+    import resource
+
+#: Seconds after which a reading that comes to no next lesson is given up; each takes a part of one.
+LONGEST_STEP = 60.0
+#: How often a reading is tried whose process ends in its middle.
+_TRIES = 2
 #: How far the other process stays behind those that somebody waits for.
 _NICE = 5
 
@@ -50,29 +60,67 @@ class Apart:
                 theirs.close()
             self._connection = ours
 
-    def read(self, editions: Mapping[str, Edition], patience: float = inf) -> Whole | None:
-        """As `read_whole`, for the targets of `editions`; files in these are not sent again. None on failure."""
-        self.start()
-        connection = self._connection
-        if connection is None:
-            return None
-        try:
-            known = {name: edition.hashes for name, edition in editions.items()}
-            connection.send((self._root, known, patience))
-            whole: Whole = connection.recv()
-        except (EOFError, OSError):
-            self._connection = None
-            return None
-        made = {name: edition.completed(editions[name]) for name, edition in whole.editions.items()}
-        return replace(whole, editions=made)
+    def read(
+        self,
+        editions: Mapping[str, Edition],
+        patience: float = inf,
+        on_step: Callable[[Step], None] = lambda step: None,
+    ) -> Whole | None:
+        """As `read_whole`, for the targets of `editions`; files in these are not sent again.
+
+        None where there is no other process. One that dies or hangs takes nothing with it: its end is a problem.
+        """
+        step = Step()
+        why = "the process that reads it ended, as it does where there is no memory left"
+        for _ in range(_TRIES):
+            self.start()
+            connection = self._connection
+            if connection is None:
+                return None
+            try:
+                known = {name: edition.hashes for name, edition in editions.items()}
+                connection.send((self._root, known, patience))
+                while connection.poll(LONGEST_STEP):
+                    told: Step | Whole = connection.recv()
+                    if isinstance(told, Whole):
+                        made = {name: edition.completed(editions[name]) for name, edition in told.editions.items()}
+                        return replace(told, editions=made)
+                    step = told
+                    on_step(step)
+            except (EOFError, OSError):
+                self._give_up()
+                continue
+            self._give_up()
+            why = f"nothing went on for {LONGEST_STEP:g} seconds"
+            break
+        return Whole(None, {}, (_cut_off(why, step),))
+
+    def _give_up(self) -> None:
+        """End the process, so that another takes its place."""
+        with self._lock:
+            if self._connection is not None:
+                self._process.kill()
+                self._process.join()
+                self._connection.close()
+                self._connection = None
 
     def end(self) -> None:
-        """End the process, whatever it does."""
+        """End the process, whatever it does, and begin no other."""
         with self._lock:
             self._ended = True
             if self._connection is not None:
                 self._process.kill()
                 self._process.join()
+
+
+def _cut_off(why: str, step: Step) -> Problem:
+    """What became of a reading that came to no end."""
+    return Problem(
+        "reading-cut-off",
+        f"The course could not be read to its end: {why}.",
+        Span(step.file or COURSE_FILE),
+        "Templates of your own may make too much, or never end. The preview tries again when a file changes.",
+    )
 
 
 def _serve(connection: Connection, rendering: Rendering) -> None:
@@ -82,14 +130,23 @@ def _serve(connection: Connection, rendering: Rendering) -> None:
     gc.set_threshold(*COLLECT_AT)
     if hasattr(os, "nice"):
         os.nice(_NICE)
+    _limit_memory()
     threading.Thread(target=_end_with_parent, name="preview parent", daemon=True).start()
     # Where nobody is there any more, or what is asked for fails for want of a file or of room: the other side notices.
-    with suppress(EOFError, OSError):
+    with suppress(EOFError, OSError, MemoryError):
         while True:
             root, known, patience = connection.recv()
-            whole = read_whole(root, rendering, list(known), patience)
+            whole = read_whole(root, rendering, list(known), patience, connection.send)
             beyond = {name: edition.beyond(known[name]) for name, edition in whole.editions.items()}
             connection.send(replace(whole, editions=beyond))
+
+
+def _limit_memory() -> None:
+    """Take no more than the machine has: a template that asks for more is then told, and not the whole system slow."""
+    if sys.platform != "win32":
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        resource.setrlimit(resource.RLIMIT_AS, (memory if hard == resource.RLIM_INFINITY else min(memory, hard), hard))
 
 
 def _end_with_parent() -> None:

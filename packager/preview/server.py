@@ -12,6 +12,7 @@ import re
 import socket
 import sys
 import threading
+from dataclasses import asdict
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,7 +22,8 @@ from urllib.parse import unquote, urlsplit
 
 from hornbook import resources
 from packager.preview.feed import Feed
-from packager.preview.site import Site
+from packager.preview.site import Site, View
+from packager.preview.whole import Step
 
 #: The names of this machine, as a browser sends them and as a server is bound to them.
 LOOPBACK = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
@@ -122,6 +124,15 @@ class PreviewServer(ThreadingHTTPServer):
         self.server_close()
 
 
+def _event(news: View | Step | None) -> str:
+    """News as a browser takes them from a stream of events."""
+    if news is None:
+        return ": alive\n\n"
+    if isinstance(news, Step):
+        return f"event: step\ndata: {json.dumps(asdict(news))}\n\n"
+    return f"data: {json.dumps(news.as_json())}\n\n"
+
+
 class _Handler(BaseHTTPRequestHandler):
     server: PreviewServer
     protocol_version = "HTTP/1.1"
@@ -218,10 +229,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command == "HEAD":
             return
-        for view in self.server.feed.views():
-            news = f"data: {json.dumps(view.as_json())}\n\n" if view is not None else ": alive\n\n"
+        for news in self.server.feed.news():
             try:
-                self.wfile.write(news.encode())
+                self.wfile.write(_event(news).encode())
             except OSError:
                 return
 

@@ -23,7 +23,7 @@ from packager.preview.feed import Feed
 from packager.preview.server import LOOPBACK, PreviewServer
 from packager.preview.site import Ended, Site, View
 from packager.preview.watch import Watcher
-from packager.preview.whole import Rendering
+from packager.preview.whole import Rendering, Step
 from packager.targets import TARGETS
 
 #: How many ports are tried, beginning with the one that was asked for.
@@ -39,6 +39,9 @@ _LONGEST_END = 3.0
 
 #: Seconds for which the reading of everything may keep Python from a request that comes in meanwhile.
 _PATIENCE = 0.001
+
+#: Seconds between two steps of a reading that are told.
+_BETWEEN_STEPS = 0.25
 
 #: How many changed files are named in the terminal; more are only counted.
 _MOST_NAMES = 3
@@ -116,6 +119,10 @@ def _inside(course: Path, path: Path) -> str:
     return (path.relative_to(course) if path.is_relative_to(course) else path).as_posix()
 
 
+def _untold(step: Step) -> None:
+    """Nobody waits for a reading of what is shown already."""
+
+
 class _Reader:
     """Reads everything again behind the back of an author who goes on writing."""
 
@@ -152,15 +159,18 @@ class _Reader:
                 if self._urgent.wait(rest) or not self._asked.is_set():
                     break
             self._asked.clear()
+            is_awaited = self._urgent.is_set()
             self._urgent.clear()
             if self._ended.is_set():
                 return
             began = time.monotonic()
+            self._teller.step(Step())
             try:
-                self._site.refresh()
+                self._site.refresh(self._teller.step if is_awaited else _untold)
             except Ended:
                 return
             self._teller.tell()
+            self._teller.step(Step())
             rest = max(_REST, _PART * (time.monotonic() - began))
             if not self._site.is_complete:
                 self.ask(urgent=True)
@@ -175,6 +185,8 @@ class _Teller:
         self._announce = announce
         self._told: View | None = None
         self._ended = False
+        self._last_step = 0.0
+        self._is_reading = False
         self._lock = threading.Lock()
 
     def tell(self) -> None:
@@ -187,6 +199,18 @@ class _Teller:
             self._told = now
             self._feed.publish(now)
             _announce(before, now, self._announce)
+
+    def step(self, step: Step) -> None:
+        """Tell how far a reading is that somebody waits for, from time to time, and when it is over."""
+        now = time.monotonic()
+        with self._lock:
+            is_due = now - self._last_step > _BETWEEN_STEPS if step.file else self._is_reading
+            if is_due and not self._ended:
+                self._is_reading = bool(step.file)
+                self._feed.tell(step)
+            # What takes no longer than this is not told at all.
+            if is_due or not step.file:
+                self._last_step = now
 
     def end(self) -> None:
         """Tell nothing any more."""

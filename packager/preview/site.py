@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from math import inf
@@ -28,7 +28,7 @@ from hornbook.rendering.pages import inert_json
 from hornbook.rendering.parts import parts_asked, parts_of
 from packager.preview.apart import Apart
 from packager.preview.difference import Spot, first_difference
-from packager.preview.whole import SHELL, Edition, Rendering, Whole, frame_of, read_whole
+from packager.preview.whole import SHELL, Edition, Rendering, Step, Whole, frame_of, read_whole
 from packager.targets import TARGETS
 
 #: Seconds for which a reading of everything may keep the preview waiting; what takes longer is done apart.
@@ -48,8 +48,8 @@ class View:
 
     `build` names the version that is served, "" while there never was one without errors; `before` the version
     before it, and `changed` the files in which they differ; `at` is where a changed page begins to differ, by the name
-    of the page. `course` is none or its id, title and what its manifest says of passing. `held`: the newest version has
-    an error, so it is not what is served.
+    of the page. `renamed` holds the new ids of lessons whose old ones are gone. `course` is none or its id, title and
+    what its manifest says of passing. `held`: the newest version has an error, so it is not what is served.
     """
 
     build: str = ""
@@ -58,6 +58,7 @@ class View:
     course: Mapping[str, Any] | None = None
     problems: tuple[Problem, ...] = ()
     at: Mapping[str, Spot] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
     held: bool = False
 
     def as_json(self) -> dict[str, Any]:
@@ -67,6 +68,7 @@ class View:
             "before": self.before,
             "changed": list(self.changed),
             "at": {name: asdict(spot) for name, spot in self.at.items()},
+            "renamed": dict(self.renamed),
             "course": self.course,
             "held": self.held,
             "targets": [
@@ -117,7 +119,8 @@ class Site:
         self._root = root
         self._rendering = rendering or Rendering()
         self._apart = apart
-        self._is_long = False
+        # A template of the author's own may never end, or ask for more memory than there is.
+        self._is_long = bool(self._rendering.templates)
         self._lock = threading.RLock()
         self._refreshing = threading.Lock()
         self._ended = threading.Event()
@@ -130,8 +133,10 @@ class Site:
         #: Whether all pages were made by the last reading of everything; else another is due.
         self.is_complete = True
 
-    def refresh(self) -> View:
+    def refresh(self, on_step: Callable[[Step], None] = lambda step: None) -> View:
         """Read everything again. With an error the files stay as they are; the view tells what changed.
+
+        `on_step` is told how far it is.
 
         Raises `Ended` after `end`.
         """
@@ -139,7 +144,7 @@ class Site:
             with self._lock:
                 self._since.clear()
                 editions = {name: self._version.editions.get(name, Edition()) for name in sorted(self._wanted)}
-            whole = self._whole(editions)
+            whole = self._whole(editions, on_step)
             with self._lock:
                 self.is_complete = whole.is_complete
                 version = self._version.after(whole)
@@ -150,14 +155,19 @@ class Site:
                 self.view = replace(self._show(version), at={})
                 return self.view
 
-    def _whole(self, editions: Mapping[str, Edition]) -> Whole:
+    def _whole(self, editions: Mapping[str, Edition], on_step: Callable[[Step], None]) -> Whole:
+        def go_on(step: Step) -> None:
+            if self._ended.is_set():
+                raise Ended
+            on_step(step)
+
         # While nothing is shown, the course is shown before all its pages are made.
         patience = PATIENCE if self._version.read is None and self._apart is not None else inf
-        whole = self._apart.read(editions, patience) if self._apart is not None and self._is_long else None
+        whole = self._apart.read(editions, patience, go_on) if self._apart is not None and self._is_long else None
         if whole is not None:
             return whole
         started = time.monotonic()
-        whole = read_whole(self._root, self._rendering, list(editions), patience, self._go_on)
+        whole = read_whole(self._root, self._rendering, list(editions), patience, go_on)
         if time.monotonic() - started > PATIENCE:
             self._is_long = True
             if self._apart is not None:
@@ -167,10 +177,6 @@ class Site:
     def end(self) -> None:
         """Read nothing more; a reading of everything ends at its next lesson."""
         self._ended.set()
-
-    def _go_on(self) -> None:
-        if self._ended.is_set():
-            raise Ended
 
     def glance(self, changed: Collection[str]) -> View | None:
         """The view after some files have changed, at once; None where everything must be read to know it.
@@ -287,7 +293,9 @@ class Site:
         before, self._version = self._version, version
         told, held = (*version.problems, *version.fits), any(problem.is_error for problem in version.problems)
         if version.editions is before.editions:
-            self.view = replace(self.view, before=self.view.build, changed=(), problems=told, at={}, held=held)
+            self.view = replace(
+                self.view, before=self.view.build, changed=(), problems=told, at={}, renamed={}, held=held
+            )
             return self.view
         changed = {
             name
@@ -313,8 +321,16 @@ class Site:
             if before_file is not None and file is not None and name.endswith(".html")
             if (spot := first_difference(before_file.read().decode(), file.read().decode()))
         }
-        self.view = View(_name(new), self.view.build, tuple(sorted(changed)), facts, told, at, held)
+        renamed = _renamed(before.read.folder.course, course) if before.read is not None else {}
+        self.view = View(_name(new), self.view.build, tuple(sorted(changed)), facts, told, at, renamed, held)
         return self.view
+
+
+def _renamed(before: Course, now: Course) -> dict[str, str]:
+    """The new ids of lessons whose old ones are gone: as many came as went, and they stand in the same order."""
+    old, new = ({lesson.id: None for lesson in course.lessons} for course in (before, now))
+    gone, came = [name for name in old if name not in new], [name for name in new if name not in old]
+    return dict(zip(gone, came, strict=True)) if len(gone) == len(came) else {}
 
 
 def _are_same_but_blocks(before: Course, now: Course) -> bool:

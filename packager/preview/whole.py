@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from math import inf
 from pathlib import Path
 
@@ -31,14 +32,27 @@ SHELL = "index.html"
 
 
 @dataclass(frozen=True)
+class Step:
+    """How far a reading of everything is: lessons read, pages made of `pages`, and the lesson that is at hand.
+
+    The one without a `file` says that none goes on.
+    """
+
+    file: str = ""
+    read: int = 0
+    made: int = 0
+    pages: int = 0
+
+
+@dataclass(frozen=True)
 class Rendering:
     """Makes pages from templates; those in `templates` come before the shipped ones."""
 
     templates: tuple[Path, ...] = ()
 
-    def files(self, folder: CourseFolder, profile: Profile) -> Sequence[File]:
-        """All files of a course."""
-        return render(folder, replace(profile, templates=self.templates))
+    def files(self, folder: CourseFolder, profile: Profile, before_each: Callable[[Lesson], None]) -> Sequence[File]:
+        """All files of a course; `before_each` is called before each page of a lesson."""
+        return render(folder, replace(profile, templates=self.templates), before_each)
 
     def frame(self, folder: CourseFolder, profile: Profile) -> Sequence[File]:
         """All files of a course but the pages of its lessons and what is made of these."""
@@ -105,15 +119,16 @@ def read_whole(
     rendering: Rendering,
     targets: Sequence[str],
     patience: float = inf,
-    before_each: Callable[[], None] | None = None,
+    on_step: Callable[[Step], None] = lambda step: None,
 ) -> Whole:
     """The course in `root` made for `targets`; without its pages where reading alone took longer than `patience`.
 
-    `before_each` is called before each lesson; what it raises ends the reading.
+    `on_step` is called before each lesson and before each page; what it raises ends the reading.
     """
     started = time.monotonic()
+    steps = _Steps(on_step)
     try:
-        loaded = load_course(root, checks.run, before_each)
+        loaded = load_course(root, checks.run, steps.read)
         found = (*loaded.problems, *look_over(root, rendering.templates))
     except OSError as error:
         return Whole(None, {}, (failure(error),))
@@ -123,7 +138,10 @@ def read_whole(
     is_complete = time.monotonic() - started <= patience
     try:
         if is_complete:
-            editions = {name: Edition.of(rendering.files(folder, TARGETS[name].profile)) for name in targets}
+            before_page = steps.pages_of(loaded.value, len(targets))
+            editions = {
+                name: Edition.of(rendering.files(folder, TARGETS[name].profile, before_page)) for name in targets
+            }
         else:
             editions = {name: frame_of(rendering, folder, name, Edition()) for name in targets}
     except (OSError, TemplateError) as error:
@@ -131,6 +149,25 @@ def read_whole(
     fits = fit_all(folder.course)
     problems, heard = (tuple(checks.heard(each, folder.course)) for each in (found, fits))
     return Whole(loaded.value, editions, problems, heard, is_complete)
+
+
+class _Steps:
+    """Counts what a reading of everything has come to."""
+
+    def __init__(self, on_step: Callable[[Step], None]) -> None:
+        self._on_step = on_step
+        self._files: set[str] = set()
+
+    def read(self, file: str) -> None:
+        """A lesson is at hand."""
+        self._files.add(file)
+        self._on_step(Step(file, len(self._files)))
+
+    def pages_of(self, read: ReadCourse, targets: int) -> Callable[[Lesson], None]:
+        """Counts the pages of all lessons for so many targets."""
+        made = count()
+        pages = len(read.lesson_files) * targets
+        return lambda lesson: self._on_step(Step(read.lesson_files[lesson.id], len(self._files), next(made), pages))
 
 
 def frame_of(rendering: Rendering, folder: CourseFolder, target: str, like: Edition) -> Edition:

@@ -23,6 +23,8 @@ let shown = '';
 let target = new URLSearchParams(location.search).get('target') ?? 'scorm12';
 let session = null;
 let frame = null;
+/** Whether the bar says how far a reading is. */
+let reading = false;
 let mode = 'normal';
 
 // --- what an LMS keeps --------------------------------------------------------------------------------------
@@ -108,6 +110,13 @@ function whereabouts() {
   }
 }
 
+/** The place of a learner in the newest version, where the lesson may have another id. */
+function placeNow(hash) {
+  return hash.replace(/^#\/([^/]+)/, (same, lesson) =>
+    lesson in view.renamed ? `#/${view.renamed[lesson]}` : same,
+  );
+}
+
 /** The file of the course that is on screen. */
 function pageOnScreen() {
   const { hash, page } = whereabouts();
@@ -120,7 +129,7 @@ function reload(at = null) {
   const jumps = at !== null && !inView(frame.contentDocument?.getElementById(at.block));
   const lesson = /^#\/([^/]+)/.exec(whereabouts().hash)?.[1];
   const place = close();
-  open(mode, jumps && lesson ? `#/${lesson}/${at.block}` : (place?.hash ?? ''));
+  open(mode, jumps && lesson ? `#/${lesson}/${at.block}` : placeNow(place?.hash ?? ''));
   settle(frame, jumps ? 0 : (place?.top ?? 0), at);
 }
 
@@ -368,6 +377,7 @@ setTheme(
 // --- news ---------------------------------------------------------------------------------------------------
 
 function tell(text, bad = false) {
+  reading = false;
   byId('news').textContent = text;
   byId('news').classList.toggle('bad', bad);
 }
@@ -421,8 +431,20 @@ function receive(news) {
   }
 }
 
+/** Says how far a reading is whose end nothing shows yet; one without a file is over. */
+function showStep({ file, read, made, pages }) {
+  if (!file) {
+    if (reading) tell('');
+  } else {
+    const pagesMade = `${count(made)} of ${count(pages)} pages made`;
+    tell(`Reading the course … ${pages ? pagesMade : `${count(read)} lessons read`}`);
+  }
+  reading = Boolean(file);
+}
+
 const events = new EventSource('/_preview/events');
 events.addEventListener('message', ({ data }) => receive(JSON.parse(data)));
+events.addEventListener('step', ({ data }) => showStep(JSON.parse(data)));
 events.addEventListener('open', () => tell(view ? '' : 'Reading the course …'));
 events.addEventListener('error', () =>
   tell('The preview has stopped. Start it again; this page will notice.', true),

@@ -6,17 +6,18 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from hornbook.course import Lesson
 from hornbook.files import File
 from hornbook.media import CourseFolder
 from hornbook.profile import Profile
 from packager.preview.apart import Apart
 from packager.preview.site import Ended, Site
-from packager.preview.whole import Edition, Rendering, read_whole
+from packager.preview.whole import Edition, Rendering, Step, read_whole
 from tests.packager.preview_host import FLOUR, HEAT, write_course
 
 
@@ -45,11 +46,54 @@ def test_errors_are_told_from_apart(apart: Apart, tmp_path: Path) -> None:
     assert (told.editions, [problem.code for problem in told.problems]) == ({}, ["kind-unknown"])
 
 
-def test_a_process_that_died_is_replaced(apart: Apart) -> None:
-    assert apart.read({"web": Edition()}) is not None
+def test_a_process_that_died_is_replaced(apart: Apart, tmp_path: Path) -> None:
+    whole = apart.read({"web": Edition()})
     apart._process.kill()
-    assert apart.read({"web": Edition()}) is None
-    assert apart.read({"web": Edition()}) is not None
+    assert apart.read({"web": Edition()}) == whole == read_whole(tmp_path, Rendering(), ["web"])
+
+
+class Wild(Rendering):
+    """Does what a lesson says: hangs, dies, or takes more memory than there is."""
+
+    def files(self, folder: CourseFolder, profile: Profile, before_each: Callable[[Lesson], None]) -> Sequence[File]:
+        for lesson in folder.course.lessons:
+            before_each(lesson)
+            if lesson.title == "Hang":
+                time.sleep(60)
+            if lesson.title == "Die":
+                os._exit(1)
+            if lesson.title == "Take":
+                assert bytearray(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+        return super().files(folder, profile, lambda lesson: None)
+
+
+@pytest.mark.parametrize(
+    ("title", "why"),
+    [("Hang", "nothing went on for 0.1 seconds"), ("Die", "the process that reads it"), ("Take", "no memory left")],
+)
+def test_a_reading_without_an_end_is_told_and_the_next_one_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, title: str, why: str
+) -> None:
+    apart = Apart(write_course(tmp_path), Wild())
+    # With templates of an author nothing is read in the process of the preview.
+    site = Site(tmp_path, "web", Wild((tmp_path / "templates",)), apart)
+    try:
+        good = site.refresh()
+        (tmp_path / "heat.md").write_text(HEAT.replace("Heat", title, 1))
+        with monkeypatch.context() as patience:
+
+            def lose_patience(step: Step) -> None:
+                if title == "Hang" and step.made == 1:
+                    patience.setattr("packager.preview.apart.LONGEST_STEP", 0.1)
+
+            (problem,) = site.refresh(lose_patience).problems
+        assert (problem.code, str(problem.span), why in problem.message) == ("reading-cut-off", "heat.md", True)
+        assert (site.view.build, b"a crust" in heat(site)) == (good.build, True)
+        (tmp_path / "heat.md").write_text(HEAT.replace("a crust", "a brown crust"))
+        mended = site.refresh()
+        assert (mended.problems, b"a brown crust" in heat(site)) == ((), True)
+    finally:
+        apart.end()
 
 
 def test_a_process_that_was_ended_is_not_begun_again(apart: Apart) -> None:
@@ -67,7 +111,7 @@ from packager.preview.whole import Edition, Rendering
 
 
 class Slow(Rendering):
-    def files(self, folder, profile):
+    def files(self, folder, profile, before_each):
         print("reading", flush=True)
         time.sleep(60)
 
@@ -117,11 +161,13 @@ def test_at_the_end_everything_is_read_to_the_next_lesson_alone(tmp_path: Path) 
 
 def test_what_was_saved_while_everything_was_read_stays(tmp_path: Path) -> None:
     class Saving(Rendering):
-        def files(self, folder: CourseFolder, profile: Profile) -> Sequence[File]:
+        def files(
+            self, folder: CourseFolder, profile: Profile, before_each: Callable[[Lesson], None]
+        ) -> Sequence[File]:
             if saves:
                 (tmp_path / "heat.md").write_text(saves.pop())
                 site.glance(["heat.md"])
-            return super().files(folder, profile)
+            return super().files(folder, profile, before_each)
 
     saves: list[str] = []
     site = Site(write_course(tmp_path), "web", Saving())

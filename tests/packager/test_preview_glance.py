@@ -52,6 +52,28 @@ def test_a_new_last_block_is_what_changed_and_not_the_one_before_it(tmp_path: Pa
     assert view.at == {"lesson-a.html": Spot("text-2")}
 
 
+def test_a_lesson_under_another_name_is_followed(tmp_path: Path) -> None:
+    shown = site(tmp_path)
+    (tmp_path / "b.md").rename(tmp_path / "better.md")
+    gone = shown.glance(["b.md", "better.md"])
+    assert gone is not None
+    assert (gone.held, gone.renamed) == (True, {})
+    replaced("course.yaml", "b.md", "better.md")(tmp_path)
+    view = shown.glance(["course.yaml"])
+    assert view is not None
+    assert view.renamed == {"b": "better"}
+    assert shown.refresh().renamed == {}
+    replaced("a.md", "title: a", "title: a\nid: alpha")(tmp_path)
+    view = shown.glance(["a.md"])
+    assert view is not None
+    assert view.renamed == {"a": "alpha"}
+    # A lesson that is gone for good leads nowhere.
+    replaced("course.yaml", "a.md, ", "")(tmp_path)
+    view = shown.glance(["course.yaml"])
+    assert view is not None
+    assert view.renamed == {}
+
+
 def test_an_error_is_told_and_vanishes_when_mended(tmp_path: Path) -> None:
     shown = site(tmp_path)
     (tmp_path / "b.md").write_text(LESSON.format("b") + "\n::: quizz\n:::\n")

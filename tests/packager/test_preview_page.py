@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.learner import wait_until_alive
-from tests.packager.preview_host import FLOUR, HEAT, Preview, write_course
+from tests.packager.preview_host import COURSE, FLOUR, HEAT, Preview, write_course
 
 pytestmark = pytest.mark.browser
 
@@ -210,6 +210,14 @@ def test_a_change_of_another_lesson_disturbs_nobody(author: Author) -> None:
     assert author.page.locator("#place iframe").get_attribute("data-same") == "yes"
     author.lesson("heat")
     expect(author.course.locator("main")).to_contain_text("brown crust")
+
+
+def test_a_lesson_that_gets_another_name_stays_on_screen(author: Author) -> None:
+    author.lesson("heat")
+    expect(author.course.locator("main h1")).to_have_text("Heat")
+    (author.preview.folder / "heat.md").rename(author.preview.folder / "oven.md")
+    author.preview.write("course.yaml", COURSE.replace("heat.md", "oven.md"))
+    expect(author.course.locator("main[data-lesson=oven] h1")).to_have_text("Heat")
 
 
 LONG = HEAT + "".join(f"\nHeat number {number} makes more crust.\n" for number in range(120))

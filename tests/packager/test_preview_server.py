@@ -10,13 +10,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jinja2 import TemplateSyntaxError
 
+from hornbook.course import Lesson
 from hornbook.files import File
 from hornbook.media import CourseFolder
 from hornbook.profile import Profile
@@ -57,13 +58,22 @@ class Events:
         self.answer = self.connection.getresponse()
 
     def next(self) -> dict[str, Any]:
-        """The next news, signs of life left out."""
+        """The next view, signs of life and steps left out."""
+        while True:
+            name, news = self.next_event()
+            if not name:
+                return news
+
+    def next_event(self) -> tuple[str, dict[str, Any]]:
+        """The next event: its name, "" for a view, and what it says."""
+        name = ""
         while True:
             line = self.answer.readline()
             assert line, "The stream has ended."
+            if line.startswith(b"event: "):
+                name = line.removeprefix(b"event: ").strip().decode()
             if line.startswith(b"data: "):
-                news: dict[str, Any] = json.loads(line.removeprefix(b"data: "))
-                return news
+                return name, json.loads(line.removeprefix(b"data: "))
 
     def close(self) -> None:
         self.answer.close()
@@ -261,10 +271,12 @@ def test_a_file_that_went_while_it_was_read_is_a_problem_until_it_is_back(tmp_pa
     missing = [True]
 
     class WithoutPlayer(Rendering):
-        def files(self, folder: CourseFolder, profile: Profile) -> Sequence[File]:
+        def files(
+            self, folder: CourseFolder, profile: Profile, before_each: Callable[[Lesson], None]
+        ) -> Sequence[File]:
             if missing:
                 raise FileNotFoundError(2, "No such file or directory", "player.js")
-            return super().files(folder, profile)
+            return super().files(folder, profile, before_each)
 
     with Preview(write_course(tmp_path), rendering=WithoutPlayer()) as preview:
         preview.wait_until_said(r"^player\.js: error: It cannot be read: .* \[file-unreadable\]$")
@@ -278,11 +290,45 @@ def test_a_file_that_went_while_it_was_read_is_a_problem_until_it_is_back(tmp_pa
 
 def test_a_broken_template_is_a_problem_with_its_line(tmp_path: Path) -> None:
     class Broken(Rendering):
-        def files(self, folder: CourseFolder, profile: Profile) -> Sequence[File]:
+        def files(
+            self, folder: CourseFolder, profile: Profile, before_each: Callable[[Lesson], None]
+        ) -> Sequence[File]:
             raise TemplateSyntaxError("unexpected end", 7, name="lesson.html")
 
     view = Site(write_course(tmp_path), "web", Broken()).refresh()
     assert [(str(problem.span), problem.code) for problem in view.problems] == [("lesson.html:7:1", "template")]
+
+
+def test_how_far_a_long_reading_is_is_told_while_what_was_shown_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow(Rendering):
+        def files(
+            self, folder: CourseFolder, profile: Profile, before_each: Callable[[Lesson], None]
+        ) -> Sequence[File]:
+            for lesson in folder.course.lessons:
+                if (tmp_path / "notes.txt").exists():
+                    time.sleep(0.3)
+                before_each(lesson)
+            assert go_on.wait(10)
+            return super().files(folder, profile, lambda lesson: None)
+
+    # However long it takes, it is read here.
+    monkeypatch.setattr("packager.preview.site.PATIENCE", 100)
+    go_on = threading.Event()
+    go_on.set()
+    with Preview(write_course(tmp_path), rendering=Slow()) as preview:
+        stream = Events(preview)
+        assert stream.next_event()[0] == ""
+        go_on.clear()
+        # What nobody knows the meaning of: all is read, and the author waits.
+        preview.write("notes.txt", "Notes")
+        assert stream.next_event() == ("step", {"file": "flour.md", "read": 2, "made": 0, "pages": 2})
+        assert stream.next_event() == ("step", {"file": "heat.md", "read": 2, "made": 1, "pages": 2})
+        assert fetch(preview, "/course/scorm12/lesson-heat.html")[0] == 200
+        go_on.set()
+        assert stream.next_event() == ("step", {"file": "", "read": 0, "made": 0, "pages": 0})
+        stream.close()
 
 
 def test_streams_of_pages_that_went_are_cleaned_up(tmp_path: Path) -> None:
@@ -321,10 +367,12 @@ def test_ending_does_not_wait_for_open_pages(tmp_path: Path) -> None:
 
 def test_at_the_end_nothing_is_read_any_more(tmp_path: Path) -> None:
     class Slow(Rendering):
-        def files(self, folder: CourseFolder, profile: Profile) -> Sequence[File]:
+        def files(
+            self, folder: CourseFolder, profile: Profile, before_each: Callable[[Lesson], None]
+        ) -> Sequence[File]:
             begun.set()
             time.sleep(0.5)
-            return super().files(folder, profile)
+            return super().files(folder, profile, before_each)
 
     begun = threading.Event()
     with Preview(write_course(tmp_path), rendering=Slow()):

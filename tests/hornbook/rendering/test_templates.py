@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from hornbook.reading import load_course
 from hornbook.rendering.html import Prose
 from hornbook.rendering.pages import environment, question_html, render
 from hornbook.rendering.templates import TemplateFault
+from hornbook.rendering.theme import inline_source
 
 WEB = Profile("web", 16_000)
 DOCUMENT = (Path(__file__).resolve().parents[3] / "docs" / "templates.md").read_text("utf-8")
@@ -94,6 +96,17 @@ def test_a_template_of_a_user_comes_first_and_can_extend_the_shipped_one(folder:
     )
 
 
+def test_rules_of_a_user_come_last_and_the_policy_lets_in_just_them(folder: CourseFolder, tmp_path: Path) -> None:
+    example = re.findall(r"^```jinja\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
+    made = pages(folder, own(tmp_path, example[1], "base.html"))
+    assert "index.html" in made
+    for page in made.values():
+        style = re.search(r"player\.css\">\s*<style>(.*?)</style>", page.decode(), re.DOTALL)
+        assert style is not None
+        assert ".school { font-variant: small-caps; }" in style[1]
+        assert inline_source(style[1]) in unescape(page.decode()).split("style-src", 1)[1].split(";", 1)[0]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
@@ -115,6 +128,37 @@ def test_a_template_of_a_user_comes_first_and_can_extend_the_shipped_one(folder:
 def test_a_mistake_is_told_with_its_file_and_line(
     folder: CourseFolder, tmp_path: Path, text: str, line: int, message: str
 ) -> None:
+    with pytest.raises(TemplateFault) as told:
+        pages(folder, own(tmp_path, text))
+    assert message in told.value.text
+    assert (told.value.path, told.value.line) == (tmp_path / "blocks/glossary.html", line)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("one\n" + "{% for n in range(99999) %}" * 3 + "{% endfor %}" * 3, 2, "a page takes longer than 0.5 seconds"),
+        ("{% for n in [1] recursive %}\n{{ loop([1]) ~ loop([1]) }}\n{% endfor %}", 1, "recursion"),
+        (
+            "{% macro m(n) %}\n{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(99) }}",
+            2,
+            "0.5 seconds",
+        ),
+        ("one\n{{ 'a' * 10000000000 }}", 2, "a text or list becomes longer than 50,000,000"),
+        ("{{ 10 * [1, 2] and 10000000000 * [1, 2] }}", 1, "a text or list becomes longer than 50,000,000"),
+        ("{{ 9 ** 9000000000 }}", 1, "a number becomes too large"),
+        (
+            "{% set x = 'a' * 1000000 %}\n{% for n in range(99999) %}\n{{ x }}\n{% endfor %}",
+            2,
+            "longer than 50,000,000",
+        ),
+        ("{% set x %}{% for n in range(60) %}{{ 'a' * 1000000 }}{% endfor %}{% endset %}", 1, "longer than 50,000,000"),
+    ],
+)
+def test_a_template_without_an_end_is_told_with_its_line(
+    folder: CourseFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, line: int, message: str
+) -> None:
+    monkeypatch.setattr("hornbook.rendering.sandbox.MOST_SECONDS", 0.5)
     with pytest.raises(TemplateFault) as told:
         pages(folder, own(tmp_path, text))
     assert message in told.value.text
