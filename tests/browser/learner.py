@@ -243,11 +243,12 @@ class Visit:
         self.writes("end", "the  MOUTH ".replace("the ", ""))
         assert self.checks("end") == "right"
 
-    def answers_exam(self, *, right: bool = True) -> None:
-        """Everything right, or everything wrong, in the exam of the second lesson: 5 points."""
+    def answers_exam(self, *, right: bool = True, words: tuple[str, str] = ("True", "False")) -> None:
+        """Everything right, or everything wrong, in the exam of the second lesson: 5 points; `words` are those of the
+        page for true and false."""
         self.chooses("maker", "Ice" if right else "Wind")
         self.chooses("shallower", *(("Sand", "Mud") if right else ("Fish",)))
-        self.chooses("salt", "True" if right else "False")
+        self.chooses("salt", words[0] if right else words[1])
         self.writes("shore", "reeds" if right else "palms")
 
     def hands_in(self) -> None:

@@ -295,7 +295,7 @@ class Lms:
         self.launches.append(again)
         return again
 
-    def wait(self, condition: Callable[[], bool], what: str, seconds: float = 10) -> None:
+    def wait(self, condition: Callable[[], bool], what: str, seconds: float = 60) -> None:
         """Until `condition` holds: it is looked at whenever a course has told something."""
         end = time.monotonic() + seconds
         with self._changed:
