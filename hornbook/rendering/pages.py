@@ -68,6 +68,7 @@ def environment(folders: tuple[Path, ...]) -> Environment:
     env.globals["in_mixed_order"] = _in_mixed_order
     env.globals["place"] = _place
     env.tests["short_prose"] = _is_short
+    env.tests["in_contents"] = _is_in_contents
     env.globals["faces"] = faces
     return env
 
@@ -100,6 +101,11 @@ def _in_mixed_order(parts: Sequence[_Part], slot: int) -> list[_Part]:
     """Parts as a page shows them before the script mixes them anew: never as written, which may be the right order."""
     by_key = {part.key: part for part in parts}
     return [by_key[key] for key in mixed_steps(list(by_key), slot, 0)]
+
+
+def _is_in_contents(block: Block) -> bool:
+    """Whether the table of contents names a block: it has a heading of its own, and does not just close the way."""
+    return block.kind not in ("figure", "gate") and (block.kind != "text" or block.title != "")
 
 
 def _is_short(text: str) -> bool:

@@ -27,7 +27,17 @@ _PIECES = {
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _UNSAID = {"button", "option", "script", "select", "style", "textarea"}
 _KEPT_BACK = {
-    *("card-back", "card-notes", "elsewhere", "explanation", "feedback", "hints", "pager", "question-head"),
+    *(
+        "card-back",
+        "card-notes",
+        "elsewhere",
+        "explanation",
+        "feedback",
+        "hints",
+        "lesson-parts",
+        "pager",
+        "question-head",
+    ),
     *("quiz-facts", "recall-answer", "visually-hidden"),
 }
 _EMPTY = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}

@@ -66,26 +66,33 @@ export function buildContents(
     const id = link.dataset.lesson ?? '';
     return { link, id, entry: entries.get(id) };
   });
+  let listed = '';
+  let list: Element | null | undefined;
+  let parts: HTMLElement[] = [];
   return {
     update() {
-      const { lessons } = session.progress();
+      const { lessons, blocks } = session.progress();
       for (const { link, entry } of links) {
         showDue(link, entry === undefined ? 0 : dueCards(entry, session, now()), texts);
-        const done = entry !== undefined && lessons.get(entry.slot)?.done === true;
-        if (done === 'done' in link.dataset) continue;
-        link.querySelector('.tick')?.remove();
-        delete link.dataset.done;
-        if (!done) continue;
-        link.dataset.done = '';
-        link.append(
-          make('span', { class: 'tick' }, make('span', { class: 'visually-hidden' }, ` ${texts('done')}`)),
-        );
+        showDone(link, entry !== undefined && lessons.get(entry.slot)?.done === true, texts);
+      }
+      for (const link of parts) {
+        const slot = Number(link.dataset.part);
+        showDone(link, blocks.get(slot)?.done === true, texts);
+        mark(link, session.state.place?.block === slot, 'location');
       }
     },
     show(lesson) {
-      for (const { link, id } of links) {
-        if (id === lesson) link.setAttribute('aria-current', 'page');
-        else link.removeAttribute('aria-current');
+      for (const { link, id } of links) mark(link, id === lesson, 'page');
+      // A lesson brings the list of its parts; while it stays, the list stays here.
+      const brought = document.querySelector('.lesson-parts');
+      if (brought !== null || lesson !== listed) {
+        list?.remove();
+        list = brought?.lastElementChild;
+        brought?.remove();
+        if (list != null) links.find(({ id }) => id === lesson)?.link.after(list);
+        parts = all(nav, '[data-part]');
+        listed = lesson;
       }
       if (drawer.open) drawer.close();
     },
@@ -102,6 +109,22 @@ function dueCards({ blocks }: LessonEntry, session: Session, now: number): numbe
     due += offer(deck, session.state.cards, cardDay(now)).due.length;
   }
   return due;
+}
+
+function mark(link: HTMLElement, isCurrent: boolean, as: string): void {
+  if (isCurrent) link.setAttribute('aria-current', as);
+  else link.removeAttribute('aria-current');
+}
+
+function showDone(link: HTMLElement, done: boolean, texts: Texts): void {
+  if (done === 'done' in link.dataset) return;
+  link.querySelector('.tick')?.remove();
+  delete link.dataset.done;
+  if (!done) return;
+  link.dataset.done = '';
+  link.append(
+    make('span', { class: 'tick' }, make('span', { class: 'visually-hidden' }, ` ${texts('done')}`)),
+  );
 }
 
 function showDue(link: HTMLElement, due: number, texts: Texts): void {

@@ -17,12 +17,13 @@ const entry = (id: string, slot: number): LessonEntry => ({
 const COURSE: CourseData = { ...courseOf([]), lessons: [entry('one', 1), entry('two', 2)] };
 
 const INDEX = `<header class="bar"><div id="shell_bar"></div></header><div id="shell_banners"></div>
-  <nav id="shell_contents"><a data-lesson="one" href="lesson-one.html">One</a><a data-lesson="two" href="lesson-two.html">Two</a></nav>
+  <nav id="shell_contents"><ol><li><a data-lesson="one" href="lesson-one.html">One</a></li><li><a data-lesson="two" href="lesson-two.html">Two</a></li></ol></nav>
   <main id="shell_main"><article class="cover"><h1 tabindex="-1">Test</h1><a data-start href="lesson-one.html">Start</a></article></main>
   <p id="shell_announcer" role="status"></p>`;
 
 const page = ({ id, slot, title, blocks }: LessonEntry): string =>
   `<title>${title}</title><main id="shell_main"><article class="lesson"><h1 tabindex="-1">${title}</h1>
+   <details class="lesson-parts"><summary>Contents</summary><ol><li><a href="lesson-${id}.html#words" data-part="${slot * 10}">Words of ${id}</a></li></ol></details>
    <section id="words" data-kind="text" data-slot="${slot * 10}"><h2>Words</h2><a id="within" href="#words">here</a></section>
    <section id="deck"><h2 class="block-title">River words</h2></section>
    <nav class="pager"><a href="lesson-two.html">next</a></nav></article>
@@ -90,6 +91,29 @@ test('a lesson is fetched and swapped in: title, address, focus, one announcemen
   ]);
   expect(document.querySelector('a[aria-current="page"]')?.textContent).toBe('One');
   expect(session.state.place?.lesson).toBe(1);
+});
+
+test('the table of contents holds the parts of the lesson that is shown: where one reads, and what is done', async () => {
+  const { session } = await openShell();
+  await follow('[data-start]');
+  const listed = () => document.querySelectorAll('#shell_contents li li').length;
+  expect([text('[data-lesson="one"] + ol'), listed()]).toEqual(['Words of one', 1]);
+  expect(document.querySelector('main .lesson-parts')).toBeNull();
+  const part = get('[data-part="10"]');
+  expect([part.getAttribute('aria-current'), 'done' in part.dataset]).toEqual([null, false]);
+  await follow('[data-part="10"]');
+  session.moveTo(1, 10);
+  session.change((draft) => draft.seen.add(10), { commit: true });
+  expect([
+    document.activeElement?.textContent,
+    part.getAttribute('aria-current'),
+    text('[data-part] .tick'),
+  ]).toEqual(['Words', 'location', 'done']);
+  expect([location.hash, listed()]).toEqual(['#/one/words', 1]);
+  await follow('[data-lesson="two"]');
+  expect([text('[data-lesson="two"] + ol'), listed()]).toEqual(['Words of two', 1]);
+  await follow('.pager a');
+  expect(listed()).toBe(1);
 });
 
 test('a link within the lesson stays there', async () => {

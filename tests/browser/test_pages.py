@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Frame, Locator, Page, ViewportSize, expect
 
 from tests.browser import every_kind
 from tests.browser.conftest import Courses
@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 
 PHONE = {"width": 360, "height": 740}
 NARROWEST = {"width": 320, "height": 568}
+# What Moodle leaves of a usual window.
+FRAME: ViewportSize = {"width": 640, "height": 600}
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 MOST_TABS = 60
 
@@ -390,6 +392,36 @@ def test_back_leads_to_the_word_that_was_looked_up(lms: Lms, courses: Courses, p
     expect(page.locator(".notes :focus")).to_be_in_viewport()
     page.go_back()
     expect(note).to_be_focused()
+
+
+def test_the_table_of_contents_leads_to_the_parts_of_a_lesson(
+    lms: Lms, courses: Courses, tmp_path: Path, page: Page, problems: list[str]
+) -> None:
+    """Beside the lesson where there is room; in a frame or on a phone in the drawer, which closes by itself."""
+    lms.add("every-kind", courses.built(every_kind.write(tmp_path / "course"), "web"), "scorm12")
+    page.goto(f"{lms.origin}/course/every-kind/index.html#/blocks")
+    parts = page.locator("#shell_contents [data-part]")
+    expect(parts.filter(has_text="Overview")).to_be_visible()
+    titles = page.locator("main .block-title")
+    expect(parts).to_have_count(titles.count() - page.locator("main [data-kind=gate]").count())
+    parts.filter(has_text="Key concepts").click()
+    expect(page.locator("#concepts_title")).to_be_focused()
+    expect(page).to_have_url(re.compile("#/blocks/concepts$"))
+    page.set_viewport_size(FRAME)
+    page.locator(".contents-toggle").click()
+    page.locator(".drawer [data-part]", has_text="Overview").click()
+    expect(page.locator("dialog.drawer")).to_be_hidden()
+    expect(page.locator("#overview_title")).to_be_focused()
+
+
+def test_what_starts_a_course_is_seen_at_once_in_the_frame_of_an_lms(
+    lms: Lms, courses: Courses, tmp_path: Path, page: Page, problems: list[str]
+) -> None:
+    lms.add("every-kind", courses.built(every_kind.write(tmp_path / "course"), "web"), "scorm12")
+    page.set_viewport_size(FRAME)
+    page.goto(f"{lms.origin}/course/every-kind/index.html")
+    expect(page.locator(".cover-picture")).to_be_in_viewport(ratio=1)
+    expect(page.locator("[data-start]")).to_be_in_viewport(ratio=1)
 
 
 def test_the_controls_stay_over_the_line_that_is_heard(
