@@ -16,6 +16,17 @@ from tests.packager.preview_host import COURSE, FLOUR, HEAT, Preview, write_cour
 pytestmark = pytest.mark.browser
 
 
+NOTE_MARKS = """
+window.marked = [];
+const animate = Element.prototype.animate;
+Element.prototype.animate = function (...how) {
+  top.marked.push(this.textContent.trim());
+  return animate.apply(this, how);
+};
+"""
+"""From now on the outer page knows the words of every element that was marked."""
+
+
 class Author:
     """Somebody with the preview open; `faults` collects what the browser complains about."""
 
@@ -23,6 +34,7 @@ class Author:
         self.preview = preview
         self.page = page
         self.faults: list[str] = []
+        page.add_init_script(NOTE_MARKS)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
         page.on("request", lambda request: self._check(request.url))
@@ -196,7 +208,8 @@ def test_a_saved_file_is_on_screen_and_the_learner_stays(author: Author) -> None
     answer_the_question(author)
     author.preview.write("flour.md", FLOUR.replace("Flour holds", "Strong flour holds"))
     expect(author.course.locator("main")).to_contain_text("Strong flour holds")
-    expect(author.page.locator("#news")).to_contain_text("Updated: lesson-flour.html")
+    # Which page it was is not said where the page has missed a version, as it may on a busy machine.
+    expect(author.page.locator("#news")).to_contain_text("Updated")
     expect(author.phase).to_contain_text("Attempt 1, session open")
     expect(author.page.locator("#facts")).to_contain_text("resume")
     expect(author.page.locator("#interactions tbody tr")).to_have_count(1)
@@ -227,8 +240,8 @@ IN_SIGHT = """(window, words) => {
     const { top, bottom } = found?.getBoundingClientRect() ?? {};
     return top > 0 && bottom < window.innerHeight && found;
 }"""
-#: Whether it is marked, too.
-MARKED_IN_SIGHT = f"(window, words) => ({IN_SIGHT})(window, words)?.getAnimations?.().length === 1"
+#: Whether an element with just these words was marked, too: that lasts two seconds.
+MARKED_IN_SIGHT = f"(window, words) => ({IN_SIGHT})(window, words) && window.top.marked.includes(words)"
 
 
 def read_the_long_lesson(author: Author, top: int) -> None:
@@ -244,7 +257,7 @@ def test_the_place_on_the_page_is_kept_where_the_change_is_in_sight(author: Auth
     words = author.inside("""window => [...window.document.querySelectorAll('main p')]
         .find((one) => one.getBoundingClientRect().top > 200).textContent""")
     author.preview.write("heat.md", LONG.replace(words, words + " Indeed."))
-    author.inside(MARKED_IN_SIGHT, "Indeed.")
+    author.inside(MARKED_IN_SIGHT, f"{words} Indeed.")
     near = "window => Math.abs(window.scrollY - 1500) < 2"
     author.inside(near)
     # It stays there.
@@ -256,7 +269,7 @@ def test_the_place_on_the_page_is_kept_where_the_change_is_in_sight(author: Auth
 def test_the_page_goes_to_the_paragraph_that_changed_and_marks_it(author: Author, number: int) -> None:
     read_the_long_lesson(author, 1500)
     author.preview.write("heat.md", LONG.replace(f"number {number} makes", f"number {number} always makes"))
-    author.inside(MARKED_IN_SIGHT, f"number {number} always makes")
+    author.inside(MARKED_IN_SIGHT, f"Heat number {number} always makes more crust.")
     # It stays there.
     author.page.wait_for_timeout(400)
     author.inside(IN_SIGHT, f"number {number} always makes")
@@ -268,9 +281,7 @@ def test_the_page_goes_to_a_block_that_is_new(author: Author) -> None:
     expect(author.page.locator("#news")).to_contain_text("lesson-flour.html")
     author.lesson("flour")
     author.preview.write("flour.md", text + "\nA new end.\n")
-    # The frame is around the block, which has nothing else in it.
-    block = "({ document }) => document.getElementById('text-2')?.getAnimations().length === 1"
-    author.inside(f"(window, words) => ({IN_SIGHT})(window, words) && ({block})(window)", "A new end.")
+    author.inside(MARKED_IN_SIGHT, "A new end.")
 
 
 def test_problems_stand_over_the_course_until_they_are_mended(author: Author) -> None:
