@@ -105,8 +105,7 @@ function dueCards({ blocks }: LessonEntry, session: Session, now: number): numbe
   for (const { kind, cards = [], siblings = [], retention } of blocks) {
     // Of most decks of a large course no card was rated yet.
     if (kind !== 'cards' || !cards.some((slot) => session.state.cards.has(slot))) continue;
-    const deck = { cards, siblings, ...(retention === undefined ? {} : { retention }) };
-    due += offer(deck, session.state.cards, cardDay(now)).due.length;
+    due += offer({ cards, siblings, retention }, session.state.cards, cardDay(now)).due.length;
   }
   return due;
 }
@@ -132,6 +131,5 @@ function showDue(link: HTMLElement, due: number, texts: Texts): void {
   link.querySelector('.due')?.remove();
   link.dataset.due = String(due);
   if (due === 0) return;
-  const words = make('span', { class: 'visually-hidden' }, ` ${texts.count('cards-due-label', due)}`);
-  link.append(make('span', { class: 'due' }, make('span', { 'aria-hidden': 'true' }, String(due)), words));
+  link.append(make('span', { class: 'due' }, ` ${texts.count('cards-due', due)}`));
 }

@@ -12,7 +12,7 @@ export interface Deck {
   /** Groups of slots that are siblings. */
   readonly siblings?: readonly (readonly number[])[];
   /** In percent. */
-  readonly retention?: number;
+  readonly retention?: number | undefined;
 }
 
 export interface Offer {

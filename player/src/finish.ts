@@ -1,7 +1,9 @@
 import type { CourseData, LessonEntry } from './course';
+import { offer } from './deck';
 import { asText, button, make } from './dom';
 import { writeHash } from './route';
 import type { Session } from './session';
+import { cardDay } from './state/model';
 import type { Texts } from './strings';
 
 /** The calm end of a course: the result, and whether the window may be closed; null while there is work left. */
@@ -90,16 +92,18 @@ export function openPanel(
   main: ParentNode,
   session: Session,
   texts: Texts,
+  now: number,
 ): HTMLElement | null {
   const entry = course.lessons.find(({ id }) => id === lessonId);
   if (entry === undefined || entry.blocks.length < 2 || !session.writable) return null;
   const { blocks } = session.progress();
   const open = entry.blocks.filter(({ required, slot }) => required && blocks.get(slot)?.done === false);
   if (open.length === 0) return null;
-  const items = open.slice(0, MOST).map(({ id, cards = [] }) => {
+  const items = open.slice(0, MOST).map(({ id, cards = [], siblings = [], retention }) => {
     const link = make('a', { href: writeHash({ lesson: lessonId, block: id }) }, nameOf(main, id));
-    const fresh = cards.filter((slot) => (session.state.cards.get(slot) ?? 0) === 0).length;
-    return make('li', {}, link, fresh > 0 ? ` (${texts.count('cards-new', fresh)})` : '');
+    // As many as the deck itself says.
+    const { fresh } = offer({ cards, siblings, retention }, session.state.cards, cardDay(now));
+    return make('li', {}, link, fresh.length > 0 ? ` (${texts.count('cards-new', fresh.length)})` : '');
   });
   const more = open.length - items.length;
   if (more > 0) items.push(make('li', {}, texts.count('lesson-open-more', more)));

@@ -386,7 +386,7 @@ export class Shell {
         ? null
         : (finishedPanel(this.course, this.session, this.texts, wayOut(this.course, this.leave)) ??
           lessonPanel(this.course, this.shown.lesson, this.session, this.texts) ??
-          openPanel(this.course, this.shown.lesson, this.main, this.session, this.texts));
+          openPanel(this.course, this.shown.lesson, this.main, this.session, this.texts, this.tools.now()));
     if (old !== null && panel !== null && old.textContent === panel.textContent) return;
     const focused = old?.contains(document.activeElement) ?? false;
     old?.remove();

@@ -243,11 +243,11 @@ test('after the last lesson a button leads to the one that is left', async () =>
 });
 
 /** The course with more than one part in its second lesson. */
-function withDeck(): CourseData {
+function withDeck(siblings: number[][] = []): CourseData {
   const two = entry('two', 2);
   const blocks = [
     ...two.blocks,
-    { id: 'deck', slot: 21, kind: 'cards', weight: 0, required: true, cards: [30, 31] },
+    { id: 'deck', slot: 21, kind: 'cards', weight: 0, required: true, cards: [30, 31], siblings },
     { id: 'aside', slot: 22, kind: 'text', weight: 0, required: false },
   ] as const;
   return { ...COURSE, lessons: [entry('one', 1), { ...two, blocks }] };
@@ -281,12 +281,18 @@ test('what is still to be done in a lesson is named, each part a link to it, unt
   ]);
 });
 
+test('of new cards as many are still to be done as the deck offers', async () => {
+  await openShell(withDeck([[30, 31]]));
+  await follow('a[data-lesson="two"]');
+  await vi.waitFor(() => expect(text('.open-parts')).toContain('River words (1 new)'));
+});
+
 test('a picture that is still to be seen is named by its caption, or else by what it shows', async () => {
   const { session } = await openShell(withDeck());
   await follow('a[data-lesson="two"]');
   const named = (figure: string) => {
     get('#words').innerHTML = figure;
-    const panel = openPanel(withDeck(), 'two', document, session, textsOf(STRINGS));
+    const panel = openPanel(withDeck(), 'two', document, session, textsOf(STRINGS), 0);
     return panel?.querySelector('a')?.textContent;
   };
   const image = '<img alt="A river in a valley">';

@@ -36,7 +36,7 @@ def test_a_lesson_is_printed_over_the_whole_sheet(
         expect(page.locator(f"{pressed}:visible")).to_have_count(0)
 
 
-def test_a_gap_with_a_menu_lists_its_choices_on_paper(
+def test_a_menu_lists_its_choices_on_paper(
     context: BrowserContext, lms: Lms, courses: Courses, tmp_path: Path, problems: list[str]
 ) -> None:
     lms.add("every-kind", courses.built(every_kind.write(tmp_path / "course"), "web"), "scorm12")
@@ -44,9 +44,24 @@ def test_a_gap_with_a_menu_lists_its_choices_on_paper(
     page.goto(f"{lms.origin}/course/every-kind/index.html#/questions")
     cloze = page.locator('.question[data-type="cloze"]').first
     expect(cloze.locator("select")).to_be_visible()
-    choices = cloze.locator(".gap-choices")
+    choices = cloze.locator(".on-paper")
     expect(choices).to_have_count(1)
     expect(choices).to_be_hidden()
     page.emulate_media(media="print")
     expect(choices).to_be_visible()
     assert choices.inner_text().strip() in ("(down / up)", "(up / down)")
+    sides = page.locator('.question[data-type="match"] .on-paper')
+    expect(sides).to_be_visible()
+    assert sides.inner_text() in ("(Black Sea / North Sea)", "(North Sea / Black Sea)")
+
+
+def test_what_is_closed_is_on_paper_also_when_the_browser_prints(
+    context: BrowserContext, lms: Lms, courses: Courses, tmp_path: Path, problems: list[str]
+) -> None:
+    lms.add("every-kind", courses.built(every_kind.write(tmp_path / "course"), "web"), "scorm12")
+    page = context.new_page()
+    page.goto(f"{lms.origin}/course/every-kind/index.html#/blocks")
+    closed = page.get_by_text("Slow water drops its sand.")
+    expect(closed).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(closed).to_be_visible()

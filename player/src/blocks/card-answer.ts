@@ -14,6 +14,7 @@ export class TypedAnswer {
     spellcheck: 'false',
     maxlength: 300,
   });
+  private readonly missing: HTMLElement;
   private readonly form: HTMLFormElement;
 
   constructor(
@@ -23,7 +24,8 @@ export class TypedAnswer {
   ) {
     const label = make('label', { for: idOf(this.field) }, texts('card-type'));
     const submit = button(texts('check'), 'primary', check);
-    this.form = make('form', { class: 'card-form' }, label, this.field, submit);
+    this.missing = make('p', { class: 'card-missing', hidden: true }, texts('type-first'));
+    this.form = make('form', { class: 'card-form' }, label, this.field, submit, this.missing);
     this.form.addEventListener('submit', (event) => {
       event.preventDefault();
       check();
@@ -35,12 +37,16 @@ export class TypedAnswer {
     this.field.focus({ preventScroll: true });
   }
 
+  /** Whether there is nothing to compare, which is told below the field then. */
   get isEmpty(): boolean {
-    return this.field.value.trim() === '';
+    const empty = this.field.value.trim() === '';
+    this.missing.hidden = !empty;
+    return empty;
   }
 
   clear(): void {
     this.field.value = '';
+    this.missing.hidden = true;
     this.form.hidden = false;
     this.verdict.hidden = true;
   }

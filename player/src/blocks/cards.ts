@@ -77,7 +77,7 @@ export const attach: Attach = (section, block, context) => {
 export const deckOf = ({ cards = [], siblings = [], retention }: LessonBlock): Deck => ({
   cards: cards.map(({ slot }) => slot),
   siblings,
-  ...(retention === undefined ? {} : { retention }),
+  retention,
 });
 
 /** What a deck has to ask today. */

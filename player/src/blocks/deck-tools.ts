@@ -41,8 +41,7 @@ export class DeckTools {
       sizes.append(make('label', {}, choice, name));
     }
     this.counts = new DeckCounts(texts);
-    this.head = make('div', { class: 'deck-head no-print' }, this.counts.element, sizes);
-    if (topics.length > 1) this.head.append(topicChoice(topics, texts, choose));
+    this.head = make('div', { class: 'deck-head no-print' }, this.counts.element);
     this.undo = button(texts('undo'), 'quiet', undo);
     this.undo.setAttribute('aria-keyshortcuts', 'u');
     this.reset = button(texts('deck-reset'), 'quiet', reset);
@@ -63,6 +62,9 @@ export class DeckTools {
       this.reset,
       ...(save === null ? [] : [button(texts('deck-save'), 'quiet deck-save', save)]),
       this.keys,
+      // Below the cards: they come with the first press, which must move nothing under the finger.
+      sizes,
+      ...(topics.length > 1 ? [topicChoice(topics, texts, choose)] : []),
     );
   }
 

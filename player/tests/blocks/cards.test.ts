@@ -187,7 +187,10 @@ test('siblings are asked on different days, unless the learner wants them at onc
 test('typed answers are compared, shown where they differ, and the rating is left to the learner', () => {
   openDeck(deckOf([{ id: 'c1', slot: 21, accept: ['estuary', 'river mouth'] }]));
   press('.card-form button');
-  expect(get('.rates').hidden).toBe(true);
+  expect([get('.rates').hidden, text('.card-missing:not([hidden])')]).toEqual([
+    true,
+    'Type an answer first.',
+  ]);
   type('.card-form input', 'estuery');
   get('.card-form').dispatchEvent(new Event('submit', { cancelable: true }));
   expect(all(document, '.card-compared').map((line) => line.textContent)).toEqual([
