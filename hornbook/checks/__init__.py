@@ -56,6 +56,7 @@ OTHER_WARNINGS = frozenset(
         "html-as-text",
         "lesson-unlisted",
         "link-shape",
+        "media-cut-off",
         "number-as-text",
         "objectives-shared",
         "pool-unused",

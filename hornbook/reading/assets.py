@@ -21,6 +21,7 @@ from hornbook.markdown import references, spaced_addresses
 from hornbook.media import PICTURES, SOUNDS
 from hornbook.model import AssetPath, RichText
 from hornbook.problems import Span, nearest
+from hornbook.reading.cut_off import missing_bytes
 from hornbook.reading.other_content import HEAD_BYTES, other_content
 from hornbook.reading.placed import PlacedMap, place
 from hornbook.reading.prose import check_prose
@@ -52,7 +53,7 @@ _MEDIA = {
 _MAX_CAPTIONS = 10_000_000
 MAX_FILE = 500_000_000
 #: Warnings about a file itself, told where it is named first in a course.
-OF_FILES = frozenset({"svg-cleaned"})
+OF_FILES = frozenset({"media-cut-off", "svg-cleaned"})
 _MOST_NAMES = 1_000
 #: What to do about files of other kinds that authors often have.
 _CONVERT = {
@@ -259,9 +260,17 @@ class Assets:
         elif ending != ".vtt":
             with real.open("rb") as stream:
                 what, hint = other_content(stream.read(HEAD_BYTES))
+                missing = missing_bytes(stream)
             if what:
                 self._report.error("media-content", f"{path} is {what}, which browsers do not show.", span, hint)
                 return None
+            if missing:
+                self._report.warn(
+                    "media-cut-off",
+                    f"{path} ends in its middle: at least {missing:,} bytes are missing.",
+                    span,
+                    "Save, download or export it once more.",
+                )
         else:
             content = real.read_bytes() if real.stat().st_size <= _MAX_CAPTIONS else b""
             try:

@@ -147,6 +147,14 @@ class MediaContent(Rule):
     """
 
 
+class MediaCutOff(Rule):
+    """A picture, sound or film ends in its middle (warning).
+
+    A download or copy that was broken off leaves such files: half of a picture is grey, a film stops or does not play
+    at all. What is missing is told by the file itself. Of MP3 and some others it cannot be known.
+    """
+
+
 class MediaUnreadable(Rule):
     """A picture, sound or film cannot be read.
 

@@ -62,6 +62,7 @@ UNSHOWN = {
     "too-many-pairs",
     "too-many-steps",
     "matrix-cells",
+    "media-cut-off",
     "media-too-large",
     "media-unreadable",
     "id-moved",

@@ -31,9 +31,9 @@ def test_a_file_that_is_something_else_is_refused(courses: CourseMaker, ending: 
 @pytest.mark.parametrize(
     ("ending", "data"),
     [
-        ("png", b"\x89PNG\r\n\x1a\n"),
-        ("avif", b"\0\0\0\x18ftypmif1\0\0\0\0avif"),
-        ("m4a", b"\0\0\0\x18ftypM4A "),
+        ("png", b"\x89PNG\r\n\x1a\n" + bytes(12)),
+        ("avif", b"\0\0\0\x14ftypmif1\0\0\0\0avif"),
+        ("m4a", b"\0\0\0\x0cftypM4A "),
         ("mp3", b"ID3\x04"),
     ],
 )
