@@ -69,6 +69,9 @@ export function focusOn(element: HTMLElement): void {
   if (!element.hasAttribute('tabindex')) element.tabIndex = -1;
   element.focus({ preventScroll: true });
   element.scrollIntoView?.({ block: 'nearest' });
+  const { top } = element.getBoundingClientRect();
+  // What is higher than its frame may rightly begin above it.
+  if (top >= 0) keepBelowHeader(top);
 }
 
 /** What an LMS may keep in sight at the top of its own page, over a frame that was scrolled there. */
@@ -76,8 +79,13 @@ const LMS_HEADER = 80;
 
 /** Keep the top of our frame in sight: what is scrolled into view moves the page around the frame as well. */
 export function showFrame(): void {
+  keepBelowHeader(0);
+}
+
+/** Keep in sight what stands `within` pixels below the top of our frame: under the LMS's header, and not behind it. */
+function keepBelowHeader(within: number): void {
   const frame = window.frameElement;
-  const top = frame?.getBoundingClientRect().top ?? LMS_HEADER;
+  const top = within + (frame?.getBoundingClientRect().top ?? LMS_HEADER);
   if (top < LMS_HEADER) frame?.ownerDocument.defaultView?.scrollBy(0, top - LMS_HEADER);
 }
 

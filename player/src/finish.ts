@@ -41,9 +41,12 @@ export function finishedPanel(
       make('p', { class: 'finished-close' }, texts(session.saving === 'saved' ? 'may-close' : 'wait-close')),
     );
     const actions = make('div', { class: 'actions' });
-    // SCORM 1.2 has no word for it: there the LMS's own table of contents leads on.
-    if (leave !== null && course.next !== undefined && course.home === 'scorm2004')
-      actions.append(button(`${texts('next')}: ${course.next}`, 'primary', () => leave(true)));
+    if (leave !== null && course.next !== undefined) {
+      const onward = `${texts('next')}: ${course.next}`;
+      if (course.home === 'scorm2004') actions.append(button(onward, 'primary', () => leave(true)));
+      // SCORM 1.2 has no word for it: there the LMS's own table of contents leads on.
+      else panel.append(make('p', {}, onward));
+    }
     if (leave !== null)
       actions.append(
         button(texts('leave'), actions.childElementCount > 0 ? 'quiet' : 'primary', () => leave()),

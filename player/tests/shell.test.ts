@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CourseData, LessonEntry } from '../src/course';
-import { openPanel } from '../src/finish';
+import { finishedPanel, openPanel } from '../src/finish';
 import { openSession, type Session } from '../src/session';
 import { Shell } from '../src/shell';
 import { textsOf } from '../src/strings';
@@ -28,6 +28,9 @@ const page = ({ id, slot, title, blocks }: LessonEntry): string =>
    <section id="deck"><h2 class="block-title">River words</h2></section>
    <nav class="pager"><a href="lesson-two.html">next</a></nav></article>
    <script type="application/json" class="hornbook-lesson">${JSON.stringify({ id, slot, title, blocks })}</script></main>`;
+
+/** So many milliseconds a busy machine may take until a lesson is alive. */
+const BUSY = 10_000;
 
 let answers: Map<string, () => Response>;
 let asked: string[];
@@ -226,12 +229,28 @@ test('lessons done are ticked, and a finished course says that the page may be l
   expect(text('.finished')).toContain('You may leave this page now');
 });
 
+test.each([
+  ['scorm12', 'p'],
+  ['scorm2004', 'button'],
+] as const)('a lesson that %s knows as one of several names the next one', async (home, where) => {
+  const session = openSession(COURSE, window);
+  session.change((draft) => draft.seen.add(10).add(20), { commit: true });
+  const course: CourseData = { ...COURSE, home, cover: false, next: 'The mouth' };
+  const panel = finishedPanel(course, session, textsOf(STRINGS), () => {});
+  const named = [...(panel?.querySelectorAll('p, button') ?? [])].filter(({ textContent }) =>
+    textContent?.includes('Next lesson: The mouth'),
+  );
+  expect(named.map(({ localName }) => localName)).toEqual([where]);
+});
+
 test('where to go on after a lesson is said once: by the pager, or by a button that leads elsewhere', async () => {
   const { session } = await openShell();
   await follow('a[data-lesson="one"]');
   session.change((draft) => draft.seen.add(10), { commit: true });
-  await settled();
-  expect(text('.lesson-finished')).toBe('You have finished this lessonEvery part of it is done.');
+  await vi.waitFor(
+    () => expect(text('.lesson-finished')).toBe('You have finished this lessonEvery part of it is done.'),
+    BUSY,
+  );
 });
 
 test('after the last lesson a button leads to the one that is left', async () => {
@@ -312,7 +331,7 @@ test('a lesson is shown without waiting for what stands at its end', async () =>
   });
   observer.observe(document.body, { childList: true, subtree: true, attributes: true });
   await follow('a[data-lesson="two"]');
-  await vi.waitFor(() => expect(document.querySelector('.open-parts')).not.toBeNull());
+  await vi.waitFor(() => expect(document.querySelector('.open-parts')).not.toBeNull(), BUSY);
   await settled();
   observer.disconnect();
   vi.restoreAllMocks();

@@ -271,6 +271,27 @@ def test_a_place_is_in_sight_below_the_header_of_the_lms(learner: Learner, versi
         assert below >= 0, there
 
 
+def test_the_result_is_in_sight_below_the_header_of_the_lms(learner: Learner, version: Version) -> None:
+    visit = learner.opens()
+    visit.starts()
+    visit.turns_to("second")
+    visit.answers_exam()
+    # As on a small phone, or in Moodle's window of 500 pixels: lower than its frame.
+    visit.lms_page.set_viewport_size({"width": 360, "height": 500})
+    visit.lms_page.evaluate(
+        """() => {
+          document.body.style.height = 'auto';
+          document.querySelector('iframe').style.cssText = 'height: 666px; margin: 300px 0 200px';
+        }"""
+    )
+    visit.hands_in()
+    result = visit.locate("#exam .quiz-result")
+    expect(result).to_be_focused()
+    place = result.bounding_box()
+    assert place is not None
+    assert 60 <= place["y"] < 300
+
+
 def test_the_bar_has_signs_for_words_where_its_letters_are_large(site: Page) -> None:
     search = site.locator(".search-button")
     expect(search).not_to_have_css("font-size", "0px")
