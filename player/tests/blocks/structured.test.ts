@@ -221,6 +221,9 @@ describe('matrix', () => {
     expect(document.querySelector('#t .cell-mark')).toBeNull();
     press('#t .show-answer');
     expect(keys('#t .row[data-key="2"] .is-key')).toEqual(['1']);
+    expect([...document.querySelectorAll('#t .cell-mark')].map(({ textContent }) => textContent)).toEqual([
+      'right answer',
+    ]);
     inputOf(MATRIX).clear(get('#t'));
     expect(document.querySelector('#t .cell-mark, #t .option-mark, #t .is-key')).toBeNull();
   });

@@ -40,13 +40,12 @@ export const matrix: Input = {
       const head = row.querySelector('th span');
       head?.after(' ', verdict(texts(isRight ? 'verdict-right' : 'verdict-wrong')));
       for (const feedback of all(row, '.feedback')) feedback.hidden = isRight;
-      if (!reveal) return;
+      // Of a right row it is told once that it is.
+      if (!reveal || isRight) return;
       for (const cell of all(row, '.cell')) {
         if ((right & bit(keyOf(cell))) === 0) continue;
         cell.classList.add('is-key');
-        cell
-          .querySelector('label')
-          ?.append(verdict(texts(isRight ? 'verdict-right' : 'verdict-missed'), 'cell-mark'));
+        cell.querySelector('label')?.append(verdict(texts('verdict-missed'), 'cell-mark'));
       }
     });
   },
