@@ -54,7 +54,7 @@ export class Checker {
     const { texts } = this.page.context;
     for (const old of all(face.element, '.question-actions')) old.remove();
     const label = texts(face.data.byHand ? 'keep-answer' : 'check');
-    const controls = [button(label, 'check', () => this.check(face)), ...others];
+    const controls = [button(label, 'primary check', () => this.check(face)), ...others];
     // "Check" stands there once a question: the number says of which.
     for (const control of controls) control.setAttribute('aria-describedby', idOf(face.heading));
     face.result.before(make('div', { class: 'actions question-actions' }, ...controls));

@@ -46,7 +46,13 @@ export class QuizResult {
     const result = this.store.result(page.asked);
     this.heading.textContent = this.title(result);
     const lines = [...now, ...this.scoreLines(result), ...this.attemptLines(), ...this.reviewLines()];
-    this.element.replaceChildren(this.heading, ...lines.map((line) => make('p', {}, line)));
+    // What the title says in words, to be taken in at a glance.
+    const { share } = result;
+    const bar =
+      share === null
+        ? ''
+        : make('progress', { max: 100, value: Number(share.toPercent()), 'aria-hidden': 'true' });
+    this.element.replaceChildren(this.heading, bar, ...lines.map((line) => make('p', {}, line)));
     if (openNow(this.block, this.context, this.store).own && page.asked.some(({ certainty }) => certainty))
       this.element.append(this.certaintyPlace(page));
     this.element.hidden = false;

@@ -206,6 +206,7 @@ describe('exam', () => {
     press('.hand-in');
     await agree();
     expect(text('.quiz-result-title')).toBe('2 of 4 points (50 %)');
+    expect(get<HTMLProgressElement>('.quiz-result progress').value).toBe(50);
     expect(text('.quiz-result')).toContain('You have one attempt left.');
     expect(text('.quiz-nav summary')).toBe('1 of 3 right');
     expect(text('#q3 .verdict')).toBe('Not answered.');
