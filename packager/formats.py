@@ -75,8 +75,9 @@ class Printout:
 
 def _file(problem: Problem, base: Path) -> str:
     """The path as one would type it here: a problem speaks of a file inside a course, or of the package itself."""
-    inside = problem.span.path
-    return (base / inside).as_posix() if base.is_dir() and not Path(inside).is_absolute() else inside
+    inside = Path(problem.span.path)
+    is_named = inside.is_absolute() or inside == base or not base.is_dir()
+    return problem.span.path if is_named else (base / inside).as_posix()
 
 
 def _plain(problem: Problem, base: Path) -> dict[str, Any]:

@@ -138,6 +138,8 @@ def _problem(detail: Any, data: PlacedMap, model: type[BaseModel]) -> Problem:
             return Problem("type", message, span, hint if name == "silenced" else "")
         case "whole-number" if re.search(r"[0-9][.,][0-9]", value):
             return Problem(kind, detail["msg"], span, "Write it without a fraction.")
+        case "whole-number" if re.fullmatch(r"[0-9]{10,}", value):
+            return Problem(kind, f'"{name}" is smaller than {value}.', span, "Write a number of nine digits at most.")
         case "whole-number":
             digits = re.sub(r"[^0-9]", " ", value).split()
             return Problem(kind, detail["msg"], span, f"Write digits alone, such as {digits[0] if digits else '10'}.")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from unicodedata import normalize
 
 from hornbook.problems import Problem, Span, warning
 
@@ -14,14 +15,15 @@ _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:[^\n]*\n){0,20}?
 _HEAD_BYTES = 4_000
 
 
-def unlisted(root: Path, files: Iterable[str]) -> Iterator[Problem]:
+def unlisted(root: Path, files: Collection[str]) -> Iterator[Problem]:
     """A warning for each lesson that lies beside the `files` of a course and is none of them."""
-    named = frozenset(files)
-    for folder in sorted({"", *map(posixpath.dirname, named)}):
+    # Some systems write an accent as a character of its own.
+    named = frozenset(normalize("NFC", file) for file in files)
+    for folder in sorted({"", *map(posixpath.dirname, files)}):
         try:
             names = sorted(entry.name for entry in (root / folder).iterdir() if entry.name.endswith(".md"))
             paths = [posixpath.join(folder, name) for name in names]
-            found = [path for path in paths if path not in named and _is_lesson(root / path)]
+            found = [path for path in paths if normalize("NFC", path) not in named and _is_lesson(root / path)]
         except OSError:
             continue
         for path in found:

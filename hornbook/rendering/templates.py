@@ -174,6 +174,10 @@ def _fault(error: BaseException, folders: tuple[Path, ...], known: list[str]) ->
         return TemplateFault(f'there is no template "{name}"', path, line, nearest(name, shipped_names()))
     if isinstance(error, TemplateSyntaxError):
         return TemplateFault((error.message or "it cannot be read").rstrip("."), path, line, "Mend the template.")
+    if isinstance(error, RecursionError):
+        return TemplateFault("it includes or calls itself without an end", path, line, hint)
+    if isinstance(error, MemoryError):
+        return TemplateFault("it needs more memory than there is", path, line, hint)
     text, _, guess = str(error).rstrip(".").partition("\n")
     if isinstance(error, UndefinedError) and (match := _UNDEFINED.fullmatch(text)):
         guess = nearest(match[1], known)

@@ -268,6 +268,12 @@ def test_new_refuses_what_cannot_be(tmp_path: Path) -> None:
     assert not (tmp_path / "x").exists()
 
 
+def test_a_folder_in_the_place_of_a_zip_is_named_as_it_was_typed(course: Path) -> None:
+    told = typed("verify", "my course", cwd=course.parent)
+    assert told[0] == 1
+    assert told[2].startswith("my course: error: This is a folder. [zip-missing]")
+
+
 def test_a_folder_that_is_gone_is_a_sentence(course: Path, tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()

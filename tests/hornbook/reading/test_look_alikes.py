@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from hornbook import checks
 from hornbook.reading import load_course, write_lock
 from tests.hornbook.reading.conftest import CourseMaker
 
@@ -110,6 +111,7 @@ def test_names_are_found_in_either_spelling_of_an_accent(courses: CourseMaker) -
     yaml = "title: A\nchapters:\n- lessons: [caf\u00e9.md]\n"
     read = courses.read({"course.yaml": yaml, "cafe\u0301.md": FRONT + "![A dot](e\u0301.png)\n", "\u00e9.png": b"PNG"})
     assert len(read.folder.media) == 1
+    assert load_course(courses.root, checks.run).problems == ()
 
 
 @pytest.mark.parametrize(

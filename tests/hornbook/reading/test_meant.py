@@ -93,6 +93,7 @@ def test_a_setting_is_quoted_for_its_author(courses: CourseMaker, head: str, hin
         ("Text.\n", 1, 'then "title: ..."'),
         ("---\ntitle: A\nauthor: Ann\n---\n", 3, 'Did you mean "authors"? That stands in course.yaml.'),
         ("---\ntitle: A\nminutes: 7.5\n---\n", 3, "without a fraction"),
+        ("---\ntitle: A\nminutes: 90000000000\n---\n", 3, "nine digits at most"),
         ("---\ntitle: A\nlang: German\n---\n", 3, '"en" for English'),
         ("---\ntitle: A\nobjectives: Name two roads.\n---\n", 3, '"- Name two roads."'),
     ],
