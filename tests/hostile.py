@@ -11,26 +11,36 @@ import os
 import random
 import time
 from http.server import BaseHTTPRequestHandler
+from weakref import WeakKeyDictionary
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page
+from playwright.sync_api import BrowserContext, CDPSession, Error, Page
 
 LATEST = 0.4
 """Seconds that an answer comes late at most."""
 
+_sessions: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
 _rate, _, _seed = os.environ.get("HORNBOOK_HOSTILE", "").partition(":")
 
 
 def slow_down(context: BrowserContext) -> None:
     """Give the pages of a profile less of the processor, if that is asked for."""
-
-    def slow(page: Page) -> None:
-        # A window that is closed at once needs it no more.
-        with contextlib.suppress(Error):
-            context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": float(_rate)})
-
     if _rate:
-        context.on("page", slow)
+        context.on("page", lambda page: _throttle(page, float(_rate)))
+
+
+def let_end(page: Page) -> None:
+    """A page is about to be closed: one that is slowed down would be cut off before it has said its last word."""
+    if _rate:
+        _throttle(page, 1)
+
+
+def _throttle(page: Page, rate: float) -> None:
+    # A window that is closed at once needs it no more.
+    with contextlib.suppress(Error):
+        if page not in _sessions:
+            _sessions[page] = page.context.new_cdp_session(page)
+        _sessions[page].send("Emulation.setCPUThrottlingRate", {"rate": rate})
 
 
 def hold_up(patch: pytest.MonkeyPatch) -> None:

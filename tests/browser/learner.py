@@ -20,6 +20,7 @@ from playwright.sync_api import (
 )
 
 from hornbook.interface import interface_strings
+from tests import hostile
 from tests.browser.lms import Call, Launch, Lms, call_of
 from tests.browser.strict import Judge
 
@@ -323,9 +324,13 @@ class Visit:
 
     def closes(self) -> None:
         """Close the tab or the window, as a user does: with all that pages do at their end."""
+        self._close()
+        self._wait_until_left()
+
+    def _close(self) -> None:
+        hostile.let_end(self.page)
         with self.page.expect_event("close"):
             self.page.close(run_before_unload=True)
-        self._wait_until_left()
 
     def goes_elsewhere(self) -> None:
         """Open another page in the same tab."""
@@ -347,8 +352,7 @@ class Visit:
     def closes_unread(self) -> None:
         """Close a tab in which the course told the LMS nothing."""
         self._keep_record()
-        with self.page.expect_event("close"):
-            self.page.close(run_before_unload=True)
+        self._close()
 
     def reloads(self) -> Visit:
         """Load the LMS's page again; the new visit."""

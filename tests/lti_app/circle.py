@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -80,7 +80,8 @@ def running_tool(lms: StandInLms, folder: Path, *, host: str = "127.0.0.1", **se
 
     On the host `localhost` it is another site than the LMS, so that browsers treat its cookies as a third party's.
     """
-    with ThreadedServer(host=host) as server:
+    # The database is closed when the server has stopped: until then the pages of a browser may still ask for something.
+    with ExitStack() as at_last, ThreadedServer(host=host) as server:
         config = Config(
             public_url=server.url,
             database=new_database(folder),
@@ -90,11 +91,9 @@ def running_tool(lms: StandInLms, folder: Path, *, host: str = "127.0.0.1", **se
         app = create_app(config)
         tool = lms.connect(server.url)
         database: Database = app.extensions["hornbook.database"]
+        at_last.callback(database.engine.dispose)
         Base.metadata.create_all(database.engine)
         with database.writing() as session:
             platform_id = register(session, lms, tool).id
         server.serve(app)
-        try:
-            yield RunningTool(app, config, tool, platform_id)
-        finally:
-            database.engine.dispose()
+        yield RunningTool(app, config, tool, platform_id)
