@@ -35,6 +35,7 @@ const BUSY = 10_000;
 let answers: Map<string, () => Response>;
 let asked: string[];
 let ended = new AbortController();
+const sessions: Session[] = [];
 
 beforeEach(() => {
   localStorage.clear();
@@ -43,18 +44,29 @@ beforeEach(() => {
   answers = new Map(COURSE.lessons.map((lesson) => [lesson.href, () => new Response(page(lesson))]));
 });
 
-afterEach(() => ended.abort());
+afterEach(() => {
+  ended.abort();
+  // One that is still open would claim the course of the next test for its page.
+  for (const session of sessions.splice(0)) session.leave();
+});
 
-/** Until a lesson is there: each turn lets all go on that waits for a moment of the page. */
+function opened(course = COURSE): Session {
+  const session = openSession(course, window);
+  sessions.push(session);
+  return session;
+}
+
+/** Until a lesson is there and alive: each turn lets all go on that waits for a moment of the page. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 8; turn++) await new Promise((done) => setTimeout(done, 1));
+  await vi.waitFor(() => expect(document.querySelector('.far')).toBeNull(), BUSY);
 }
 
 async function openShell(course = COURSE): Promise<{ shell: Shell; session: Session }> {
   ended.abort();
   ended = new AbortController();
   document.body.innerHTML = INDEX;
-  const session = openSession(course, window);
+  const session = opened(course);
   const fetch = async (input: RequestInfo | URL) => {
     asked.push(String(input));
     const answer = answers.get(String(input));
@@ -71,6 +83,9 @@ async function openShell(course = COURSE): Promise<{ shell: Shell; session: Sess
   await settled();
   return { shell, session };
 }
+
+/** What stands at the end of a lesson comes when all of the lesson is alive. */
+const textOnceThere = (selector: string): Promise<string> => vi.waitFor(() => text(selector), BUSY);
 
 /** Follow a link, as happy-dom does not when the click was taken over by the shell. */
 async function follow(selector: string): Promise<void> {
@@ -224,8 +239,7 @@ test('lessons done are ticked, and a finished course says that the page may be l
   ).toEqual(['one']);
   expect([text('.progress-text'), document.querySelector('.finished')]).toEqual(['50 %', null]);
   session.change((draft) => draft.seen.add(20), { commit: true });
-  await settled();
-  expect(text('.finished')).toContain('You have finished the course');
+  expect(await textOnceThere('.finished')).toContain('You have finished the course');
   expect(text('.finished')).toContain('You may leave this page now');
 });
 
@@ -233,7 +247,7 @@ test.each([
   ['scorm12', 'p'],
   ['scorm2004', 'button'],
 ] as const)('a lesson that %s knows as one of several names the next one', async (home, where) => {
-  const session = openSession(COURSE, window);
+  const session = opened();
   session.change((draft) => draft.seen.add(10).add(20), { commit: true });
   const course: CourseData = { ...COURSE, home, cover: false, next: 'The mouth' };
   const panel = finishedPanel(course, session, textsOf(STRINGS), () => {});
@@ -247,9 +261,8 @@ test('where to go on after a lesson is said once: by the pager, or by a button t
   const { session } = await openShell();
   await follow('a[data-lesson="one"]');
   session.change((draft) => draft.seen.add(10), { commit: true });
-  await vi.waitFor(
-    () => expect(text('.lesson-finished')).toBe('You have finished this lessonEvery part of it is done.'),
-    BUSY,
+  expect(await textOnceThere('.lesson-finished')).toBe(
+    'You have finished this lessonEvery part of it is done.',
   );
 });
 
@@ -257,8 +270,7 @@ test('after the last lesson a button leads to the one that is left', async () =>
   const { session } = await openShell();
   await follow('a[data-lesson="two"]');
   session.change((draft) => draft.seen.add(20), { commit: true });
-  await settled();
-  expect(text('.lesson-finished .button')).toBe('Next: Lesson one');
+  expect(await textOnceThere('.lesson-finished .button')).toBe('Next: Lesson one');
 });
 
 /** The course with more than one part in its second lesson. */
