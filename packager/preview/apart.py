@@ -23,8 +23,8 @@ from packager.preview.whole import Edition, Rendering, Step, Whole, read_whole
 if sys.platform != "win32":
     import resource
 
-#: Seconds after which a reading that comes to no next lesson is given up; each takes a part of one.
-LONGEST_STEP = 60.0
+#: Seconds after which a reading that comes to no next page is given up; each takes a part of one.
+LONGEST_PAGE = 120.0
 #: How often a reading is tried whose process ends in its middle.
 _TRIES = 2
 #: How far the other process stays behind those that somebody waits for.
@@ -80,7 +80,8 @@ class Apart:
             try:
                 known = {name: edition.hashes for name, edition in editions.items()}
                 connection.send((self._root, known, patience))
-                while connection.poll(LONGEST_STEP):
+                # What is read and compared as a whole may take long in a large course; only templates never end.
+                while connection.poll(LONGEST_PAGE if step.made < step.pages else None):
                     told: Step | Whole = connection.recv()
                     if isinstance(told, Whole):
                         made = {name: edition.completed(editions[name]) for name, edition in told.editions.items()}
@@ -91,7 +92,7 @@ class Apart:
                 self._give_up()
                 continue
             self._give_up()
-            why = f"nothing went on for {LONGEST_STEP:g} seconds"
+            why = f"nothing went on for {LONGEST_PAGE:g} seconds"
             break
         return Whole(None, {}, (_cut_off(why, step),))
 

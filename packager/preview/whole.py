@@ -6,7 +6,6 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
 from math import inf
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from hornbook.media import CourseFolder
 from hornbook.problems import Problem, Span
 from hornbook.profile import Profile
 from hornbook.reading import ReadCourse, load_course
+from hornbook.reading.places import COURSE_FILE
 from hornbook.rendering.data import page_name
 from hornbook.rendering.pages import lesson_page, player_files, render, shell_page
 from hornbook.rendering.parts import parts_asked_in_course, parts_of_course
@@ -136,16 +136,17 @@ def read_whole(
         return Whole(None, {}, found)
     folder = loaded.value.folder
     is_complete = time.monotonic() - started <= patience
+    steps.begin_pages(loaded.value, len(targets))
     try:
         if is_complete:
-            before_page = steps.pages_of(loaded.value, len(targets))
             editions = {
-                name: Edition.of(rendering.files(folder, TARGETS[name].profile, before_page)) for name in targets
+                name: Edition.of(rendering.files(folder, TARGETS[name].profile, steps.page)) for name in targets
             }
         else:
             editions = {name: frame_of(rendering, folder, name, Edition()) for name in targets}
     except (OSError, TemplateError) as error:
         return Whole(None, {}, (*found, failure(error)))
+    steps.end_pages()
     fits = fit_all(folder.course)
     problems, heard = (tuple(checks.heard(each, folder.course)) for each in (found, fits))
     return Whole(loaded.value, editions, problems, heard, is_complete)
@@ -157,17 +158,31 @@ class _Steps:
     def __init__(self, on_step: Callable[[Step], None]) -> None:
         self._on_step = on_step
         self._files: set[str] = set()
+        self._file_of: Mapping[str, str] = {}
+        self._step = Step()
 
     def read(self, file: str) -> None:
         """A lesson is at hand."""
         self._files.add(file)
-        self._on_step(Step(file, len(self._files)))
+        self._tell(Step(file, len(self._files)))
 
-    def pages_of(self, read: ReadCourse, targets: int) -> Callable[[Lesson], None]:
-        """Counts the pages of all lessons for so many targets."""
-        made = count()
-        pages = len(read.lesson_files) * targets
-        return lambda lesson: self._on_step(Step(read.lesson_files[lesson.id], len(self._files), next(made), pages))
+    def begin_pages(self, read: ReadCourse, targets: int) -> None:
+        """All is read, and pages are made of it for so many targets."""
+        self._file_of = read.lesson_files
+        self._tell(Step(COURSE_FILE, len(self._files), 0, len(read.lesson_files) * targets))
+
+    def page(self, lesson: Lesson) -> None:
+        """The page of a lesson is at hand."""
+        made = self._step.made + (self._step.file != COURSE_FILE)
+        self._tell(replace(self._step, file=self._file_of[lesson.id], made=made))
+
+    def end_pages(self) -> None:
+        """All pages are made that are made now."""
+        self._tell(replace(self._step, made=self._step.pages))
+
+    def _tell(self, step: Step) -> None:
+        self._step = step
+        self._on_step(step)
 
 
 def frame_of(rendering: Rendering, folder: CourseFolder, target: str, like: Edition) -> Edition:

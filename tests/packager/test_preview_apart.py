@@ -84,7 +84,7 @@ def test_a_reading_without_an_end_is_told_and_the_next_one_works(
 
             def lose_patience(step: Step) -> None:
                 if title == "Hang" and step.made == 1:
-                    patience.setattr("packager.preview.apart.LONGEST_STEP", 0.1)
+                    patience.setattr("packager.preview.apart.LONGEST_PAGE", 0.1)
 
             (problem,) = site.refresh(lose_patience).problems
         assert (problem.code, str(problem.span), why in problem.message) == ("reading-cut-off", "heat.md", True)

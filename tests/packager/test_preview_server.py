@@ -64,6 +64,14 @@ class Events:
             if not name:
                 return news
 
+    def next_step(self, file: str, pages: int) -> dict[str, Any]:
+        """The next step that is about a file while so many pages are made; no view comes before it."""
+        while True:
+            name, step = self.next_event()
+            assert name == "step"
+            if (step["file"], step["pages"]) == (file, pages):
+                return step
+
     def next_event(self) -> tuple[str, dict[str, Any]]:
         """The next event: its name, "" for a view, and what it says."""
         name = ""
@@ -307,27 +315,26 @@ def test_how_far_a_long_reading_is_is_told_while_what_was_shown_stays(
             self, folder: CourseFolder, profile: Profile, before_each: Callable[[Lesson], None]
         ) -> Sequence[File]:
             for lesson in folder.course.lessons:
-                if (tmp_path / "notes.txt").exists():
-                    time.sleep(0.3)
                 before_each(lesson)
-            assert go_on.wait(10)
+            assert go_on.wait(60)
             return super().files(folder, profile, lambda lesson: None)
 
-    # However long it takes, it is read here.
-    monkeypatch.setattr("packager.preview.site.PATIENCE", 100)
+    # However long it takes, it is read here; no step of the first reading is told, and all of the second.
+    monkeypatch.setattr("packager.preview.site.PATIENCE", 1000)
+    monkeypatch.setattr("packager.preview.serving._BETWEEN_STEPS", 1000)
     go_on = threading.Event()
     go_on.set()
     with Preview(write_course(tmp_path), rendering=Slow()) as preview:
         stream = Events(preview)
         assert stream.next_event()[0] == ""
         go_on.clear()
+        monkeypatch.setattr("packager.preview.serving._BETWEEN_STEPS", -1)
         # What nobody knows the meaning of: all is read, and the author waits.
         preview.write("notes.txt", "Notes")
-        assert stream.next_event() == ("step", {"file": "flour.md", "read": 2, "made": 0, "pages": 2})
-        assert stream.next_event() == ("step", {"file": "heat.md", "read": 2, "made": 1, "pages": 2})
+        assert stream.next_step("heat.md", pages=2) == {"file": "heat.md", "read": 2, "made": 1, "pages": 2}
         assert fetch(preview, "/course/scorm12/lesson-heat.html")[0] == 200
         go_on.set()
-        assert stream.next_event() == ("step", {"file": "", "read": 0, "made": 0, "pages": 0})
+        assert stream.next_step("", pages=0) == {"file": "", "read": 0, "made": 0, "pages": 0}
         stream.close()
 
 
