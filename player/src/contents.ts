@@ -84,13 +84,13 @@ export function buildContents(
     },
     show(lesson) {
       for (const { link, id } of links) mark(link, id === lesson, 'page');
-      // A lesson brings the list of its parts; while it stays, the list stays here.
+      // A lesson brings the list of its parts; while it stays, the list stays here: at the end, where it moves nothing.
       const brought = document.querySelector('.lesson-parts');
       if (brought !== null || lesson !== listed) {
         list?.remove();
         list = brought?.lastElementChild;
         brought?.remove();
-        if (list != null) links.find(({ id }) => id === lesson)?.link.after(list);
+        if (list != null) nav.append(list);
         parts = all(nav, '[data-part]');
         listed = lesson;
       }
