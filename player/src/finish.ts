@@ -85,7 +85,7 @@ export function lessonPanel(
   return panel;
 }
 
-/** So many parts are named; of more it is told how many they are. */
+/** So many parts are named at once; the others can be looked at. */
 const MOST = 5;
 
 /** What keeps a lesson from being done, each part a link to it; null where nothing does, or where a part stands alone. */
@@ -102,20 +102,28 @@ export function openPanel(
   const { blocks } = session.progress();
   const open = entry.blocks.filter(({ required, slot }) => required && blocks.get(slot)?.done === false);
   if (open.length === 0) return null;
-  const items = open.slice(0, MOST).map(({ id, cards = [], siblings = [], retention }) => {
+  const item = ({ id, cards = [], siblings = [], retention }: LessonEntry['blocks'][number]) => {
     const link = make('a', { href: writeHash({ lesson: lessonId, block: id }) }, nameOf(main, id));
     // As many as the deck itself says.
     const { fresh } = offer({ cards, siblings, retention }, session.state.cards, cardDay(now));
     return make('li', {}, link, fresh.length > 0 ? ` (${texts.count('cards-new', fresh.length)})` : '');
-  });
-  const more = open.length - items.length;
-  if (more > 0) items.push(make('li', {}, texts.count('lesson-open-more', more)));
-  return make(
+  };
+  const list = (parts: typeof open) => make('ul', {}, ...parts.map(item));
+  const most = open.length > MOST + 1 ? MOST : open.length;
+  const panel = make(
     'section',
     { class: 'open-parts' },
     make('h2', {}, texts('lesson-open')),
-    make('ul', {}, ...items),
+    list(open.slice(0, most)),
   );
+  const rest = open.slice(most);
+  if (rest.length > 0) {
+    const more = make('details', {}, make('summary', {}, texts.count('lesson-open-more', rest.length)));
+    // The names of hundreds are looked for when somebody asks.
+    more.addEventListener('toggle', () => more.append(list(rest)), { once: true });
+    panel.append(more);
+  }
+  return panel;
 }
 
 /** The title of a block or its first heading, else its first words, or those that stand for its picture. */

@@ -37,7 +37,8 @@ export interface Found extends Pick<Stored, 'where' | 'spare' | 'written' | 'set
 export const LOCAL = 'local';
 const PREFIX = 'hornbook:';
 const PROBE = 'hornbook-probe';
-const EVERYTHING = { limit: Number.POSITIVE_INFINITY, wording: Number.POSITIVE_INFINITY };
+/** Room for all of a state. */
+export const EVERYTHING = { limit: Number.POSITIVE_INFINITY, wording: Number.POSITIVE_INFINITY };
 
 export class Journal {
   /** `where`: the address of the course, so that two copies of one package on a server stay apart. */

@@ -49,6 +49,8 @@ export class Shell {
   private shown: Route = COVER;
   private replaced: number;
   private left = false;
+  /** What the panel at the end says. */
+  private told = '';
   /** What led to other places of a page: the browser's way back leads to it again. */
   private readonly followed: Element[] = [];
   private readonly course: CourseData;
@@ -387,7 +389,8 @@ export class Shell {
         : (finishedPanel(this.course, this.session, this.texts, wayOut(this.course, this.leave)) ??
           lessonPanel(this.course, this.shown.lesson, this.session, this.texts) ??
           openPanel(this.course, this.shown.lesson, this.main, this.session, this.texts, this.tools.now()));
-    if (old !== null && panel !== null && old.textContent === panel.textContent) return;
+    if (old !== null && this.told === panel?.textContent) return;
+    this.told = panel?.textContent ?? '';
     const focused = old?.contains(document.activeElement) ?? false;
     old?.remove();
     if (panel === null || before === null) return;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { attach as attachQuiz } from '../src/blocks/quiz';
 import type { Context } from '../src/context';
 import type { CourseData, GapData, LessonBlock, LessonData, OptionData, QuestionData } from '../src/course';
-import { openSession } from '../src/session';
+import { openSession, type Session } from '../src/session';
 import { textsOf } from '../src/strings';
 
 /** The English texts of the interface, which templates and script share. */
@@ -32,8 +32,11 @@ export function courseOf(blocks: readonly LessonBlock[]): CourseData {
   };
 }
 
-/** A page with these blocks, in a real session without an LMS; what was done before is forgotten unless `kept`. */
-export function open(html: string, blocks: readonly LessonBlock[], kept = false) {
+/**
+ * A page with these blocks, in a real session without an LMS, in that which is `going` on or in a new one; what was done
+ * before is forgotten unless `kept`.
+ */
+export function open(html: string, blocks: readonly LessonBlock[], kept = false, going?: Session) {
   if (!kept) localStorage.clear();
   document.body.innerHTML = `<main id="shell_main">${html}</main>`;
   const course = courseOf(blocks);
@@ -44,7 +47,7 @@ export function open(html: string, blocks: readonly LessonBlock[], kept = false)
   const context: Context = {
     course,
     lesson,
-    session: openSession(course, window),
+    session: going ?? openSession(course, window),
     texts: textsOf(STRINGS),
     announce: (text) => said.push(text),
     signal: leaving.signal,
@@ -152,12 +155,12 @@ function clozeHtml({ gaps = [] }: QuestionData): string {
 }
 
 /** A quiz brought to life. */
-export function openQuiz(block: LessonBlock, kept = false) {
+export function openQuiz(block: LessonBlock, kept = false, going?: Session) {
   const html = section(
     block,
     `<div class="questions">${(block.questions ?? []).map(questionHtml).join('')}</div>`,
   );
-  const opened = open(html, [block], kept);
+  const opened = open(html, [block], kept, going);
   const element = get(`#${block.id}`);
   attachQuiz(element, block, opened.context);
   return { ...opened, element };

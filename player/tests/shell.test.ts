@@ -318,6 +318,27 @@ test('of new cards as many are still to be done as the deck offers', async () =>
   await vi.waitFor(() => expect(text('.open-parts')).toContain('River words (1 new)'));
 });
 
+test('of many parts that are still to be done the first are named, and the others where one looks', async () => {
+  const two = entry('two', 2);
+  const blocks = Array.from({ length: 8 }, (_, at) => ({
+    ...two.blocks[0],
+    id: `part-${at}`,
+    slot: 50 + at,
+  }));
+  const course = { ...COURSE, lessons: [{ ...two, blocks }] } as CourseData;
+  const { session } = await openShell(course);
+  const panel = openPanel(course, 'two', document, session, textsOf(STRINGS), 0);
+  const named = () => [...(panel?.querySelectorAll('a') ?? [])].map(({ hash }) => hash);
+  const more = panel?.querySelector('details');
+  expect([named().length, more?.textContent]).toEqual([5, 'and 3 more parts']);
+  for (let times = 0; times < 2; times++) more?.dispatchEvent(new Event('toggle'));
+  expect(named()).toEqual(blocks.map(({ id }) => `#/two/${id}`));
+  const six = { ...COURSE, lessons: [{ ...two, blocks: blocks.slice(0, 6) }] } as CourseData;
+  expect(
+    openPanel(six, 'two', document, session, textsOf(STRINGS), 0)?.querySelectorAll('ul > li > a'),
+  ).toHaveLength(6);
+});
+
 test('a picture that is still to be seen is named by its caption, or else by what it shows', async () => {
   const { session } = await openShell(withDeck());
   await follow('a[data-lesson="two"]');

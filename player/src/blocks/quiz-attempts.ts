@@ -40,11 +40,13 @@ export function attempts(page: QuizPage, mode: Mode): void {
   let waiting = false;
   let timeIsUp = false;
   let wasAnswering = false;
-  const again = button(texts('new-attempt'), 'new-attempt', () => {
-    store.renew(block.questions ?? []);
-    start();
-    focusOn(page.dealt[0]?.heading ?? section);
-  });
+  const newAttempt = () =>
+    button(texts('new-attempt'), 'new-attempt', () => {
+      store.renew(block.questions ?? []);
+      start();
+      focusOn(page.dealt[0]?.heading ?? section);
+    });
+  const again = newAttempt();
   const foot = make('div', { class: 'quiz-foot' }, count, make('div', { class: 'actions' }, close, again));
   const gate = make(
     'div',
@@ -179,9 +181,11 @@ export function attempts(page: QuizPage, mode: Mode): void {
 
   function showResult(): void {
     bar.showClock('');
-    result.show(page, timeIsUp ? [texts('time-up')] : []);
     close.hidden = true;
     again.hidden = !session.writable || !attemptLeft(block, store.quiz.handedIn);
+    // At the end of the review, and where the result is told: it may be far from there.
+    const actions = again.hidden ? [] : [make('div', { class: 'actions' }, newAttempt())];
+    result.show(page, timeIsUp ? [texts('time-up')] : [], actions);
   }
 
   /** No question takes an answer any more: nothing is left to hand in. */

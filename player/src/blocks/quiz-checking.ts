@@ -26,15 +26,7 @@ export class Checker {
     const { section, context } = page;
     const { signal } = context;
     noteEssays(page);
-    section.addEventListener(
-      'input',
-      (event) => {
-        // A changed answer makes the verdict on the last one out of date.
-        const face = page.at(event);
-        if (face !== undefined && !page.store.isOver(face.data)) face.clear();
-      },
-      { signal },
-    );
+    section.addEventListener('input', (event) => this.changed(page.at(event)), { signal });
     section.addEventListener(
       'keydown',
       (event) => {
@@ -59,6 +51,29 @@ export class Checker {
     for (const control of controls) control.setAttribute('aria-describedby', idOf(face.heading));
     face.result.before(make('div', { class: 'actions question-actions' }, ...controls));
     this.settle(face);
+    this.fillAgain(face);
+  }
+
+  /** A changed answer makes the verdict on the last one out of date, and is kept until it is checked. */
+  private changed(face: QuestionFace | undefined): void {
+    const { store, context } = this.page;
+    if (face === undefined || store.isOver(face.data)) return;
+    face.clear();
+    const { answer, certainty, data } = face;
+    if (data.byHand || !context.session.writable) return;
+    if (answer === null) store.drafts.drop([data]);
+    else store.drafts.set(data, { ...store.question(data.slot), answer, certainty });
+  }
+
+  /** What stood there and was not checked stands there again. */
+  private fillAgain(face: QuestionFace): void {
+    const { store } = this.page;
+    const { data } = face;
+    const draft = store.drafts.get(data, store.question(data.slot));
+    if (draft === undefined || store.isOver(data) || sameAnswer(face.answer, draft.answer)) return;
+    face.answer = draft.answer;
+    face.certainty = draft.certainty;
+    face.clear();
   }
 
   private check(face: QuestionFace): void {
@@ -103,6 +118,7 @@ export class Checker {
       face.askForCertainty();
     } else {
       store.respond(data, answer, certainty, this.also);
+      store.drafts.drop([data]);
       this.settle(face);
       this.marked(face);
     }

@@ -41,8 +41,8 @@ export class QuizResult {
     return this.heading.textContent ?? '';
   }
 
-  /** Show it, with what there is to say of this moment alone. */
-  show(page: QuizPage, now: readonly string[]): void {
+  /** Show it, with what there is to say of this moment alone, and what can be done next. */
+  show(page: QuizPage, now: readonly string[], actions: readonly HTMLElement[]): void {
     const result = this.store.result(page.asked);
     this.heading.textContent = this.title(result);
     const lines = [...now, ...this.scoreLines(result), ...this.attemptLines(), ...this.reviewLines()];
@@ -52,7 +52,8 @@ export class QuizResult {
       share === null
         ? ''
         : make('progress', { max: 100, value: Number(share.toPercent()), 'aria-hidden': 'true' });
-    this.element.replaceChildren(this.heading, bar, ...lines.map((line) => make('p', {}, line)));
+    const words = lines.map((line) => make('p', {}, line));
+    this.element.replaceChildren(this.heading, bar, ...words, ...actions);
     if (openNow(this.block, this.context, this.store).own && page.asked.some(({ certainty }) => certainty))
       this.element.append(this.certaintyPlace(page));
     this.element.hidden = false;

@@ -2,6 +2,7 @@ import * as rules from '../attempt';
 import type { Context } from '../context';
 import type { LessonBlock, QuestionData } from '../course';
 import { languageOf } from '../dom';
+import { Drafts } from '../drafts';
 import { inputOf } from '../questions';
 import { type Answer, sameAnswer } from '../questions/answer';
 import type { AnswerGiven, Urgency } from '../session';
@@ -29,6 +30,7 @@ type Also = (draft: CourseState) => void;
  * answer changes is decided by the rules of `attempt.ts`.
  */
 export class QuizStore {
+  readonly drafts: Drafts;
   private local: CourseState | null = null;
   /** The attempt that begins with the first answer. */
   private readonly fresh: QuizState;
@@ -42,6 +44,7 @@ export class QuizStore {
   ) {
     this.fresh = { attempt: 1, seed: context.seed(), handedIn: 0, open: true, score: null };
     this.answeredAt = context.elapsed();
+    this.drafts = new Drafts(context);
   }
 
   /** The language in which numbers are read: that of the block. */
@@ -92,6 +95,7 @@ export class QuizStore {
 
   /** Mark what is open and close the attempt. */
   handIn(questions: readonly QuestionData[]): void {
+    this.drafts.drop(questions);
     const next = new Map(
       questions.map((question) => [
         question.slot,
@@ -174,6 +178,7 @@ export class QuizStore {
 
   /** A new attempt, with a new draw and no answers. */
   renew(questions: readonly QuestionData[]): void {
+    this.drafts.drop(questions);
     this.edit((draft) => {
       const { spent: _, ...before } = draft.quizzes.get(this.block.slot) ?? this.fresh;
       draft.quizzes.set(this.block.slot, {

@@ -55,6 +55,81 @@ const agree = async () => {
   await Promise.resolve();
 };
 
+describe('what is not checked yet', () => {
+  const field = () => get<HTMLInputElement>('#q3 input');
+  const chosen = () => get<HTMLInputElement>('#q1 input[value="1"]').checked;
+  /** The page of a session is built anew. */
+  function again({ context, leaving }: ReturnType<typeof openQuiz>) {
+    leaving.abort();
+    const { session } = context;
+    return openQuiz(PRACTICE, true, session);
+  }
+  function begin() {
+    const opened = openQuiz(PRACTICE);
+    choose('q1', '1');
+    type('#q3 input', 'half a wo');
+    return opened;
+  }
+
+  test('stands there again when the page is built anew, until it is checked', () => {
+    const second = again(begin());
+    expect([chosen(), field().value, second.context.session.state.questions.size]).toEqual([
+      true,
+      'half a wo',
+      0,
+    ]);
+    press('#q1 .check');
+    type('#q3 input', '');
+    again(second);
+    expect([text('#q1 .verdict'), field().value]).toEqual(['Not right.', '']);
+    expect(localStorage.getItem('hornbook-draft:test')).toBeNull();
+  });
+
+  test('makes the verdict on the answer before out of date', () => {
+    const first = openQuiz(PRACTICE);
+    type('#q3 input', 'prompting');
+    press('#q3 .check');
+    type('#q3 input', 'fine-tuning');
+    again(first);
+    expect([field().value, isHidden('#q3 .verdict'), isHidden('#q3 .show-answer')]).toEqual([
+      'fine-tuning',
+      true,
+      false,
+    ]);
+  });
+
+  test('gives way to what was answered elsewhere meanwhile', () => {
+    const first = begin();
+    const elsewhere = { ...NO_QUESTION, tries: 1, marked: true, answer: { text: 'fine-tuning' } };
+    first.context.session.change((draft) => draft.questions.set(13, elsewhere), { commit: true });
+    again(first);
+    expect(field().value).toBe('fine-tuning');
+  });
+
+  test('is kept by this browser for the next visit, and for this attempt alone', () => {
+    const { session } = begin().context;
+    session.moveTo(1, 10);
+    session.leave();
+    const next = openQuiz(PRACTICE, true);
+    expect([chosen(), field().value]).toEqual([true, 'half a wo']);
+    next.context.session.leave();
+    const kept = localStorage.getItem('hornbook-draft:test') ?? '';
+    localStorage.clear();
+    localStorage.setItem('hornbook-draft:test', kept);
+    openQuiz(PRACTICE, true);
+    expect([kept === '', chosen(), field().value]).toEqual([false, false, '']);
+  });
+
+  test('is forgotten where the quiz is begun anew or handed in', async () => {
+    const interactive: LessonBlock = { ...PRACTICE, mode: 'interactive' };
+    openQuiz(interactive);
+    type('#q3 input', 'half a wo');
+    press('.hand-in');
+    await agree();
+    expect(localStorage.getItem('hornbook-draft:test')).toBeNull();
+  });
+});
+
 describe('practice', () => {
   test('an empty answer is asked for and costs no try', () => {
     const { context } = openQuiz(PRACTICE);
@@ -215,7 +290,9 @@ describe('exam', () => {
     expect([...document.querySelectorAll('input')].every((input) => input.disabled)).toBe(true);
     expect(context.session.state.quizzes.get(10)).toMatchObject({ handedIn: 1, open: false });
 
-    press('.new-attempt');
+    // It is offered where the result is told, too.
+    expect(isHidden('.quiz-foot .new-attempt')).toBe(false);
+    press('.quiz-result .new-attempt');
     expect(context.session.state.quizzes.get(10)).toMatchObject({ attempt: 2, open: true, seed: 8 });
     expect([isHidden('.quiz-result'), get<HTMLInputElement>('#q1 input').checked]).toEqual([true, false]);
     choose('q1', '0');
@@ -223,7 +300,10 @@ describe('exam', () => {
     await agree();
     expect(text('.quiz-result')).toContain('Your best attempt counts: 50 %.');
     expect(text('.quiz-result')).toContain('You have no attempt left.');
-    expect(isHidden('.new-attempt')).toBe(true);
+    expect([
+      isHidden('.quiz-foot .new-attempt'),
+      document.querySelector('.quiz-result .new-attempt'),
+    ]).toEqual([true, null]);
   });
 
   test('made of a practice quiz, it does not count what was earned there', async () => {
