@@ -16,7 +16,7 @@ from hornbook.rendering.cards import accepted
 BUNDLE = "blocks"
 
 #: What a learner asks for in any course: scripts of their own.
-ALWAYS_ASKED = ("print", "search")
+ALWAYS_ASKED = ("display", "search")
 
 #: What a player that speaks to an LMS asks for where its browser holds work of earlier attempts.
 ASKED_WITH_LMS = "earlier"

@@ -28,8 +28,10 @@ export class Drafts {
     const { state } = decodeState(this.store.get(this.key) ?? '', this.name);
     this.drafts = DRAFTS.get(session) ?? new Map();
     DRAFTS.set(session, this.drafts);
-    if (state?.attempt !== session.state.attempt) return;
-    for (const [slot, draft] of state.questions) if (!this.drafts.has(slot)) this.drafts.set(slot, draft);
+    if (state?.attempt === session.state.attempt)
+      for (const [slot, draft] of state.questions) this.drafts.set(slot, this.drafts.get(slot) ?? draft);
+    // What was entered before an LMS answered is of the attempt that it knows.
+    else if (this.drafts.size > 0) this.keep();
   }
 
   /** The draft of a question in this state; a later try has made it out of date. */

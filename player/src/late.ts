@@ -89,19 +89,17 @@ export function haveParts(...parts: string[]): void {
 /** Call back once: when the element is within a window's height of being seen, or after some seconds. */
 export function whenNear(element: Element, signal: AbortSignal, near: () => void): void {
   let called = false;
-  const observer =
-    typeof IntersectionObserver === 'undefined'
-      ? null
-      : new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && call(), {
-          rootMargin: '100% 0px',
-        });
-  const timer = window.setTimeout(call, observer === null ? 0 : PATIENCE);
-  observer?.observe(element);
+  const observer = new IntersectionObserver(
+    (entries) => entries.some((entry) => entry.isIntersecting) && call(),
+    { rootMargin: '100% 0px' },
+  );
+  const timer = window.setTimeout(call, PATIENCE);
+  observer.observe(element);
   signal.addEventListener('abort', stop);
 
   function stop(): void {
     window.clearTimeout(timer);
-    observer?.disconnect();
+    observer.disconnect();
   }
   function call(): void {
     stop();

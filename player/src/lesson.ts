@@ -81,10 +81,6 @@ function attachLate(section: HTMLElement, block: LessonBlock, context: Context):
 
 /** Follow what the learner reads: which blocks were seen to their end, and where the learner is. */
 export function followReading(main: HTMLElement, context: Context): void {
-  if (typeof IntersectionObserver === 'undefined') {
-    seeAllAtTheEnd(context);
-    return;
-  }
   followEnds(main, context);
   followPlace(main, context);
 }
@@ -160,18 +156,4 @@ function followPlace(main: HTMLElement, context: Context): void {
     { signal: context.signal },
   );
   context.signal.addEventListener('abort', () => observer.disconnect());
-}
-
-/** For browsers that cannot watch: everything is seen once the end of the page was reached. */
-function seeAllAtTheEnd(context: Context): void {
-  const look = () => {
-    const page = document.documentElement;
-    if (window.innerHeight + window.scrollY < page.scrollHeight - 8) return;
-    for (const block of context.lesson.blocks) {
-      const closed = document.querySelector(`[data-gate][data-slot="${block.slot}"][hidden]`) !== null;
-      if (READ_TO_THE_END.includes(block.kind) && !closed) see(block, context);
-    }
-  };
-  window.addEventListener('scroll', look, { signal: context.signal });
-  look();
 }

@@ -2,13 +2,13 @@
 import './parts/arranging';
 import './parts/calibration';
 import './parts/cards';
+import './parts/display';
 import './parts/games';
 import './parts/gaps';
 import './parts/glossary';
 import './parts/media';
 import './parts/numbers';
 import './parts/play';
-import './parts/print';
 import './parts/search';
 import './parts/study';
 import './parts/terms';
@@ -24,7 +24,7 @@ import { openSession } from './session';
 import { start } from './start';
 import { textsOf } from './strings';
 
-haveParts('blocks', 'calibration', 'play', 'print', 'search', 'study', 'terms', 'words', 'numbers');
+haveParts('blocks', 'calibration', 'play', 'display', 'search', 'study', 'terms', 'words', 'numbers');
 start((course) => {
   const opening = readOpening(document);
   if (opening === null) return { session: openSession(course, window) };

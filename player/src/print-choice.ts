@@ -1,15 +1,7 @@
-import { type LessonData, readLesson } from './course';
+import { readLesson } from './course';
 import { button, make } from './dom';
-import { loadParts } from './late';
+import { print } from './printing';
 import type { Texts } from './strings';
-
-/** The part `print`, once it is there. */
-interface Printer {
-  /** Print a lesson's page, with or without the answers that it may show. */
-  print(main: HTMLElement, lesson: LessonData, texts: Texts, answers: boolean): Promise<void>;
-}
-
-export const PRINT: { part?: Printer } = {};
 
 /** Print the lesson that is shown, with its answers or without. */
 export function printChoice(texts: Texts): HTMLElement {
@@ -37,8 +29,5 @@ async function printLesson(texts: Texts, answers: boolean): Promise<void> {
   const lesson = main === null ? null : readLesson(main);
   // The cover is printed as it stands.
   if (main === null || lesson === null) window.print();
-  else {
-    await loadParts({ parts: ['print'] });
-    await PRINT.part?.print(main, lesson, texts, answers);
-  }
+  else await print(main, lesson, texts, answers);
 }

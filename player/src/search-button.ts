@@ -1,6 +1,6 @@
 import type { CourseData } from './course';
 import { button, make } from './dom';
-import { loadParts } from './late';
+import { withParts } from './late';
 import type { Texts } from './strings';
 
 /** What the search needs of the page. */
@@ -24,10 +24,8 @@ export const ARRIVED = 'hornbook-arrived';
 /** In the address of a lesson from disk: the words to be marked. */
 const WORDS = 'find';
 
-async function withSearch(use: (search: Search) => void): Promise<void> {
-  await loadParts({ parts: ['search'] });
-  if (SEARCH.part !== undefined) use(SEARCH.part);
-}
+const withSearch = (use: (search: Search) => void, lost: () => void): void =>
+  withParts(['search'], () => SEARCH.part && use(SEARCH.part), lost);
 
 /** The button in the bar; what it opens comes with the first press. */
 export function searchButton(tools: Searching): HTMLElement {
@@ -35,9 +33,12 @@ export function searchButton(tools: Searching): HTMLElement {
   const lost = make('p', { class: 'search-lost', role: 'status' });
   const open = button(texts('search'), 'quiet search-button', () => {
     lost.textContent = '';
-    withSearch((search) => search.open(tools)).catch(() => {
-      lost.textContent = texts('search-lost');
-    });
+    withSearch(
+      (search) => search.open(tools),
+      () => {
+        lost.textContent = texts('search-lost');
+      },
+    );
   });
   return make('div', { class: 'search' }, open, lost);
 }
@@ -45,7 +46,11 @@ export function searchButton(tools: Searching): HTMLElement {
 /** On a page from disk: mark what the search that led here looked for. */
 export function markFromAddress(): void {
   const words = new URLSearchParams(location.search).get(WORDS);
-  if (words !== null) withSearch((search) => search.mark(location.hash.slice(1), words)).catch(() => {});
+  if (words === null) return;
+  withSearch(
+    (search) => search.mark(location.hash.slice(1), words),
+    () => {},
+  );
 }
 
 /** The address of a place in a lesson from disk. */

@@ -2,6 +2,7 @@
 import '../src/parts/arranging';
 import '../src/parts/calibration';
 import '../src/parts/cards';
+import '../src/parts/display';
 import '../src/parts/earlier';
 import '../src/parts/games';
 import '../src/parts/gaps';
@@ -9,7 +10,6 @@ import '../src/parts/glossary';
 import '../src/parts/media';
 import '../src/parts/numbers';
 import '../src/parts/play';
-import '../src/parts/print';
 import '../src/parts/search';
 import '../src/parts/study';
 import '../src/parts/terms';
@@ -21,7 +21,7 @@ haveParts(
   'calibration',
   'earlier',
   'play',
-  'print',
+  'display',
   'search',
   'study',
   'terms',

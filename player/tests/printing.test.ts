@@ -93,6 +93,8 @@ test('a lesson prints with the answers of its practice, never with those of an e
 test('contrast and movement are chosen in the menu, beside colours and size', () => {
   const menu = displayMenu(texts);
   document.body.replaceChildren(menu);
+  menu.open = true;
+  menu.dispatchEvent(new Event('toggle'));
   const choose = (name: string, value: string) =>
     menu.querySelector<HTMLInputElement>(`input[name="display_${name}"][value="${value}"]`)?.click();
   choose('contrast', 'high');

@@ -373,6 +373,9 @@ test('a lesson is shown without waiting for what stands at its end', async () =>
 
 test('how the page looks is kept in this browser', async () => {
   await openShell();
+  const menu = get<HTMLDetailsElement>('.display-menu');
+  menu.open = true;
+  menu.dispatchEvent(new Event('toggle'));
   press('input[name="display_theme"][value="dark"]');
   expect(document.documentElement.dataset.theme).toBe('dark');
   expect(JSON.parse(localStorage.getItem('hornbook.display') ?? '')).toEqual({ theme: 'dark' });

@@ -95,6 +95,27 @@ def test_appearing_late_with_earlier_work(learner: Learner, version: Version) ->
     visit.closes()
 
 
+def test_appearing_late_while_an_answer_is_typed(learner: Learner, version: Version) -> None:
+    learner.context.clock.install()
+    visit = learner.opens(late=8000)
+    visit.starts()
+    before = visit.locate("#end")
+    before.evaluate("question => { question.dataset.before = ''; }")
+    field = before.locator("input")
+    field.fill("half a wo")
+    visit.locate("#river .option:has-text('The Danube') input").check()
+    learner.context.clock.run_for(8100)
+    learner.context.clock.run_for(SEARCH)
+    # The page is another one, and what was not checked yet stands in it.
+    expect(visit.locate("#end:not([data-before])")).to_be_visible()
+    expect(field).to_have_value("half a wo")
+    expect(visit.locate("#river .option:has-text('The Danube') input")).to_be_checked()
+    assert learner.lms.attempt("playable").interactions == []
+    visit.closes()
+    again = learner.opens()
+    expect(again.locate("#end input")).to_have_value("half a wo")
+
+
 def test_none_at_all(
     context: BrowserContext, page: Page, lms: Lms, courses: Courses, version: Version, problems: list[str]
 ) -> None:

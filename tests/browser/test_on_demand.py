@@ -38,6 +38,26 @@ def test_games_come_when_one_is_begun(page: Page, site: Path) -> None:
     expect(page.locator("#pairs .part-failed")).to_have_count(0)
 
 
+def test_what_the_display_menu_offers_comes_when_it_is_opened(page: Page, site: Path) -> None:
+    offered = site / "assets/player-display.js"
+    kept = offered.read_bytes()
+    offered.unlink()
+    page.goto((site / "index.html").as_uri())
+    menu = page.locator(".display-menu")
+    menu.locator("summary").click()
+    expect(menu.get_by_role("status")).to_have_text("This part of the page could not be loaded.")
+    menu.locator("summary").click()
+    offered.write_bytes(kept)
+    menu.locator("summary").click()
+    menu.get_by_role("radio", name="Dark").check()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(menu.get_by_role("status")).to_have_text("")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    menu.locator("summary").click()
+    expect(menu.get_by_role("radio", name="Dark")).to_be_checked()
+
+
 def test_a_session_of_cards_comes_when_a_learner_turns_to_the_deck(page: Page, site: Path) -> None:
     session = site / "assets/player-study.js"
     kept = session.read_bytes()

@@ -158,16 +158,6 @@ export class QuestionFace {
     this.say(this.texts('certainty-first'));
   }
 
-  /** Say that the words in the field are only the beginning of what was typed. */
-  askForRest(): void {
-    this.say(this.texts('answer-cut-open'));
-  }
-
-  /** Say something about what becomes of the answer, and leave the rest. */
-  note(text: string): void {
-    this.say(text);
-  }
-
   /** Say that the answer is kept, and that no computer marks it. */
   thank(reveal: boolean): void {
     this.clear();
@@ -214,7 +204,8 @@ export class QuestionFace {
     return notice === '' ? '' : noticeText(this.data, notice, this.lang, this.texts);
   }
 
-  private say(text: string): void {
+  /** Say something about the answer, and leave the rest. */
+  say(text: string): void {
     this.result.textContent = text;
     this.result.hidden = false;
     // What explains the verdict is read out with it.

@@ -43,7 +43,7 @@ export class QuizBar {
     // Left open over another attempt, the list would hide its first question.
     this.nav.open = false;
     this.list.replaceChildren();
-    if (this.nav.open || faces.length <= AT_ONCE) this.makeItems();
+    if (faces.length <= AT_ONCE) this.makeItems();
   }
 
   private makeItems(): void {

@@ -87,7 +87,7 @@ export class Checker {
     // Kept before anything is asked of the network.
     store.note(data, answer, certainty);
     const say = (key: string) => {
-      face.note(context.texts(key));
+      face.say(context.texts(key));
       context.announce(context.texts(key));
     };
     // The learner may have gone on meanwhile: what stands there now was not given to be marked.

@@ -138,7 +138,7 @@ export function noting(page: QuizPage): Mode {
     finished: () => {},
     equip(face) {
       const { answer } = store.question(face.data.slot);
-      if (isCut(answer)) face.askForRest();
+      if (isCut(answer)) face.say(texts('answer-cut-open'));
       else if (answer !== null) readSoon(face);
     },
     settle() {

@@ -254,7 +254,7 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     settled();
     if (signal.aborted) return;
     if (reply.kind === 'ok') replace(face, reply.data as Asked);
-    else face.note(texts('quiz-unreachable'));
+    else face.say(texts('quiz-unreachable'));
   }
 
   /** A question that waits for the tool takes no second answer; what is returned frees it. */
@@ -262,7 +262,7 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     const controls = all(face.element, '.question-actions button') as HTMLButtonElement[];
     for (const control of controls) control.disabled = true;
     face.locked = true;
-    const late = window.setTimeout(() => face.note(texts('quiz-checking')), WAITING_SHOWN_AFTER);
+    const late = window.setTimeout(() => face.say(texts('quiz-checking')), WAITING_SHOWN_AFTER);
     return () => {
       window.clearTimeout(late);
       for (const control of controls) control.disabled = false;
@@ -292,7 +292,7 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     );
     if (signal.aborted) return null;
     if (reply.kind !== 'ok') {
-      face.note(texts(reply.kind === 'ended' ? 'connection.ended-lti' : 'connection.rejected-lti'));
+      face.say(texts(reply.kind === 'ended' ? 'connection.ended-lti' : 'connection.rejected-lti'));
       return null;
     }
     const kept = reply.data as Kept;

@@ -16,7 +16,7 @@ export const CALIBRATION: { parts?: (page: QuizPage) => HTMLElement[] } = {};
 export function openNow(block: LessonBlock, context: Context, store: QuizStore): Shown {
   const { review, due } = block;
   if (review === undefined) return { own: true, right: true, feedback: true };
-  const duePassed = due !== undefined && context.now() >= endOf(due);
+  const duePassed = due !== undefined && context.now() >= dayAt(due, 1).getTime();
   return shown(review, duePassed, attemptLeft(block, store.quiz.handedIn));
 }
 
@@ -134,16 +134,14 @@ export class QuizResult {
   }
 }
 
-/** The moment in which a day such as `2027-03-31` is over where the learner is. */
-function endOf(day: string): number {
+/** The moment in which a day such as `2027-03-31` begins where the learner is, or one that follows so many days later. */
+function dayAt(day: string, later = 0): Date {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return new Date(year, month - 1, date + 1).getTime();
+  return new Date(year, month - 1, date + later);
 }
 
-function dateText(day: string, language: string): string {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(year, month - 1, date));
-}
+const dateText = (day: string, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(dayAt(day));
 
 /** A question as it is shown after handing in. */
 export function review(

@@ -103,7 +103,9 @@ describe('interactive', () => {
     check('1');
     choose('q1', '0');
     press('.hand-in');
-    expect(text('dialog p')).toBe('Question 2 is not done yet. After that nothing in it can be changed.');
+    expect(text('dialog p')).toBe(
+      'Question 2 is not done yet. After finishing, nothing in this attempt can be changed.',
+    );
     await agree();
     expect(text('.quiz-result-title')).toBe('1.5 of 3 points (50 %)');
     expect(context.session.state.questions.get(11)).toMatchObject({ tries: 2 });
