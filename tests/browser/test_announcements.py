@@ -173,7 +173,7 @@ def test_a_quiz_says_what_came_of_it(listener: Listener) -> None:
         at("dialog.confirm button.primary").click()
         expect(at("#exam .quiz-result")).to_be_focused()
 
-    assert hears(hand_in) == ["focus: 1 of 1 points (100 %)"]
+    assert hears(hand_in) == ["focus: 1 of 1 point (100 %)"]
 
 
 def test_what_becomes_of_the_work_is_said_once(learner: Learner) -> None:
