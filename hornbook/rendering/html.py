@@ -86,6 +86,10 @@ _OPENING = r"(?:[(\[{«‹“„”‘‚'\"¿¡](?:&nbsp;|\u202f)?)*"
 _GAP_PLACE = re.compile(rf'({_OPENING})<span data-gap="([0-9]+)"></span>({_CLOSING})')
 
 
+#: A space that French has before a sign and within its quotation marks: no line begins or ends there.
+_SPACE_OF_A_SIGN = re.compile(r" (?=[;:!?»]+(?!\w))|(?<![\w.!?]«)(?<=«) ")
+
+
 class Prose:
     """Renders the texts of one lesson; knows where its pictures and links lead inside the package.
 
@@ -165,7 +169,8 @@ class Prose:
 
     def _is_as_typed(self, text: str, terms: TermSection | None) -> bool:
         """Whether a page shows a text as it stands: nothing in it is markup, to be escaped or a term."""
-        return is_words(text) and text[-1] != " " and (terms is None or not self._folder.terms)
+        without_terms = terms is None or not self._folder.terms
+        return is_words(text) and text[-1] != " " and without_terms and _SPACE_OF_A_SIGN.search(text) is None
 
     def _render(
         self, text: str, tokens: Sequence[Token], env: dict[str, Any] | None = None, terms: TermSection | None = None
@@ -186,7 +191,9 @@ class Prose:
         for token in tokens:
             if token.children:
                 self._adapt(token.children)
-            if token.type == "image":
+            if token.type == "text":
+                token.content = _SPACE_OF_A_SIGN.sub("\u00a0", token.content)
+            elif token.type == "image":
                 path = str(token.attrGet("src") or "")
                 file = self._folder.media.get((self._lesson_id, path))
                 name = file.name if file else ""

@@ -302,6 +302,18 @@ def test_the_bar_has_signs_for_words_where_its_letters_are_large(site: Page) -> 
     expect(search).not_to_have_css("font-size", "0px")
 
 
+def test_the_signs_of_the_bar_are_seen_where_the_system_has_few_colours(site: Page) -> None:
+    site.set_viewport_size({"width": 360, "height": 740})
+    site.emulate_media(forced_colors="active")
+    for sign in (".bar-title", ".search-button"):
+        ground, colour = site.evaluate(
+            """(sign) => [[document.body], [document.querySelector(sign), '::before']].map(
+                (place) => getComputedStyle(...place).backgroundColor)""",
+            sign,
+        )
+        assert ground != colour, sign
+
+
 def test_dark_follows_the_system_and_the_learner(site: Page) -> None:
     ground, text = luminances(site)
     assert ground > 0.8 > 0.4 > text

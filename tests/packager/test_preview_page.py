@@ -357,6 +357,7 @@ def test_nothing_sticks_out_on_a_telephone(author: Author, dark: bool) -> None:
     author.preview.write("flour.md", FLOUR.replace(" mode=practice", ""))
     expect(author.page.locator("#problems-button")).to_be_visible()
     expect(author.page.locator("#panel")).to_be_hidden()
+    expect(author.page.locator("#panel-button")).to_have_text("LMS panel")
     author.page.locator("#panel-button").click()
     expect(author.page.locator("#panel")).to_be_visible()
     wide = """() => [...document.querySelectorAll('body *')]

@@ -173,3 +173,19 @@ def test_signs_stand_in_one_place_with_the_gap_that_they_belong_to(text: str, pl
 
 def test_words_in_a_gap_need_no_place_of_their_own() -> None:
     assert PROSE.gapped("to {{be}}.", lambda number: Markup("be")) == "<p>to be.</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (
+            "O\u00f9 finit-il ? \u00ab La mer \u00bb : c'est *tout* !",
+            "O\u00f9 finit-il~? \u00ab~La mer~\u00bb~: c'est <em>tout</em>~!",
+        ),
+        ("Er sagte \u00bbJa\u00ab und ging.", "Er sagte \u00bbJa\u00ab und ging."),
+        ("`a ? b : c` or a :b", "<code>a ? b : c</code> or a :b"),
+        ("Non ?", "Non~?"),
+    ],
+)
+def test_a_sign_stays_on_the_line_of_its_word(text: str, html: str) -> None:
+    assert PROSE.inline(text) == html.replace("~", "&nbsp;")
