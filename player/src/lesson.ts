@@ -15,7 +15,9 @@ const SAID_AFTER = 1000;
 export function attachBlocks(main: HTMLElement, context: Context): void {
   for (const block of context.lesson.blocks) {
     const section = sectionOf(main, block);
-    if (section !== null) attachBlock(section, block, context);
+    if (section === null) continue;
+    section.classList.remove('far');
+    attachBlock(section, block, context);
   }
 }
 

@@ -31,16 +31,18 @@ export interface Tools
   readonly ended: AbortSignal;
 }
 
-/** One document for the whole course: lessons are fetched and swapped in, the session stays open. */
 /** Whether this page was loaded again by its reader. */
 function reloaded(): boolean {
   const [navigation] = performance.getEntriesByType?.('navigation') ?? [];
   return (navigation as PerformanceNavigationTiming | undefined)?.type === 'reload';
 }
 
+/** One document for the whole course: lessons are fetched and swapped in, the session stays open. */
 export class Shell {
   private readonly cover: HTMLElement;
   private main: HTMLElement;
+  /** The lesson that the page came with, until it is brought to life. */
+  private given: HTMLElement | null;
   private waking: Waking | null = null;
   private readonly contents: Contents | null;
   private readonly updates: (() => void)[];
@@ -65,6 +67,7 @@ export class Shell {
     this.session = tools.session;
     this.texts = tools.texts;
     this.main = main;
+    this.given = main.dataset.lesson === undefined ? null : main;
     this.cover = main.cloneNode(true) as HTMLElement;
     this.replaced = this.session.replaced;
     const nav = document.querySelector<HTMLElement>('#shell_contents');
@@ -219,7 +222,8 @@ export class Shell {
     }
     const fetching = new AbortController();
     this.fetching = fetching;
-    const page = await this.fetchLesson(entry, fetching);
+    const given = !anew && this.given === this.main && this.main.dataset.lesson === entry.id;
+    const page = given ? document : await this.fetchLesson(entry, fetching);
     if (typeof page !== 'string') {
       const blocks = readLesson(page)?.blocks ?? [];
       const needing = blocks.map((block) => ({ ...block, parts: partsFor(block, this.session.state) }));
@@ -237,7 +241,8 @@ export class Shell {
   }
 
   private showLesson(entry: LessonEntry, route: Route, page: Document): void {
-    const main = document.adoptNode(page.querySelector<HTMLElement>('#shell_main') as HTMLElement);
+    const found = page.querySelector<HTMLElement>('#shell_main') as HTMLElement;
+    const main = found === this.given ? found : document.adoptNode(found);
     const context = this.contextOf(main);
     followTerms(main, context);
     followPictures(main, context.signal);
@@ -249,6 +254,7 @@ export class Shell {
     this.update();
     this.arrive(route);
     waking.seen();
+    this.given = null;
     this.showFinished();
     const position = this.course.lessons.indexOf(entry) + 1;
     this.announce(this.texts('lesson-position', { n: position, total: this.course.lessons.length }));
@@ -275,7 +281,7 @@ export class Shell {
       this.leaving?.abort();
       this.leaving = null;
     }
-    this.main.replaceWith(main);
+    if (main !== this.main) this.main.replaceWith(main);
     this.main = main;
     this.waking = null;
     this.shown = route;
@@ -295,7 +301,8 @@ export class Shell {
       this.focusBlock(block);
       return;
     }
-    window.scrollTo({ top: 0, behavior: 'instant' });
+    // Who has begun to read the lesson that the page came with is left there.
+    if (this.given !== this.main) window.scrollTo({ top: 0, behavior: 'instant' });
     showFrame();
     this.main.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
   }

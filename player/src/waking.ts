@@ -13,8 +13,8 @@ interface Sleeper {
 
 /**
  * The blocks of a lesson come to life in their order: before the lesson is painted those that are seen then, the others
- * right after. Then those that are still far below are laid out, one by one; until then they are readable all the same,
- * since the browser lays out by itself what comes near.
+ * right after. All come marked as `far`: those that are still far below are then laid out, one by one; until then they
+ * are readable all the same, since the browser lays out by itself what comes near.
  */
 export class Waking {
   private readonly asleep: Sleeper[];
@@ -30,7 +30,7 @@ export class Waking {
       return section === null ? [] : [{ block, section, enterAgain: keepEntries(section) }];
     });
     this.far = this.asleep.map(({ section }) => section);
-    for (const section of this.far) section.classList.add('asleep', 'far');
+    for (const section of this.far) section.classList.add('asleep');
   }
 
   /** Whether all blocks are alive. */
@@ -84,8 +84,9 @@ export class Waking {
     if (next === undefined) return;
     const { section, block, enterAgain } = next;
     section.classList.remove('asleep');
-    // A document without a window loads no media: what failed there is tried again here.
-    for (const media of section.querySelectorAll<HTMLMediaElement>('audio, video')) media.load();
+    // A document without a window loads no media: what failed there is tried again here, but nothing that plays.
+    for (const media of section.querySelectorAll<HTMLMediaElement>('audio, video'))
+      if (media.paused) media.load();
     enterAgain(() => attachBlock(section, block, this.context));
   }
 }

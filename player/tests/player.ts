@@ -59,7 +59,7 @@ export function open(html: string, blocks: readonly LessonBlock[], kept = false,
 }
 
 export const section = (block: LessonBlock, content: string): string =>
-  `<section class="block" id="${block.id}" data-kind="${block.kind}" data-slot="${block.slot}">${content}</section>`;
+  `<section class="block far" id="${block.id}" data-kind="${block.kind}" data-slot="${block.slot}">${content}</section>`;
 
 /** A question as `templates/page/blocks/quiz.html` writes it. */
 export function questionHtml(question: QuestionData): string {

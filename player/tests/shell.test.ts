@@ -24,7 +24,7 @@ const INDEX = `<header class="bar"><div id="shell_bar"></div></header><div id="s
 const page = ({ id, slot, title, blocks }: LessonEntry): string =>
   `<title>${title}</title><main id="shell_main"><article class="lesson"><h1 tabindex="-1">${title}</h1>
    <details class="lesson-parts"><summary>Contents</summary><ol><li><a href="lesson-${id}.html#words" data-part="${slot * 10}">Words of ${id}</a></li></ol></details>
-   <section id="words" data-kind="text" data-slot="${slot * 10}"><h2>Words</h2><a id="within" href="#words">here</a></section>
+   <section id="words" class="far" data-kind="text" data-slot="${slot * 10}"><h2>Words</h2><a id="within" href="#words">here</a></section>
    <section id="deck"><h2 class="block-title">River words</h2></section>
    <nav class="pager"><a href="lesson-two.html">next</a></nav></article>
    <script type="application/json" class="hornbook-lesson">${JSON.stringify({ id, slot, title, blocks })}</script></main>`;
@@ -62,10 +62,11 @@ async function settled(): Promise<void> {
   await vi.waitFor(() => expect(document.querySelector('.far')).toBeNull(), BUSY);
 }
 
-async function openShell(course = COURSE): Promise<{ shell: Shell; session: Session }> {
+async function openShell(course = COURSE, given?: LessonEntry): Promise<{ shell: Shell; session: Session }> {
   ended.abort();
   ended = new AbortController();
   document.body.innerHTML = INDEX;
+  if (given !== undefined) get('main').replaceWith(mainOf(given));
   const session = opened(course);
   const fetch = async (input: RequestInfo | URL) => {
     asked.push(String(input));
@@ -86,6 +87,14 @@ async function openShell(course = COURSE): Promise<{ shell: Shell; session: Sess
 
 /** What stands at the end of a lesson comes when all of the lesson is alive. */
 const textOnceThere = (selector: string): Promise<string> => vi.waitFor(() => text(selector), BUSY);
+
+/** A lesson as its own page holds it. */
+function mainOf(lesson: LessonEntry): HTMLElement {
+  const main = new DOMParser().parseFromString(page(lesson), 'text/html').querySelector('main');
+  if (main === null) throw new Error('no lesson');
+  main.dataset.lesson = lesson.id;
+  return document.adoptNode(main);
+}
 
 /** Follow a link, as happy-dom does not when the click was taken over by the shell. */
 async function follow(selector: string): Promise<void> {
@@ -168,6 +177,15 @@ test('without a network the failure is told, not thrown', async () => {
   await openShell();
   await follow('[data-start]');
   expect(text('.failure')).toContain('did not answer');
+});
+
+test('the lesson that a page came with comes to life where it stands', async () => {
+  const [lesson] = COURSE.lessons;
+  const opening = openShell({ ...COURSE, cover: false, lessons: COURSE.lessons.slice(0, 1) }, lesson);
+  const main = get('main');
+  await opening;
+  expect([get('main') === main, text('h1'), location.hash, asked]).toEqual([true, 'Lesson one', '#/one', []]);
+  expect([document.activeElement, text('#shell_announcer')]).toEqual([get('h1'), 'Lesson 1 of 1']);
 });
 
 test('an address of no lesson says so', async () => {
