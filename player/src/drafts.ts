@@ -7,8 +7,16 @@ import { emptyState, type QuestionState } from './state/model';
 import { Store } from './store';
 
 const PREFIX = 'hornbook-draft:';
+
 /** What stands on the pages of a session, whatever exchanges its state or its pages meanwhile. */
-const DRAFTS = new WeakMap<Session, Map<number, QuestionState>>();
+interface Standing {
+  /** What this browser kept of the session's attempt. */
+  readonly found: Map<number, QuestionState>;
+  /** What was entered in this session, of whatever attempt it then turns out to be. */
+  readonly entered: Map<number, QuestionState>;
+}
+
+const STANDING = new WeakMap<Session, Standing>();
 
 /**
  * Answers that stand in questions which are checked one by one, and are not checked yet: each as the question's state
@@ -19,42 +27,50 @@ export class Drafts {
   private readonly name: string;
   private readonly key: string;
   private readonly session: Session;
-  private readonly drafts: Map<number, QuestionState>;
+  private readonly found: Map<number, QuestionState>;
+  private readonly entered: Map<number, QuestionState>;
 
   constructor({ course, session }: Pick<Context, 'course' | 'session'>) {
     this.name = course.package;
     this.key = PREFIX + this.name;
     this.session = session;
+    const standing = STANDING.get(session) ?? { found: new Map(), entered: new Map() };
+    STANDING.set(session, standing);
+    ({ found: this.found, entered: this.entered } = standing);
     const { state } = decodeState(this.store.get(this.key) ?? '', this.name);
-    this.drafts = DRAFTS.get(session) ?? new Map();
-    DRAFTS.set(session, this.drafts);
+    // What was found before an LMS answered may be somebody else's; what was entered is of the attempt that it knows.
+    this.found.clear();
     if (state?.attempt === session.state.attempt)
-      for (const [slot, draft] of state.questions) this.drafts.set(slot, this.drafts.get(slot) ?? draft);
-    // What was entered before an LMS answered is of the attempt that it knows.
-    else if (this.drafts.size > 0) this.keep();
+      for (const [slot, draft] of state.questions) this.found.set(slot, draft);
+    else if (this.entered.size > 0) this.keep();
   }
 
   /** The draft of a question in this state; a later try has made it out of date. */
   get({ slot }: QuestionData, { tries }: QuestionState): QuestionState | undefined {
-    const draft = this.drafts.get(slot);
+    const draft = this.entered.get(slot) ?? this.found.get(slot);
     return draft?.tries === tries ? draft : undefined;
   }
 
   set({ slot }: QuestionData, draft: QuestionState): void {
-    this.drafts.set(slot, draft);
+    this.entered.set(slot, draft);
     this.keep();
   }
 
   drop(questions: readonly QuestionData[]): void {
-    if (questions.filter(({ slot }) => this.drafts.delete(slot)).length > 0) this.keep();
+    const dropped = questions.filter(({ slot }) => {
+      const found = this.found.delete(slot);
+      return this.entered.delete(slot) || found;
+    });
+    if (dropped.length > 0) this.keep();
   }
 
   private keep(): void {
-    if (this.drafts.size === 0) {
+    const questions = new Map([...this.found, ...this.entered]);
+    if (questions.size === 0) {
       this.store.remove(this.key);
       return;
     }
-    const state = { ...emptyState(this.session.state.attempt), questions: this.drafts };
+    const state = { ...emptyState(this.session.state.attempt), questions };
     this.store.set(this.key, encodeState(state, this.name, EVERYTHING).text);
   }
 }

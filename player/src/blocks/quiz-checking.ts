@@ -65,10 +65,11 @@ export class Checker {
     else store.drafts.set(data, { ...store.question(data.slot), answer, certainty });
   }
 
-  /** What stood there and was not checked stands there again. */
+  /** What stood there and was not checked stands there again, but where it is looked back at what was answered. */
   private fillAgain(face: QuestionFace): void {
-    const { store } = this.page;
+    const { store, context } = this.page;
     const { data } = face;
+    if (!context.session.writable) return;
     const draft = store.drafts.get(data, store.question(data.slot));
     if (draft === undefined || store.isOver(data) || sameAnswer(face.answer, draft.answer)) return;
     face.answer = draft.answer;

@@ -120,6 +120,33 @@ describe('what is not checked yet', () => {
     expect([kept === '', chosen(), field().value]).toEqual([false, false, '']);
   });
 
+  test("is nobody else's: of what an earlier visit left, an LMS that answers late finds nothing", () => {
+    const { session } = begin().context;
+    session.moveTo(1, 10);
+    session.leave();
+    const next = openQuiz(PRACTICE, true);
+    expect(field().value).toBe('half a wo');
+    choose('q2', '2');
+    // The LMS knows somebody, and an attempt of theirs.
+    Object.assign(next.context.session, { state: { ...next.context.session.state, attempt: 'anothers' } });
+    again(next);
+    expect([chosen(), field().value, get<HTMLInputElement>('#q2 input[value="2"]').checked]).toEqual([
+      false,
+      '',
+      true,
+    ]);
+  });
+
+  test('does not stand in the place of an answer that is looked back at', () => {
+    const first = openQuiz(PRACTICE);
+    type('#q3 input', 'pre-training');
+    press('#q3 .check');
+    type('#q3 input', 'fine-tuning');
+    Object.assign(first.context.session, { mode: 'review' });
+    again(first);
+    expect([field().value, isHidden('#q3 .verdict')]).toEqual(['pre-training', false]);
+  });
+
   test('is forgotten where the quiz is begun anew or handed in', async () => {
     const interactive: LessonBlock = { ...PRACTICE, mode: 'interactive' };
     openQuiz(interactive);
