@@ -20,9 +20,10 @@ export interface Watcher {
  * the session, not to the page of the lesson: it goes on while the learner reads another one.
  */
 class QuizClock {
-  private readonly startedAt: number;
-  private readonly before: number;
-  private noted: number;
+  private seed = -1;
+  private startedAt = 0;
+  private before = 0;
+  private noted = 0;
   private readonly timer: number;
   private readonly stopNoting: () => void;
   private running = true;
@@ -33,14 +34,12 @@ class QuizClock {
     private readonly store: QuizStore,
     public watcher: Watcher,
   ) {
-    this.before = store.quiz.spent ?? 0;
-    this.noted = this.before;
-    this.startedAt = context.elapsed();
     this.timer = window.setInterval(() => this.tick(), 1000);
     this.stopNoting = context.session.beforeLastSave(() => this.note());
   }
 
   get left(): number {
+    this.follow();
     return secondsLeft(this.block, this.spent) ?? Number.POSITIVE_INFINITY;
   }
 
@@ -51,12 +50,27 @@ class QuizClock {
   }
 
   tick(): void {
-    // A window that no longer writes has been taken over by another, whose clock counts.
-    if (!this.running || !this.context.session.writable) return;
-    const { spent, left } = this;
+    if (!this.counts) return;
+    const { left, spent } = this;
     if (spent - this.noted >= (left > 0 ? NOTED_EVERY : 1)) this.note();
     this.watcher.tick(left);
     if (left <= 0) this.watcher.timeUp();
+  }
+
+  /** Whether there is an attempt to be timed, and no other window has taken it over, whose clock counts then. */
+  private get counts(): boolean {
+    const { store, context } = this;
+    return this.running && context.session.writable && store.begun && store.quiz.open;
+  }
+
+  /** An LMS that answers late may know of another attempt, or of more seconds of this one: go on from there. */
+  private follow(): void {
+    const { seed, spent = 0 } = this.store.quiz;
+    if (seed === this.seed && spent <= this.spent) return;
+    this.seed = seed;
+    this.before = spent;
+    this.noted = spent;
+    this.startedAt = this.context.elapsed();
   }
 
   /** Seconds used up, of those that there are. */
@@ -66,7 +80,8 @@ class QuizClock {
   }
 
   private note(): void {
-    if (!this.running || !this.context.session.writable || !this.store.quiz.open) return;
+    if (!this.counts) return;
+    this.follow();
     this.noted = this.spent;
     this.store.spend(this.noted);
   }

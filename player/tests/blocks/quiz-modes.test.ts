@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { attach } from '../../src/blocks/quiz';
 import type { LessonBlock, QuestionData } from '../../src/course';
+import type { QuizState } from '../../src/state/model';
 import { choose, get, open, openQuiz, press, questionHtml, section, text, type } from '../player';
 
 const CHOICE: QuestionData = {
@@ -416,6 +417,26 @@ describe('a time limit', () => {
     wait(30);
     attach(get('#quiz'), TIMED, { ...context, signal: new AbortController().signal });
     expect(text('.quiz-bar:not([hidden]) .quiz-clock')).toBe('Time left: 1:30');
+  });
+
+  test('an LMS that answers late knows how much of it is used up, or that nothing was begun', () => {
+    const { context } = openTimed();
+    const { session } = context;
+    press('.quiz-begin');
+    wait(30);
+    const begun = session.state.quizzes.get(10);
+    if (begun === undefined) throw new Error('no attempt was begun');
+    const knows = (...quizzes: [number, QuizState][]) =>
+      Object.assign(session, { state: { ...session.state, quizzes: new Map(quizzes) } });
+    knows([10, { ...begun, spent: 80 }]);
+    wait(10);
+    expect(text('.quiz-clock')).toBe('Time left: 0:31');
+    knows([10, { ...begun, seed: begun.seed + 1, spent: 0 }]);
+    wait(21);
+    expect([text('.quiz-clock'), session.state.quizzes.get(10)?.spent]).toEqual(['Time left: 1:40', 20]);
+    knows();
+    wait(130);
+    expect(session.state.quizzes.size).toBe(0);
   });
 
   test('a new attempt has all of the time again', async () => {
