@@ -14,6 +14,8 @@ _NO_LENGTH = 0x7FFF_0000
 _MOST_PARTS = 200_000
 #: A page of Ogg is no longer.
 _LONGEST_PAGE = 65_307
+#: Boxes of films and sounds that may be the last of a file; what else stands after them was added by something else.
+_LAST_BOXES = frozenset((b"ftyp", b"moov", b"moof", b"mdat", b"meta", b"free", b"skip", b"uuid"))
 _CHUNK = 1 << 20
 
 
@@ -145,9 +147,11 @@ def _boxes(data: _Bytes) -> int:
         if length == 1:
             length = data.number(at + 8, 8)
         # With a length of 0 the last one goes on to wherever the file ends.
-        if length < 8 or len(kind) < 4 or not kind.isascii():
+        if length < 8 or len(kind) < 4:
             raise _NotKnown
         if at + length > data.size:
+            if kind not in _LAST_BOXES:
+                raise _NotKnown
             return at + length
         at += length
     raise _NotKnown

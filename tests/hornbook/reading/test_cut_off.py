@@ -70,6 +70,7 @@ def test_what_begins_so_and_is_something_else_is_left_alone(kind: str) -> None:
         WAV.replace(struct.pack("<I", 4 + 24 + 8 + 60), b"\xff\xff\xff\xff", 1),
         b"\x1a\x45\xdf\xa3\x84" + bytes(4) + b"\x18\x53\x80\x67" + b"\x01" + b"\xff" * 7 + bytes(9),
         MP4 + struct.pack(">I", 0) + b"mdat" + bytes(9),
+        MP4 + b"TAG" + b"A song".ljust(125, b"\0"),
         b"\xff\xd8\xff" + b"words" * 9,
     ],
 )
