@@ -138,7 +138,7 @@ def test_a_mistake_is_told_with_its_file_and_line(
     ("text", "line", "message"),
     [
         ("one\n" + "{% for n in range(99999) %}" * 3 + "{% endfor %}" * 3, 2, "a page takes longer than 0.5 seconds"),
-        ("{% for n in [1] recursive %}\n{{ loop([1]) ~ loop([1]) }}\n{% endfor %}", 1, "calls itself without an end"),
+        ("one\n{% for n in [1] recursive %}{{ loop([1]) ~ loop([1]) }}{% endfor %}", 2, "calls itself without an end"),
         (
             "{% macro m(n) %}\n{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(99) }}",
             2,
