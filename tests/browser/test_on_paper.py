@@ -17,13 +17,17 @@ LANDSCAPE = ViewportSize(width=1001, height=673)
 """What lies between the margins of a sheet of A4."""
 
 
-def test_a_lesson_is_printed_over_the_whole_sheet(
-    context: BrowserContext, lms: Lms, courses: Courses, tmp_path: Path, problems: list[str]
-) -> None:
+@pytest.fixture
+def shell(lms: Lms, courses: Courses, tmp_path: Path) -> str:
+    """The address of a course with every kind of block and question."""
     lms.add("every-kind", courses.built(every_kind.write(tmp_path / "course"), "web"), "scorm12")
+    return f"{lms.origin}/course/every-kind/index.html"
+
+
+def test_a_lesson_is_printed_over_the_whole_sheet(context: BrowserContext, shell: str, problems: list[str]) -> None:
     page = context.new_page()
     page.set_viewport_size(LANDSCAPE)
-    page.goto(f"{lms.origin}/course/every-kind/index.html#/blocks")
+    page.goto(f"{shell}#/blocks")
     expect(page.locator("#talk .sound-controls").first).to_be_visible()
     page.emulate_media(media="print")
     box = page.locator("article.lesson").bounding_box()
@@ -36,12 +40,9 @@ def test_a_lesson_is_printed_over_the_whole_sheet(
         expect(page.locator(f"{pressed}:visible")).to_have_count(0)
 
 
-def test_a_menu_lists_its_choices_on_paper(
-    context: BrowserContext, lms: Lms, courses: Courses, tmp_path: Path, problems: list[str]
-) -> None:
-    lms.add("every-kind", courses.built(every_kind.write(tmp_path / "course"), "web"), "scorm12")
+def test_a_menu_lists_its_choices_on_paper(context: BrowserContext, shell: str, problems: list[str]) -> None:
     page = context.new_page()
-    page.goto(f"{lms.origin}/course/every-kind/index.html#/questions")
+    page.goto(f"{shell}#/questions")
     cloze = page.locator('.question[data-type="cloze"]').first
     expect(cloze.locator("select")).to_be_visible()
     choices = cloze.locator(".on-paper")
@@ -56,11 +57,10 @@ def test_a_menu_lists_its_choices_on_paper(
 
 
 def test_what_is_closed_is_on_paper_also_when_the_browser_prints(
-    context: BrowserContext, lms: Lms, courses: Courses, tmp_path: Path, problems: list[str]
+    context: BrowserContext, shell: str, problems: list[str]
 ) -> None:
-    lms.add("every-kind", courses.built(every_kind.write(tmp_path / "course"), "web"), "scorm12")
     page = context.new_page()
-    page.goto(f"{lms.origin}/course/every-kind/index.html#/blocks")
+    page.goto(f"{shell}#/blocks")
     closed = page.get_by_text("Slow water drops its sand.")
     expect(closed).to_be_hidden()
     page.emulate_media(media="print")
