@@ -1,9 +1,9 @@
 import type { Context } from './context';
-import type { QuestionData } from './course';
+import { type QuestionData, quizzesOf } from './course';
 import { EVERYTHING } from './journal';
 import type { Session } from './session';
 import { decodeState, encodeState } from './state/codec';
-import { emptyState, type QuestionState } from './state/model';
+import { emptyState, type QuestionState, type StateView } from './state/model';
 import { Store } from './store';
 
 const PREFIX = 'hornbook-draft:';
@@ -20,7 +20,7 @@ const STANDING = new WeakMap<Session, Standing>();
 
 /**
  * Answers that stand in questions which are checked one by one, and are not checked yet: each as the question's state
- * with that answer. This browser alone keeps them, those of one attempt for each course.
+ * with that answer. This browser alone keeps them, those of one attempt for each course, with the quizzes as they were.
  */
 export class Drafts {
   private readonly store = new Store(window);
@@ -40,9 +40,15 @@ export class Drafts {
     const { state } = decodeState(this.store.get(this.key) ?? '', this.name);
     // What was found before an LMS answered may be somebody else's; what was entered is of the attempt that it knows.
     this.found.clear();
-    if (state?.attempt === session.state.attempt)
-      for (const [slot, draft] of state.questions) this.found.set(slot, draft);
-    else if (this.entered.size > 0) this.keep();
+    if (state?.attempt === session.state.attempt) {
+      const { of } = quizzesOf(course);
+      // A quiz may have been begun anew elsewhere; its first attempt begins with an answer.
+      const attempt = (quizzes: StateView['quizzes'], slot: number) =>
+        quizzes.get(of.get(slot) ?? 0)?.attempt ?? 1;
+      for (const [slot, draft] of state.questions)
+        if (attempt(state.quizzes, slot) === attempt(session.state.quizzes, slot))
+          this.found.set(slot, draft);
+    } else if (this.entered.size > 0) this.keep();
   }
 
   /** The draft of a question in this state; a later try has made it out of date. */
@@ -61,16 +67,16 @@ export class Drafts {
       const found = this.found.delete(slot);
       return this.entered.delete(slot) || found;
     });
-    if (dropped.length > 0) this.keep();
+    if (dropped.length === 0) return;
+    // Where the others cannot be written, this one must not stay.
+    this.store.remove(this.key);
+    if (this.found.size + this.entered.size > 0) this.keep();
   }
 
   private keep(): void {
+    const { attempt, quizzes } = this.session.state;
     const questions = new Map([...this.found, ...this.entered]);
-    if (questions.size === 0) {
-      this.store.remove(this.key);
-      return;
-    }
-    const state = { ...emptyState(this.session.state.attempt), questions };
+    const state = { ...emptyState(attempt), questions, quizzes: new Map(quizzes) };
     this.store.set(this.key, encodeState(state, this.name, EVERYTHING).text);
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { LessonBlock, QuestionData } from '../../src/course';
 import { NO_QUESTION } from '../../src/state/model';
+import { Memory } from '../homes/page';
 import { choose, get, openQuiz, press, text, type } from '../player';
 
 const CHOICE: QuestionData = {
@@ -135,6 +136,36 @@ describe('what is not checked yet', () => {
       '',
       true,
     ]);
+  });
+
+  test('is of one attempt at its quiz: one begun on another device knows nothing of it', () => {
+    const { session } = begin().context;
+    session.moveTo(1, 10);
+    session.leave();
+    const next = openQuiz(PRACTICE, true);
+    expect(field().value).toBe('half a wo');
+    const anew = { attempt: 2, seed: 5, handedIn: 0, open: true, score: null };
+    next.context.session.change((draft) => draft.quizzes.set(10, anew), { commit: true });
+    next.context.session.leave();
+    const last = openQuiz(PRACTICE, true);
+    expect([chosen(), field().value]).toEqual([false, '']);
+    type('#q3 input', 'of the second');
+    again(last);
+    expect(field().value).toBe('of the second');
+  });
+
+  test('is gone once it is taken back, also where the storage takes nothing more', () => {
+    const storage = new Memory();
+    vi.stubGlobal('localStorage', storage);
+    const { session } = begin().context;
+    session.moveTo(1, 10);
+    session.flush();
+    storage.room = 0;
+    type('#q3 input', '');
+    session.leave();
+    openQuiz(PRACTICE, true);
+    vi.unstubAllGlobals();
+    expect(field().value).toBe('');
   });
 
   test('does not stand in the place of an answer that is looked back at', () => {
