@@ -3,7 +3,6 @@ import { runAhead } from './blocks/quiz-clock';
 import type { Context } from './context';
 import type { LessonBlock } from './course';
 import { button, make } from './dom';
-import { keepEntries } from './early';
 import { isLate, loadParts, whenNear } from './late';
 import { readersOf } from './questions';
 import type { StateView } from './state/model';
@@ -66,7 +65,7 @@ function attachLate(section: HTMLElement, block: LessonBlock, context: Context):
       window.clearTimeout(soon);
     }
     delete section.dataset.late;
-    if (!signal.aborted) enterAgain(() => attachNow(section, block, context));
+    if (!signal.aborted) attachNow(section, block, context);
   };
   /** Each block shows it (see `[data-late]` in the style sheet); it is said once for all that come together. */
   const sayItComes = () => {
@@ -76,7 +75,6 @@ function attachLate(section: HTMLElement, block: LessonBlock, context: Context):
     section.dataset.late = words;
   };
   section.dataset.late = '';
-  const enterAgain = keepEntries(section);
   runAhead(section, block, context);
   whenNear(section, signal, () => void fetchPart());
 }

@@ -429,10 +429,10 @@ export class Shell {
   }
 }
 
-/** The page that the shell came with, where that is a lesson itself. */
+/** The page that the shell came with, where that is a lesson itself; what was entered there since is not in its HTML. */
 function pageOf(main: HTMLElement): Document {
   const page = document.implementation.createHTMLDocument(document.title);
-  page.body.append(page.importNode(main, true));
+  page.body.innerHTML = main.outerHTML;
   return page;
 }
 

@@ -1,14 +1,11 @@
 import type { Context } from './context';
 import type { LessonBlock } from './course';
-import { keepEntries } from './early';
 import { attachBlock, sectionOf } from './lesson';
 import { breath, painted, SLICE } from './slices';
 
 interface Sleeper {
   readonly block: LessonBlock;
   readonly section: HTMLElement;
-  /** Attach it, and enter again what was entered into it until then. */
-  readonly enterAgain: (attach: () => void) => void;
 }
 
 /**
@@ -27,7 +24,7 @@ export class Waking {
   ) {
     this.asleep = context.lesson.blocks.flatMap((block) => {
       const section = sectionOf(main, block);
-      return section === null ? [] : [{ block, section, enterAgain: keepEntries(section) }];
+      return section === null ? [] : [{ block, section }];
     });
     this.far = this.asleep.map(({ section }) => section);
     for (const section of this.far) section.classList.add('asleep');
@@ -82,11 +79,11 @@ export class Waking {
   private wakeNext(): void {
     const next = this.asleep.shift();
     if (next === undefined) return;
-    const { section, block, enterAgain } = next;
+    const { section, block } = next;
     section.classList.remove('asleep');
     // A document without a window loads no media: what failed there is tried again here, but nothing that plays.
     for (const media of section.querySelectorAll<HTMLMediaElement>('audio, video'))
       if (media.paused) media.load();
-    enterAgain(() => attachBlock(section, block, this.context));
+    attachBlock(section, block, this.context);
   }
 }

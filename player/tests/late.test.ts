@@ -88,37 +88,6 @@ test('a lesson that was left is not brought to life any more', async () => {
   expect(attached).not.toHaveBeenCalled();
 });
 
-test('what was entered before a block came alive is entered again, over what was kept', async () => {
-  vi.useFakeTimers();
-  const asked: HTMLScriptElement[] = [];
-  vi.spyOn(document.head, 'append').mockImplementation((script) => {
-    asked.push(script as HTMLScriptElement);
-  });
-  const heard: string[] = [];
-  ATTACH.text = (element) => {
-    for (const control of element.querySelectorAll('input')) {
-      control.checked = false;
-      if (control.type === 'text') control.value = 'kept';
-      control.addEventListener('change', () =>
-        heard.push(`${control.id} ${control.checked} ${control.value}`),
-      );
-    }
-  };
-  const inputs =
-    '<input type="radio" id="one" value="1"><input type="text" id="word"><input type="text" id="alone">';
-  const { context } = open(section(block('four'), inputs), [block('four')]);
-  attachBlocks(get('main'), context);
-  for (const [id, change] of Object.entries({ one: { checked: true }, word: { value: 'typed' } })) {
-    const control = Object.assign(get(`#${id}`), change);
-    control.dispatchEvent(new Event('input', { bubbles: true }));
-  }
-  await vi.advanceTimersByTimeAsync(5000);
-  runs(asked[0]);
-  await vi.advanceTimersByTimeAsync(0);
-  expect(heard).toEqual(['one true 1', 'word false typed']);
-  expect((get('#alone') as HTMLInputElement).value).toBe('kept');
-});
-
 test('what a learner comes to waits for its parts, and not for ever', async () => {
   vi.useFakeTimers();
   const asked: string[] = [];

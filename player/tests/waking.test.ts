@@ -90,14 +90,3 @@ test('a lesson that was left is not woken any more', async () => {
   await waking.layOut();
   expect([attached, far()]).toEqual([[], NAMES]);
 });
-
-test('what was entered into a block that slept is entered again', () => {
-  const { waking } = openLesson();
-  ATTACH.text = (element) => {
-    for (const field of element.querySelectorAll('input')) field.value = '';
-  };
-  const field = Object.assign(get('#in_fourth'), { value: 'typed' }) as HTMLInputElement;
-  field.dispatchEvent(new Event('input', { bubbles: true }));
-  waking.all();
-  expect(field.value).toBe('typed');
-});

@@ -2,6 +2,7 @@ import type { Context } from '../context';
 import type { LessonBlock, QuestionData } from '../course';
 import { all, make } from '../dom';
 import { draw } from '../draw';
+import { keepEntries } from '../early';
 import { expectParts } from '../late';
 import { inSlices } from '../slices';
 import { QuestionFace } from './question';
@@ -82,12 +83,16 @@ export class QuizPage {
       drawn,
       dealing.signal,
       ({ data, element, keys }, position) => {
-        const face = this.faceOf(data, element);
-        dealt.push(face);
-        face.order(keys, this.store.quiz.seed);
-        face.number = position + 1;
-        this.fill(face);
-        equip(face);
+        const put = () => {
+          const face = this.faceOf(data, element);
+          dealt.push(face);
+          face.order(keys, this.store.quiz.seed);
+          face.number = position + 1;
+          this.fill(face);
+          equip(face);
+        };
+        if (this.faces.has(data.slot)) put();
+        else keepEntries(element, put);
       },
       () => {
         this.complete = true;

@@ -1,8 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
+import { attach } from '../../src/blocks/quiz';
 import type { LessonBlock, QuestionData } from '../../src/course';
+import type { Session } from '../../src/session';
 import { NO_QUESTION } from '../../src/state/model';
 import { Memory } from '../homes/page';
-import { choose, get, openQuiz, press, text, type } from '../player';
+import { choose, get, open, openQuiz, press, questionHtml, section, text, type } from '../player';
 
 const CHOICE: QuestionData = {
   id: 'q1',
@@ -185,6 +187,65 @@ describe('what is not checked yet', () => {
     press('.hand-in');
     await agree();
     expect(localStorage.getItem('hornbook-draft:test')).toBeNull();
+  });
+});
+
+describe('what was entered before a question came to life', () => {
+  const field = (id: string) => get<HTMLInputElement>(`#${id} input`);
+
+  /** Pages come without answers; these are entered before the script runs. */
+  function openEntered(block: LessonBlock, enter: () => void, going?: Session) {
+    const questions = (block.questions ?? []).map(questionHtml).join('');
+    const html = section(block, `<div class="questions">${questions}</div>`);
+    const { context } = open(html, [block], going !== undefined, going);
+    enter();
+    attach(get('#quiz'), block, context);
+    return context.session;
+  }
+
+  test('is entered again, over what was kept', () => {
+    const { session } = openQuiz(EXAM).context;
+    choose('q1', '0');
+    type('#q3 input', 'kept');
+    const enter = () => {
+      get<HTMLInputElement>('#q2 input[value="1"]').checked = true;
+      field('q3').value = 'typed';
+    };
+    openEntered(EXAM, enter, session);
+    const answers = [11, 12, 13].map((slot) => session.state.questions.get(slot)?.answer);
+    expect(answers).toEqual([{ keys: [0] }, { keys: [1] }, { text: 'typed' }]);
+  });
+
+  test('is no answer where none is taken any more', async () => {
+    const { session } = openQuiz(EXAM).context;
+    choose('q1', '0');
+    press('.hand-in');
+    await agree();
+    const enter = () => {
+      get<HTMLInputElement>('#q1 input[value="1"]').checked = true;
+    };
+    openEntered(EXAM, enter, session);
+    expect(get<HTMLInputElement>('#q1 input[value="0"]').checked).toBe(true);
+    expect(session.state.questions.get(11)?.answer).toEqual({ keys: [0] });
+  });
+
+  test('stays while many questions come to life one after another', async () => {
+    const many = Array.from({ length: 60 }, (_, at) => ({ ...SHORT, id: `m${at}`, slot: 100 + at }));
+    const long: LessonBlock = { ...PRACTICE, questions: many };
+    // The first question takes long enough to fill a slice.
+    let time = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (time += 20));
+    const session = openEntered(long, () => {
+      field('m58').value = 'before';
+    });
+    expect(text('#m58 .question-number')).toBe('');
+    type('#m59 input', 'meanwhile');
+    clock.mockRestore();
+    await vi.waitFor(() => expect(text('#m59 .question-number')).not.toBe(''));
+    expect([field('m58').value, field('m59').value]).toEqual(['before', 'meanwhile']);
+    openQuiz(long, true, session);
+    await vi.waitFor(() => expect(field('m59').value).toBe('meanwhile'));
+    expect(field('m58').value).toBe('before');
   });
 });
 
