@@ -1,6 +1,7 @@
 import type { Attach } from './context';
 import { type CourseData, readCourse } from './course';
 import { restoreDisplay } from './display';
+import { elapsing } from './elapsed';
 import { runPage } from './page';
 import type { Session } from './session';
 import { Shell } from './shell';
@@ -18,7 +19,7 @@ export interface Keeper {
 
 const chance = {
   now: () => Date.now(),
-  elapsed: () => performance.now(),
+  elapsed: elapsing(() => performance.now(), Date.now),
   seed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
 };
 
