@@ -42,9 +42,11 @@ export function attempts(page: QuizPage, mode: Mode): void {
   let wasAnswering = false;
   const newAttempt = () =>
     button(texts('new-attempt'), 'new-attempt', () => {
-      store.renew(block.questions ?? []);
-      start();
-      focusOn(page.dealt[0]?.heading ?? section);
+      if (!block.time) begin();
+      else {
+        offer();
+        focusOn(gate);
+      }
     });
   const again = newAttempt();
   const foot = make('div', { class: 'quiz-foot' }, count, make('div', { class: 'actions' }, close, again));
@@ -65,7 +67,8 @@ export function attempts(page: QuizPage, mode: Mode): void {
 
   function begin(): void {
     if (signal.aborted) return;
-    store.start();
+    if (store.begun && !store.quiz.open) store.renew(block.questions ?? []);
+    else store.start();
     start();
     focusOn(page.dealt[0]?.heading ?? section);
   }
@@ -101,18 +104,24 @@ export function attempts(page: QuizPage, mode: Mode): void {
     );
   }
 
+  /** Only who begins an attempt whose time is limited sees its questions, and `offered` it may be. */
+  function offer(offered = true): void {
+    gate.hidden = !offered;
+    list.toggleAttribute('hidden', offered);
+    foot.hidden = offered;
+    result.element.hidden = true;
+    if (offered) bar.shown = false;
+  }
+
   /** Show the attempt as it is: waiting to be begun, under way, or handed in. */
   function start(): void {
     const { open, handedIn } = store.quiz;
     const waiting = (block.time ?? 0) > 0 && !store.begun && session.writable;
-    gate.hidden = !waiting;
-    list.toggleAttribute('hidden', waiting);
+    offer(waiting);
+    if (waiting) return;
     list.removeAttribute('inert');
-    foot.hidden = waiting;
-    result.element.hidden = true;
     close.hidden = true;
     again.hidden = true;
-    if (waiting) return;
     if (!open && handedIn > 0) {
       const shown = openNow(block, context, store);
       page.marksShown = shown.own;

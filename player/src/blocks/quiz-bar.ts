@@ -59,15 +59,22 @@ export class QuizBar {
     this.showStandings();
   }
 
-  /** Show how the questions stand; `counted` is what the bar says of them until all are marked. */
+  /** Show how the questions stand; `counted` is what the bar says of them until all are marked that can be. */
   update(standings: readonly Standing[], counted: string): void {
     this.standings = standings;
     this.showStandings();
-    const right = standings.filter(({ state }) => state === 'right').length;
-    const marked = standings.length > 0 && standings.every(({ state }) => MARKED.includes(state));
-    const said = marked ? this.texts('right-count', { right, total: standings.length }) : counted;
+    const number = (...states: readonly string[]) =>
+      standings.filter(({ state }) => states.includes(state)).length;
+    const total = number(...MARKED);
+    const unmarked = number('answered');
     const flags = standings.filter(({ flagged }) => flagged).length;
-    const text = flags > 0 ? `${said} \u00b7 ${this.texts.count('flags', flags)}` : said;
+    const said = [counted];
+    if (total > 0 && total + unmarked === standings.length) {
+      said[0] = this.texts('right-count', { right: number('right'), total });
+      if (unmarked > 0) said.push(this.texts.count('unmarked', unmarked));
+    }
+    if (flags > 0) said.push(this.texts.count('flags', flags));
+    const text = said.join(' \u00b7 ');
     if (this.summary.textContent !== text) this.summary.textContent = text;
   }
 

@@ -156,9 +156,18 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
     if (attempt?.open === true && found.mode === 'practice')
       buttons.push(button(texts('start-over'), 'new-attempt', () => void startOver()));
     if (attempt?.open === false && found.closed === '')
-      buttons.push(button(texts('new-attempt'), 'new-attempt', () => void begin()));
+      buttons.push(button(texts('new-attempt'), 'new-attempt', () => beginAnew(found)));
     tools.replaceChildren(...buttons);
     foot.hidden = attempt === null;
+  }
+
+  /** A clock runs from the beginning: it is pressed as for the first attempt. */
+  function beginAnew(found: Overview): void {
+    if (found.minutes === 0) void begin();
+    else {
+      show({ ...found, attempt: null });
+      focusOn(panel);
+    }
   }
 
   function startOver(): Promise<void> {

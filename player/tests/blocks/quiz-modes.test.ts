@@ -375,6 +375,7 @@ describe('a time limit', () => {
     expect(document.activeElement).toBe(get('.quiz-result'));
     expect(text('.quiz-result')).toContain('The time is over. Your answers were handed in.');
     press('.new-attempt');
+    press('.quiz-begin');
     press('.hand-in');
     await agree();
     expect(text('.quiz-result')).not.toContain('The time is over.');
@@ -439,15 +440,27 @@ describe('a time limit', () => {
     expect(session.state.quizzes.size).toBe(0);
   });
 
-  test('a new attempt has all of the time again', async () => {
-    openTimed();
+  test('a new attempt has all of the time again, from when the learner says so', async () => {
+    const { context } = openTimed();
+    const quiz = () => context.session.state.quizzes.get(10);
     press('.quiz-begin');
     wait(40);
     press('.hand-in');
     press('dialog .primary');
     await vi.advanceTimersByTimeAsync(0);
     press('.new-attempt');
+    expect([isHidden('.quiz-gate'), isHidden('.questions'), isHidden('.quiz-result')]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(document.activeElement).toBe(get('.quiz-gate'));
+    wait(30);
+    expect(quiz()).toMatchObject({ attempt: 1, open: false });
+    press('.quiz-begin');
     expect(text('.quiz-clock')).toBe('Time left: 2:00');
+    expect(quiz()).toMatchObject({ attempt: 2, open: true });
+    expect([isHidden('.quiz-gate'), isHidden('.questions')]).toEqual([true, false]);
   });
 });
 
@@ -461,5 +474,6 @@ test('an essay waits for somebody, and its points are outside the total', async 
   expect(text('.quiz-result-title')).toBe('2 of 2 points (100 %)');
   expect(text('.quiz-result')).toContain('Answers worth 5 points are not marked here');
   expect(text('#q3 .verdict')).toContain('not marked by the computer');
+  expect(text('.quiz-nav summary')).toBe('1 of 1 right \u00b7 1 not marked');
   expect(context.session.state.questions.get(13)).toMatchObject({ tries: 1, marked: false });
 });

@@ -241,10 +241,10 @@ describe('what was entered before a question came to life', () => {
     expect(text('#m58 .question-number')).toBe('');
     type('#m59 input', 'meanwhile');
     clock.mockRestore();
-    await vi.waitFor(() => expect(text('#m59 .question-number')).not.toBe(''));
+    await vi.waitFor(() => expect(text('#m59 .question-number')).not.toBe(''), 30_000);
     expect([field('m58').value, field('m59').value]).toEqual(['before', 'meanwhile']);
     openQuiz(long, true, session);
-    await vi.waitFor(() => expect(field('m59').value).toBe('meanwhile'));
+    await vi.waitFor(() => expect(field('m59').value).toBe('meanwhile'), 30_000);
     expect(field('m58').value).toBe('before');
   });
 });

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -45,10 +46,11 @@ def phone(browser: Browser) -> Iterator[Page]:
     yield from _window(browser)
 
 
-@pytest.fixture
-def tool(platform: StandInLms, tmp_path: Path) -> Iterator[RunningTool]:
-    """The tool on `localhost`, another site than the LMS on 127.0.0.1, with its work in the background."""
-    content = write_content(tmp_path, "mode=exam")
+@contextmanager
+def tool_with(platform: StandInLms, tmp_path: Path, options: str) -> Iterator[RunningTool]:
+    """The tool on `localhost`, another site than the LMS on 127.0.0.1, with its work in the background; with these
+    options of its quiz."""
+    content = write_content(tmp_path, options)
     with running_tool(platform, tmp_path, host="localhost", content=content) as running:
         with running.database.writing() as session:
             ensure_key(session)
@@ -58,6 +60,13 @@ def tool(platform: StandInLms, tmp_path: Path) -> Iterator[RunningTool]:
         yield running
         for job in work:
             job.stop()
+
+
+@pytest.fixture
+def tool(platform: StandInLms, tmp_path: Path) -> Iterator[RunningTool]:
+    """With an exam."""
+    with tool_with(platform, tmp_path, "mode=exam") as running:
+        yield running
 
 
 def add(platform: StandInLms, tool: RunningTool, block: str) -> Link:
@@ -141,6 +150,24 @@ def test_a_quiz_and_a_deck_are_done_while_the_lms_is_away_and_the_grades_arrive(
         said = f"Your score is in the gradebook: {50 * (number + 1)} %."
         expect(frame.locator(".quiz-grade")).to_have_text(said)
     assert fits(frame)
+
+
+def test_a_new_attempt_against_the_clock_begins_when_the_learner_says_so(
+    platform: StandInLms, tmp_path: Path, phone: Page
+) -> None:
+    with tool_with(platform, tmp_path, "mode=exam time=5 attempts=2") as tool:
+        frame = in_frame(phone, platform, add(platform, tool, "check"), platform.school.learners()[0].id)
+        frame.locator(".quiz-begin").click()
+        answer_all(frame)
+        frame.locator(".hand-in").click()
+        frame.locator("dialog .primary").click()
+        expect(frame.locator(".quiz-result-title")).to_have_text("5 of 5 points (100 %)")
+        frame.locator(".new-attempt").click()
+        expect(frame.locator(".quiz-panel")).to_be_focused()
+        expect(frame.locator(".question, .quiz-clock:visible")).to_have_count(0)
+        frame.locator(".quiz-begin").click()
+        expect(frame.locator(".quiz-clock")).to_be_visible()
+        expect(frame.locator(".quiz-bar summary")).to_have_text("0 of 4 answered")
 
 
 def test_answers_given_without_a_connection_are_sent_when_it_is_back(
