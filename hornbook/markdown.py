@@ -42,14 +42,16 @@ def parser() -> MarkdownIt:
     return markdown
 
 
-#: `$x + 1$`: no space inside the signs, no letter or digit outside, so that prices stay prices.
-_FORMULA = re.compile(r"\$(?![\s$])((?:[^$\\]|\\.)++)(?<!\s)\$(?![\w$])", re.DOTALL)
+#: What makes a dollar sign a price's: digits (`5$`) and Latin letters (`US$`). Letters of other scripts do not: Arabic
+#: writes words of one letter close to the next, Korean endings to the word before, Chinese and Japanese have no spaces.
+_OF_A_PRICE = r"\d$A-Za-zÀ-ÖØ-öø-ɏ"
+#: `$x + 1$`: no space inside the signs, and nothing of a price outside.
+_FORMULA = re.compile(rf"(?<![{_OF_A_PRICE}])\$(?![\s$])((?:[^$\\]|\\.)++)(?<!\s)\$(?![{_OF_A_PRICE}])", re.DOTALL)
 
 
 def _formula(state: StateInline, silent: bool) -> bool:
     """A formula inside a line."""
-    before = state.src[state.pos - 1 : state.pos]
-    if state.src[state.pos] != "$" or before == "$" or before.isalnum():
+    if state.src[state.pos] != "$":
         return False
     match = _FORMULA.match(state.src, state.pos, state.posMax)
     if match is None:
