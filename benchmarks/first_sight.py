@@ -2,8 +2,9 @@
 
 The example's first lesson is opened, without anything in the cache, at a quarter of the machine's speed and 40 ms for
 each answer of the server. Its own page, which is a SCO where each lesson is one, can be read before any script runs:
-that is the browser's first contentful paint, as the clock shows it. Then it is opened in the shell, which brings it in
-by script. Readable: what of the lesson the window shows has been painted, alive.
+that is the browser's first contentful paint, as the clock shows it. So can the cover, with which a learner's first visit
+begins; from there the lesson is opened by its button, counted from the press. Then it is opened in the shell by its
+address, as on coming back, and the shell brings it in by script. Readable: what of the lesson the window shows has been painted, alive.
 Usable: all blocks are alive, also those far below (which are laid out by and by afterwards), and the next press is
 answered; a block whose part of the player comes when it is near is alive for all else. Both are told as the clock shows
 them, which other programs make later, and without these: two answers of the server one after another, and what the
@@ -133,6 +134,22 @@ def opened(browser: Browser, address: str, slower: int = SLOWER) -> tuple[Page, 
     return page, page.evaluate(SEEN)
 
 
+def started(browser: Browser, address: str) -> dict[str, float]:
+    """Milliseconds from the press of the button on the cover until the lesson is readable and usable, by the clock."""
+    page = slowed(browser, SLOWER)
+    page.add_init_script(WATCH)
+    page.goto(address)
+    start = page.locator("[data-start]")
+    # Who starts has read the title, at least.
+    page.wait_for_timeout(1000)
+    start.evaluate("button => button.addEventListener('click', () => (window.pressed = performance.now()), true)")
+    start.click()
+    seen = page.evaluate(SEEN)
+    pressed: float = page.evaluate("pressed")
+    page.context.close()
+    return {what: seen[what] - pressed for what in BOUNDS}
+
+
 def read_through(page: Page) -> None:
     """Scroll slowly to the end, as one reads, until all that comes late has come."""
     height = page.evaluate("document.documentElement.scrollHeight")
@@ -176,8 +193,16 @@ def main() -> int:
         address = f"{served}/{whole.name}/index.html"
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
         sco = f"{served}/{apart.name}/lesson-{LESSON}.html"
-        painted = min(first_paint(browser, sco) for _ in range(RUNS))
-        print(f"the page of the lesson, read before its script runs, after {painted:.0f} ms by the clock")
+        painted = {
+            what: min(first_paint(browser, page) for _ in range(RUNS))
+            for what, page in {"cover": address, "page of the lesson": sco}.items()
+        }
+        for what, after in painted.items():
+            print(f"the {what}, read before its script runs, after {after:.0f} ms by the clock")
+        ways_in = [started(browser, address) for _ in range(RUNS)]
+        pressed = {what: min(way[what] for way in ways_in) for what in BOUNDS}
+        for what in BOUNDS:
+            print(f"the lesson {what} {pressed[what]:.0f} ms after Start was pressed on the cover, by the clock")
         clock, alone = [], []
         for _ in range(RUNS):
             page, seen = opened(browser, address)
@@ -196,7 +221,9 @@ def main() -> int:
         best = {what: min(run[what] for run in alone) for what in BOUNDS}
         for what in BOUNDS:
             by_clock = min(run[what] for run in clock)
-            print(f"{what} after {by_clock:.0f} ms by the clock, {best[what]:.0f} ms without other programs")
+            print(
+                f"by address: {what} after {by_clock:.0f} ms by the clock, {best[what]:.0f} ms without other programs"
+            )
         page, _ = opened(browser, address)
         read_through(page)
         shifts, shifted = page.evaluate("[seen.shifts, seen.shifted]")
@@ -213,7 +240,9 @@ def main() -> int:
         server.shutdown()
         server.server_close()
     print(f"answering: longest task {script:.0f} ms of script, {longest:.0f} ms with all")
-    late = painted > BOUNDS["readable"] or any(best[what] > bound for what, bound in BOUNDS.items())
+    late = max(painted.values()) > BOUNDS["readable"] or any(
+        max(best[what], pressed[what]) > bound for what, bound in BOUNDS.items()
+    )
     return int(late or shifts > 0 or script > BUSY)
 
 

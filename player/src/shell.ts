@@ -48,6 +48,12 @@ export class Shell {
   private readonly updates: (() => void)[];
   private leaving: AbortController | null = null;
   private fetching: AbortController | null = null;
+  /** A lesson that was asked for before it is wanted. */
+  private ahead: {
+    readonly id: string;
+    readonly asking: AbortController;
+    readonly response: Promise<Response | null>;
+  } | null = null;
   private shown: Route = COVER;
   private replaced: number;
   private left = false;
@@ -264,8 +270,32 @@ export class Shell {
       // What writes the state waits until the lesson is seen.
       if (route.block === '') this.session.moveTo(entry.slot, 0);
       followReading(main, context);
+      this.expectNext(this.course.lessons[position]);
       return waking.layOut().then(this.texts.prepare);
     });
+  }
+
+  /** Who sees the way on is likely to take it. */
+  private expectNext(next: LessonEntry | undefined): void {
+    const pager = this.main.querySelector('.pager');
+    if (pager === null) return;
+    new IntersectionObserver((seen, observer) => {
+      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      this.expect(next);
+    }).observe(pager);
+  }
+
+  /** Ask for a lesson before it is wanted. What does not come well is asked for again then. */
+  private expect(entry: LessonEntry | undefined): void {
+    // What the LTI tool shows depends on the hour.
+    if (entry === undefined || this.tools.fromDisk || this.course.home === 'lti') return;
+    const asking = new AbortController();
+    this.ahead = { id: entry.id, asking, response: this.ask(entry, asking).catch(() => null) };
+  }
+
+  private ask(entry: LessonEntry, { signal }: AbortController): Promise<Response> {
+    return this.tools.fetch(entry.href, { signal, credentials: 'same-origin' });
   }
 
   private contextOf(main: HTMLElement): Context {
@@ -327,10 +357,12 @@ export class Shell {
     }, WAITING_SHOWN_AFTER);
     const limit = window.setTimeout(() => fetching.abort(), FETCH_LIMIT);
     try {
-      const response = await this.tools.fetch(entry.href, {
-        signal: fetching.signal,
-        credentials: 'same-origin',
-      });
+      const { ahead } = this;
+      this.ahead = null;
+      const expected = ahead?.id === entry.id ? ahead : null;
+      fetching.signal.addEventListener('abort', () => expected?.asking.abort());
+      const early = await expected?.response;
+      const response = early?.ok ? early : await this.ask(entry, fetching);
       if (!response.ok)
         return response.status === 401 || response.status === 403 ? 'fetch-refused' : 'fetch-failed';
       const page = new DOMParser().parseFromString(await response.text(), 'text/html');
@@ -377,6 +409,7 @@ export class Shell {
     const start = this.main.querySelector<HTMLAnchorElement>('[data-start]');
     const resumed = this.resumed();
     const entry = this.course.lessons.find(({ id }) => id === resumed?.lesson);
+    this.expect(entry ?? this.course.lessons[0]);
     if (start === null || resumed === null || entry === undefined) return;
     start.textContent = this.texts('continue', { title: entry.title });
     const onDisk = `${entry.href}${resumed.block === '' ? '' : `#${resumed.block}`}`;

@@ -136,6 +136,23 @@ def test_a_lesson_needs_few_requests(learner: Learner, lms: Lms, version: Versio
     visit.leaves()
 
 
+def test_a_lesson_comes_before_it_is_wanted(learner: Learner, lms: Lms, version: Version) -> None:
+    """The first beside its cover, the next where the way on is seen; neither is asked for twice."""
+
+    def asked_for(lesson: str) -> int:
+        return sum(request.path.endswith(f"/lesson-{lesson}.html") for request in lms.requests)
+
+    visit = learner.opens()
+    lms.wait(lambda: asked_for("first") == 1, "the first lesson")
+    visit.starts()
+    assert asked_for("second") == 0
+    visit.locate(".pager").scroll_into_view_if_needed()
+    lms.wait(lambda: asked_for("second") == 1, "the next lesson")
+    visit.turns_to("second")
+    assert (asked_for("first"), asked_for("second")) == (1, 1)
+    visit.leaves()
+
+
 def test_script_and_style_are_small(courses: Courses, version: Version) -> None:
     package = courses.package("playable", version)
     size = sum(len(gzip.compress(package[f"assets/player.{kind}"], 9)) for kind in ("js", "css"))
