@@ -2,9 +2,10 @@
 
 The example's first lesson is opened, without anything in the cache, at a quarter of the machine's speed and 40 ms for
 each answer of the server. Its own page, which is a SCO where each lesson is one, can be read before any script runs:
-that is the browser's first contentful paint, as the clock shows it. So can the cover, with which a learner's first visit
-begins; from there the lesson is opened by its button, counted from the press. Then it is opened in the shell by its
-address, as on coming back, and the shell brings it in by script. Readable: what of the lesson the window shows has been painted, alive.
+that is the browser's first contentful paint, as the clock shows it. So can the cover, with which a first visit begins;
+from there the lesson is opened by its button, counted from the press. Then it is opened in the shell by its address,
+as on coming back, and the shell brings it in by script. Readable: what of the lesson the window shows has been painted,
+alive.
 Usable: all blocks are alive, also those far below (which are laid out by and by afterwards), and the next press is
 answered; a block whose part of the player comes when it is near is alive for all else. Both are told as the clock shows
 them, which other programs make later, and without these: two answers of the server one after another, and what the
