@@ -65,3 +65,45 @@ def test_what_is_closed_is_on_paper_also_when_the_browser_prints(
     expect(closed).to_be_hidden()
     page.emulate_media(media="print")
     expect(closed).to_be_visible()
+
+
+def test_the_backs_of_cards_are_on_paper_with_the_answers(
+    context: BrowserContext, shell: str, problems: list[str]
+) -> None:
+    page = context.new_page()
+    page.goto(f"{shell}#/blocks")
+    expect(page.locator("section.cards.deck-session, section.cards .deck-session").first).to_be_attached()
+    page.evaluate("() => { document.documentElement.dataset.print = 'answers'; }")
+    page.emulate_media(media="print")
+    back = page.locator(".card-back").first
+    expect(back).to_be_visible()
+    # At the beginning of its unfolding, which paper would show for good, it is not seen.
+    assert back.evaluate("(back) => back.getAnimations().length") == 0
+
+
+def test_paper_is_light_also_where_the_screen_is_dark(context: BrowserContext, shell: str, problems: list[str]) -> None:
+    page = context.new_page()
+    page.add_init_script("""localStorage.setItem('hornbook.display', '{"theme": "dark"}')""")
+    page.goto(f"{shell}#/blocks")
+    link = page.locator("main summary").first
+    on_screen = link.evaluate("(link) => getComputedStyle(link).color")
+    page.emulate_media(media="print")
+    on_paper = link.evaluate("(link) => getComputedStyle(link).color")
+    assert on_paper != on_screen
+    page.emulate_media(media="screen")
+    page.evaluate("() => { delete document.documentElement.dataset.theme; }")
+    assert link.evaluate("(link) => getComputedStyle(link).color") == on_paper
+
+
+def test_the_cover_offers_no_lesson_to_be_printed(context: BrowserContext, shell: str, problems: list[str]) -> None:
+    page = context.new_page()
+    page.goto(shell)
+    menu = page.locator(".display-menu summary")
+    menu.click()
+    expect(page.locator("input[name=display_theme]").first).to_be_visible()
+    expect(page.locator(".print-choice")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.locator("a[data-start]").click()
+    expect(page.locator("main[data-lesson]")).to_be_visible()
+    menu.click()
+    expect(page.get_by_role("button", name="Print this lesson")).to_be_visible()

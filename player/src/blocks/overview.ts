@@ -14,7 +14,6 @@ export const attach: Attach = (section, block, { session, texts }) => {
   };
   levels.forEach((level, position) => {
     const title = level.querySelector('.level-title');
-    title?.classList.add('visually-hidden');
     const input = make('input', { type: 'radio', name: `level_${block.slot}`, value: position });
     input.checked = position === session.state.level;
     input.addEventListener('change', () => {
