@@ -13,6 +13,7 @@ import { COVER, type Route, readHash, routeOf, writeHash } from './route';
 import { ARRIVED, searchButton } from './search-button';
 import type { Session } from './session';
 import { breath } from './slices';
+import { Store } from './store';
 import type { Texts } from './strings';
 import { followTerms } from './terms';
 import { Waking } from './waking';
@@ -20,6 +21,23 @@ import { Waking } from './waking';
 /** How long a lesson may take to arrive, and after how long the page says that it is waiting. */
 const FETCH_LIMIT = 30_000;
 const WAITING_SHOWN_AFTER = 300;
+
+/** The lesson that this browser has read last, of each course. `ask_early.js` knows the name. */
+const PREFIX = 'hornbook-read:';
+
+/** A lesson that was asked for; null where no answer came. */
+interface Asked {
+  readonly id: string;
+  readonly asking: AbortController;
+  readonly response: Promise<Response | null>;
+}
+
+declare global {
+  interface Window {
+    /** By `ask_early.js`. */
+    readonly hornbookAsked?: Asked;
+  }
+}
 
 /** What the shell needs beside the page. */
 export interface Tools
@@ -49,11 +67,7 @@ export class Shell {
   private leaving: AbortController | null = null;
   private fetching: AbortController | null = null;
   /** A lesson that was asked for before it is wanted. */
-  private ahead: {
-    readonly id: string;
-    readonly asking: AbortController;
-    readonly response: Promise<Response | null>;
-  } | null = null;
+  private ahead = window.hornbookAsked;
   private shown: Route = COVER;
   private replaced: number;
   private left = false;
@@ -269,6 +283,7 @@ export class Shell {
       this.showFinished();
       // What writes the state waits until the lesson is seen.
       if (route.block === '') this.session.moveTo(entry.slot, 0);
+      new Store(window).set(PREFIX + this.course.package, entry.id);
       followReading(main, context);
       this.expectNext(this.course.lessons[position]);
       return waking.layOut().then(this.texts.prepare);
@@ -358,8 +373,8 @@ export class Shell {
     const limit = window.setTimeout(() => fetching.abort(), FETCH_LIMIT);
     try {
       const { ahead } = this;
-      this.ahead = null;
-      const expected = ahead?.id === entry.id ? ahead : null;
+      this.ahead = undefined;
+      const expected = ahead?.id === entry.id ? ahead : undefined;
       fetching.signal.addEventListener('abort', () => expected?.asking.abort());
       const early = await expected?.response;
       const response = early?.ok ? early : await this.ask(entry, fetching);

@@ -153,6 +153,17 @@ def test_a_lesson_comes_before_it_is_wanted(learner: Learner, lms: Lms, version:
     visit.leaves()
 
 
+def test_the_lesson_read_last_is_asked_for_before_the_player_has_come(
+    learner: Learner, lms: Lms, version: Version
+) -> None:
+    visit = learner.opens()
+    visit.turns_to("second")
+    visit.leaves()
+    learner.context.route("**/assets/player.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
+    learner.opens(ready=False)
+    lms.wait(lambda: any(request.path.endswith("/lesson-second.html") for request in lms.requests), "the lesson")
+
+
 def test_script_and_style_are_small(courses: Courses, version: Version) -> None:
     package = courses.package("playable", version)
     size = sum(len(gzip.compress(package[f"assets/player.{kind}"], 9)) for kind in ("js", "css"))

@@ -47,8 +47,8 @@ def test_limits_of_interactions_are_those_of_the_player(repository: Path, page: 
 
 
 def test_stored_names_are_those_of_the_player(repository: Path, page: str) -> None:
-    names = ("journal", "attempts-journal", "writer", "display")
+    names = ("journal", "attempts-journal", "writer", "display", "drafts", "shell")
     sources = [(repository / f"player/src/{name}.ts").read_text("utf-8") for name in names]
     prefixes = re.findall(r"(?:PREFIX|KEPT_UNDER) = '(hornbook[^']*)'", "".join(sources))
-    assert len(prefixes) == 5
+    assert len(prefixes) == 7
     assert [prefix for prefix in prefixes if f"| `{prefix}" not in page] == []
