@@ -1,7 +1,8 @@
 import type { BlockEntry, CourseData } from './course';
 import { all, make } from './dom';
+import { Fraction } from './fraction';
 import type { Session } from './session';
-import type { StateView } from './state/model';
+import { NO_QUESTION, type StateView } from './state/model';
 import type { Texts } from './strings';
 
 /** Say beside each objective that parts of the lesson serve how many of them are done, and how much of it is known. */
@@ -22,7 +23,7 @@ export function showObjectives(
     const known = knownOf(serving, session.state);
     // Nothing is said of what was not begun.
     if (done === 0 && known === null) words.pop();
-    if (known !== null) words.push(texts('objective-known', { percent: Math.round(known * 100) }));
+    if (known !== null) words.push(texts('objective-known', { percent: Number(known.toPercent()) }));
     place.dataset.done = String(done === serving.length);
     const told =
       place.querySelector('.objective-progress') ??
@@ -32,24 +33,23 @@ export function showObjectives(
 }
 
 /**
- * How much of what these blocks ask the learner got right, 0 to 1: the marked questions of their quizzes and the best
- * attempts of those handed in; null as long as nothing was marked.
+ * The mean score of the quizzes among these blocks, 0 to 1, of each the one that counts; where nothing was handed in yet,
+ * what the marked questions have earned. Null as long as nothing was marked.
  */
-function knownOf(blocks: readonly BlockEntry[], state: StateView): number | null {
-  let sum = 0;
-  let count = 0;
-  for (const { kind, slot, questions = [] } of blocks) {
-    if (kind !== 'quiz') continue;
-    const best = state.quizzes.get(slot)?.score ?? null;
-    const marked = questions.flatMap((question) => {
-      const found = state.questions.get(question);
-      return found?.marked === true ? [found.earned] : [];
-    });
-    const shares = best !== null ? [best] : marked;
-    for (const share of shares) {
-      sum += Number(share.toDecimal(4));
-      count++;
-    }
-  }
-  return count === 0 ? null : sum / count;
+function knownOf(blocks: readonly BlockEntry[], { quizzes, questions: states }: StateView): Fraction | null {
+  return mean(
+    blocks.flatMap(({ slot, questions = [] }) => {
+      const marked = questions.flatMap((question) => {
+        const { marked, earned } = states.get(question) ?? NO_QUESTION;
+        return marked ? [earned] : [];
+      });
+      const score = quizzes.get(slot)?.score ?? mean(marked);
+      return score === null ? [] : [score];
+    }),
+  );
 }
+
+const mean = (shares: readonly Fraction[]): Fraction | null =>
+  shares.length === 0
+    ? null
+    : shares.reduce((one, other) => one.plus(other)).over(Fraction.of(shares.length));

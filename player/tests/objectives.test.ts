@@ -33,6 +33,7 @@ const COURSE = {
           objective: [1, 2],
         }),
         block(12, { kind: 'text' as const }),
+        block(13, { kind: 'quiz' as const, mode: 'practice' as const, questions: [22, 23], objective: [1] }),
       ],
     },
   ],
@@ -59,8 +60,21 @@ test('each objective says what is done of it and how much is known', () => {
   } as const;
   state.questions.set(20, { ...answered, earned: Fraction.ONE });
   state.questions.set(21, { ...answered, earned: Fraction.of(1, 2) });
-  expect(show()).toEqual(['1 of 2 parts done \u00b7 75 % right', '0 of 1 parts done \u00b7 75 % right', '']);
-  state.seen.add(11);
+  expect(show()).toEqual([
+    '1 of 3 parts done \u00b7 75 % in its quizzes',
+    '0 of 1 parts done \u00b7 75 % in its quizzes',
+    '',
+  ]);
+  // As the result of the quiz itself tells it, and each quiz once.
+  state.quizzes.set(11, { attempt: 1, seed: 1, handedIn: 1, open: false, score: Fraction.of(11, 27) });
+  expect(show()[1]).toBe('0 of 1 parts done \u00b7 40.74 % in its quizzes');
+  state.questions.set(22, { ...answered, earned: Fraction.ONE });
+  state.questions.set(23, { ...answered, earned: Fraction.ONE });
+  expect(show().slice(0, 2)).toEqual([
+    '1 of 3 parts done \u00b7 70.37 % in its quizzes',
+    '0 of 1 parts done \u00b7 40.74 % in its quizzes',
+  ]);
+  for (const slot of [11, 13]) state.seen.add(slot);
   show();
   expect([...document.querySelectorAll('li')].map(({ dataset }) => dataset.done)).toEqual([
     'true',
