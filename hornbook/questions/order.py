@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Literal, Self
@@ -87,20 +86,18 @@ class Order(BaseQuestion):
 
 
 def longest_run(places: Sequence[int]) -> set[int]:
-    """The longest increasing subsequence of different numbers; of several the one found by patience sorting.
+    """The longest increasing subsequence of different numbers; of several one with the most numbers in their own place.
 
-    That is: each number goes on the leftmost pile whose top is greater and remembers the top of the pile before; the
-    run is read back from the top of the last pile. The player does the same, so that both call the same steps right.
+    Nobody is then told of a step that it belongs where it stands, unless no longest run holds it. Of equals the last
+    found counts. The player does the same, so that both call the same steps right.
     """
-    tops: list[int] = []
-    before: dict[int, int | None] = {}
+
+    def worth(run: tuple[int, ...]) -> tuple[int, int]:
+        return len(run), sum(number < len(places) and places[number] == number for number in run)
+
+    runs: list[tuple[int, ...]] = [()]
     for number in places:
-        pile = bisect_left(tops, number)
-        before[number] = tops[pile - 1] if pile else None
-        tops[pile : pile + 1] = [number]
-    run: set[int] = set()
-    here: int | None = tops[-1] if tops else None
-    while here is not None:
-        run.add(here)
-        here = before[here]
-    return run
+        before = [run for run in reversed(runs) if run[-1:] < (number,)]
+        runs.append((*max(before, key=worth), number))
+    longest = max(reversed(runs), key=worth)
+    return set(longest)

@@ -19,17 +19,14 @@ export function mark({ steps = [], scoring }: QuestionData, answer: Answer | nul
   return outcome(earned, { parts: steps.map((_, position) => run.has(position)) });
 }
 
-/** The longest increasing subsequence; of several the one found by patience sorting, as in Python. */
-export function longestRun(places: readonly number[]): Set<number> {
-  const tops: number[] = [];
-  const before = new Map<number, number | undefined>();
-  for (const number of places) {
-    const found = tops.findIndex((top) => top >= number);
-    const pile = found < 0 ? tops.length : found;
-    before.set(number, tops[pile - 1]);
-    tops[pile] = number;
-  }
-  const run = new Set<number>();
-  for (let here = tops[tops.length - 1]; here !== undefined; here = before.get(here)) run.add(here);
-  return run;
+/** The longest increasing subsequence; of several one with the most numbers in their own place, as in Python. */
+export function longestRun(places: readonly number[]): ReadonlySet<number> {
+  const worth = (run: readonly number[]) =>
+    run.length * places.length + run.filter((number) => places[number] === number).length;
+  const best = (runs: readonly (readonly number[])[]) =>
+    runs.reduce((one, other) => (worth(other) < worth(one) ? one : other));
+  const runs: (readonly number[])[] = [[]];
+  for (const number of places)
+    runs.push([...best(runs.filter((run) => (run[run.length - 1] ?? -1) < number)), number]);
+  return new Set(best(runs));
 }

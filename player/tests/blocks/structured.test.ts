@@ -184,7 +184,7 @@ describe('order', () => {
     press('#o .check');
     expect(context.session.state.questions.get(12)?.earned.toString()).toBe('2/3');
     expect(keys('#o .is-wrong')).toEqual(['0']);
-    expect(text('#o .is-wrong .option-mark')).toBe('not right');
+    expect(text('#o .is-wrong .option-mark')).toBe('out of order');
     press('#o .show-answer');
     expect(text('#o .is-wrong .option-mark')).toBe('belongs in place 1');
     expect((move('0', -1) as HTMLButtonElement).disabled).toBe(true);

@@ -121,7 +121,7 @@ describe('cloze', () => {
     const field = get<HTMLInputElement>('#q3 [data-key="1"] input');
     expect(text(`#${field.getAttribute('aria-describedby')}`)).toBe('right');
     press('#q3 .show-answer');
-    expect(marks()).toEqual(['right', 'not right; right answer: down', 'not right; right answer: 1.5 m']);
+    expect(marks()).toEqual(['right', 'not right, right answer: down', 'not right, right answer: 1.5 m']);
     expect(context.session.state.questions.get(13)?.answer).toEqual({ gaps: ['1', 'photosynthesis', '3 m'] });
   });
 

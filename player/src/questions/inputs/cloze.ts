@@ -48,7 +48,7 @@ export const cloze: Input = {
         ...(isRight === undefined ? [] : [texts(isRight ? 'verdict-right' : 'verdict-wrong')]),
         ...(right === undefined ? [] : [texts('gap-right-answer', { answer: right })]),
       ];
-      say(gap, said.join('; '));
+      say(gap, said.join(`${texts('comma')} `));
     }
     for (const position of outcome.rejects)
       for (const feedback of all(element, `[data-reject="${position}"]`)) feedback.hidden = false;

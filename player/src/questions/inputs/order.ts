@@ -81,12 +81,9 @@ export const order: Input = {
       if (step === undefined) return;
       const isRight = outcome.parts[position] ?? false;
       step.classList.add(isRight ? 'is-right' : 'is-wrong');
-      const said = isRight
-        ? texts('verdict-right')
-        : reveal
-          ? texts('step-belongs', { n: position + 1 })
-          : texts('verdict-wrong');
-      step.querySelector('.order-words')?.append(' ', verdict(said));
+      // Right is what stands in order with others, whatever its place: that is what earns points.
+      const said = isRight ? 'step-right' : reveal ? 'step-belongs' : 'step-wrong';
+      step.querySelector('.order-words')?.append(' ', verdict(texts(said, { n: position + 1 })));
       for (const feedback of all(step, '.feedback')) feedback.hidden = isRight;
     });
   },
