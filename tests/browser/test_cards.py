@@ -49,6 +49,13 @@ def is_asked(page: Page | Frame, card: str | re.Pattern[str]) -> None:
     expect(page.locator(".card.current")).to_have_id(card)
 
 
+def test_the_suggested_rating_stands_out_where_the_system_has_few_colours(deck: Page) -> None:
+    deck.emulate_media(forced_colors="active")
+    deck.locator("button.flip").click()
+    expect(deck.locator(".rate.suggested")).to_have_css("outline-style", "solid")
+    expect(deck.locator(".rate:not(.suggested)").first).to_have_css("outline-style", "none")
+
+
 def test_a_session_by_keyboard_alone(deck: Page) -> None:
     keys = deck.keyboard
     expect(deck.locator(".deck-fresh")).to_have_text("5 new")

@@ -314,6 +314,16 @@ def test_the_signs_of_the_bar_are_seen_where_the_system_has_few_colours(site: Pa
         assert ground != colour, sign
 
 
+def test_what_is_not_right_has_one_colour(site: Page) -> None:
+    site.locator("[data-start]").click()
+    site.locator("#river .option:has-text('Sahara') input").click()
+    site.locator("#river .check").click()
+    verdict = site.locator("#river .verdict")
+    expect(verdict).to_have_attribute("data-result", "wrong")
+    colour = verdict.evaluate("element => getComputedStyle(element).color")
+    expect(site.locator("#river .option-mark")).to_have_css("color", colour)
+
+
 def test_dark_follows_the_system_and_the_learner(site: Page) -> None:
     ground, text = luminances(site)
     assert ground > 0.8 > 0.4 > text
