@@ -54,12 +54,18 @@ function attachLate(section: HTMLElement, block: LessonBlock, context: Context):
       await loadParts({ parts: partsFor(block, context.session.state) });
     } catch {
       delete section.dataset.late;
-      const retry = button(texts('try-again'), '', () => {
+      if (signal.aborted) return;
+      const words = texts('part-failed');
+      // Most blocks wait for the same script: one saying tells of all, and one press, or a network that is back, helps all.
+      if (document.querySelector('.part-failed button') === null) context.announce(words);
+      const retry = button(texts('try-again'), '', () => window.dispatchEvent(new Event('online')));
+      const failed = make('p', { class: 'part-failed' }, `${words} `, retry);
+      const again = () => {
         failed.remove();
         void fetchPart();
-      });
-      const failed = make('p', { class: 'part-failed', role: 'status' }, `${texts('part-failed')} `, retry);
-      if (!signal.aborted) section.append(failed);
+      };
+      window.addEventListener('online', again, { once: true, signal });
+      section.append(failed);
       return;
     } finally {
       window.clearTimeout(soon);

@@ -67,6 +67,35 @@ test('a part that cannot be loaded is said, and asked for again', async () => {
   expect(attached).toHaveBeenCalledOnce();
 });
 
+test('what could not be loaded is said once, and comes for all blocks with one press or with the network', async () => {
+  vi.useFakeTimers();
+  const asked: HTMLScriptElement[] = [];
+  vi.spyOn(document.head, 'append').mockImplementation((script) => {
+    asked.push(script as HTMLScriptElement);
+  });
+  const attached = vi.fn();
+  ATTACH.text = attached;
+  const blocks = ['b', 'c'].map((id, at) => ({ ...block('twelve'), id, slot: at }));
+  const { context, said } = open(blocks.map((each) => section(each, '')).join(''), blocks);
+  attachBlocks(get('main'), context);
+  const fails = async () => {
+    asked[asked.length - 1]?.onerror?.('');
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  await vi.advanceTimersByTimeAsync(4000);
+  await fails();
+  const words = 'This part of the page could not be loaded.';
+  expect([document.querySelectorAll('.part-failed button').length, said]).toEqual([2, [words]]);
+  press('#c .part-failed button');
+  await fails();
+  expect([asked.length, said]).toEqual([2, [words, words]]);
+  window.dispatchEvent(new Event('online'));
+  expect(document.querySelector('.part-failed')).toBeNull();
+  runs(asked[2]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(attached).toHaveBeenCalledTimes(2);
+});
+
 test('a page of the LMS that comes in place of a part is none', async () => {
   const { asked, attached } = openLate('login');
   await vi.advanceTimersByTimeAsync(5000);
