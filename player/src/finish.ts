@@ -1,6 +1,6 @@
 import type { CourseData, LessonEntry } from './course';
 import { offer } from './deck';
-import { asText, button, make } from './dom';
+import { all, asText, button, make } from './dom';
 import { writeHash } from './route';
 import type { Session } from './session';
 import { cardDay } from './state/model';
@@ -102,11 +102,28 @@ export function openPanel(
   const { blocks } = session.progress();
   const open = entry.blocks.filter(({ required, slot }) => required && blocks.get(slot)?.done === false);
   if (open.length === 0) return null;
-  const item = ({ id, cards = [], siblings = [], retention }: LessonEntry['blocks'][number]) => {
-    const link = make('a', { href: writeHash({ lesson: lessonId, block: id }) }, nameOf(main, id));
+  const { state } = session;
+  const isTried = (slot: number) => (state.questions.get(slot)?.tries ?? 0) > 0;
+  const item = ({
+    id,
+    cards = [],
+    siblings = [],
+    retention,
+    questions = [],
+  }: LessonEntry['blocks'][number]) => {
+    // A quiz that was begun is gone on with where an answer is missing.
+    const untried = questions.some(isTried)
+      ? all(main, `#${CSS.escape(id)} .question`).find(({ dataset }) => !isTried(Number(dataset.slot)))
+      : undefined;
+    const link = make(
+      'a',
+      { href: writeHash({ lesson: lessonId, block: untried?.id ?? id }) },
+      nameOf(main, id),
+    );
     // As many as the deck itself says.
-    const { fresh } = offer({ cards, siblings, retention }, session.state.cards, cardDay(now));
-    return make('li', {}, link, fresh.length > 0 ? ` (${texts.count('cards-new', fresh.length)})` : '');
+    const { fresh, later } = offer({ cards, siblings, retention }, state.cards, cardDay(now));
+    const [key, n] = fresh.length > 0 ? ['cards-new', fresh.length] : ['cards-apart', later.length];
+    return make('li', {}, link, n > 0 ? ` (${texts.count(key, n)})` : '');
   };
   const list = (parts: typeof open) => make('ul', {}, ...parts.map(item));
   const most = open.length > MOST + 1 ? MOST : open.length;

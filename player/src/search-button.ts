@@ -31,15 +31,23 @@ const withSearch = (use: (search: Search) => void, lost: () => void): void =>
 export function searchButton(tools: Searching): HTMLElement {
   const { texts } = tools;
   const lost = make('p', { class: 'search-lost', role: 'status' });
-  const open = button(texts('search'), 'quiet search-button', () => {
-    lost.textContent = '';
+  const open = button(texts('search'), 'quiet search-button', () =>
     withSearch(
       (search) => search.open(tools),
       () => {
         lost.textContent = texts('search-lost');
       },
+    ),
+  );
+  // It stands over what is read, until the next press.
+  for (const press of ['click', 'keydown'])
+    document.addEventListener(
+      press,
+      () => {
+        lost.textContent = '';
+      },
+      true,
     );
-  });
   return make('div', { class: 'search' }, open, lost);
 }
 

@@ -444,8 +444,8 @@ export class Shell {
         : (finishedPanel(this.course, this.session, this.texts, wayOut(this.course, this.leave)) ??
           lessonPanel(this.course, this.shown.lesson, this.session, this.texts) ??
           openPanel(this.course, this.shown.lesson, this.main, this.session, this.texts, this.tools.now()));
-    if (old !== null && this.told === panel?.textContent) return;
-    this.told = panel?.textContent ?? '';
+    if (old !== null && this.told === panel?.outerHTML) return;
+    this.told = panel?.outerHTML ?? '';
     const focused = old?.contains(document.activeElement) ?? false;
     old?.remove();
     if (panel === null || before === null) return;

@@ -3,6 +3,7 @@ import type { CourseData, LessonEntry } from '../src/course';
 import { finishedPanel, openPanel } from '../src/finish';
 import { openSession, type Session } from '../src/session';
 import { Shell } from '../src/shell';
+import { CARD_REVIEW, cardDay, NO_QUESTION, packCard } from '../src/state/model';
 import { textsOf } from '../src/strings';
 import { courseOf, get, press, STRINGS, text } from './player';
 
@@ -348,6 +349,37 @@ test('of new cards as many are still to be done as the deck offers', async () =>
   await openShell(withDeck([[30, 31]]));
   await follow('a[data-lesson="two"]');
   await vi.waitFor(() => expect(text('.open-parts')).toContain('River words (1 new)'));
+});
+
+test('where no new card is offered today, it is said that the others wait', async () => {
+  const { session } = await openShell(withDeck([[30, 31]]));
+  await follow('a[data-lesson="two"]');
+  const rated = packCard({ phase: CARD_REVIEW, stability: 500, difficulty: 5, day: cardDay(0) });
+  session.change((draft) => draft.cards.set(30, rated), { commit: true });
+  await vi.waitFor(() =>
+    expect(text('.open-parts')).toContain('River words (The other side of one of these'),
+  );
+});
+
+test('a quiz that was begun is gone on with at the first question without an answer', async () => {
+  const two = entry('two', 2);
+  const quiz = {
+    ...two.blocks[0],
+    id: 'deck',
+    slot: 23,
+    kind: 'quiz',
+    mode: 'practice',
+    questions: [40, 41],
+  };
+  const course = { ...COURSE, lessons: [entry('one', 1), { ...two, blocks: [...two.blocks, quiz] }] };
+  const { session } = await openShell(course as CourseData);
+  await follow('a[data-lesson="two"]');
+  get('#deck').innerHTML +=
+    '<p class="question" id="first" data-slot="40"></p><p class="question" id="second" data-slot="41"></p>';
+  const led = () => get<HTMLAnchorElement>('.open-parts li:last-child a').hash;
+  expect(led()).toBe('#/two/deck');
+  session.change((draft) => draft.questions.set(40, { ...NO_QUESTION, tries: 1 }), { commit: true });
+  await vi.waitFor(() => expect(led()).toBe('#/two/second'));
 });
 
 test('of many parts that are still to be done the first are named, and the others where one looks', async () => {

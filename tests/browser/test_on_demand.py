@@ -58,6 +58,25 @@ def test_what_the_display_menu_offers_comes_when_it_is_opened(page: Page, site: 
     expect(menu.get_by_role("radio", name="Dark")).to_be_checked()
 
 
+def test_that_the_search_did_not_come_is_said_until_the_next_press(page: Page, site: Path) -> None:
+    search = site / "assets/player-search.js"
+    kept = search.read_bytes()
+    search.unlink()
+    page.goto((site / "lesson-what-are-foundation-models.html").as_uri())
+    said = page.locator(".search-lost")
+    page.get_by_role("button", name="Search").click()
+    expect(said).to_have_text("The search could not be loaded.")
+    page.keyboard.press("Escape")
+    expect(said).to_have_text("")
+    page.get_by_role("button", name="Search").click()
+    expect(said).to_have_text("The search could not be loaded.")
+    page.locator("h1").click()
+    expect(said).to_have_text("")
+    search.write_bytes(kept)
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("#search_words")).to_be_focused()
+
+
 def test_a_session_of_cards_comes_when_a_learner_turns_to_the_deck(page: Page, site: Path) -> None:
     session = site / "assets/player-study.js"
     kept = session.read_bytes()
