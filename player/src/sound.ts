@@ -78,9 +78,21 @@ export function buildSound(
     jumping.setAttribute('aria-label', texts(label));
     return jumping;
   }
+  let wanted: number | null = null;
   function seek(seconds: number): void {
     const end = Number.isFinite(audio.duration) ? audio.duration : Number.POSITIVE_INFINITY;
-    audio.currentTime = Math.min(Math.max(seconds, 0), end);
+    wanted = Math.min(Math.max(seconds, 0), end);
+    audio.currentTime = wanted;
+  }
+  /** From a server that sends no parts of files one cannot go to a moment, but in a recording that is here as a whole. */
+  async function takeWhole(): Promise<void> {
+    const whole = await (await fetch(name)).blob();
+    if (signal.aborted) return;
+    const moment = wanted ?? audio.currentTime;
+    const on = !audio.paused;
+    audio.src = URL.createObjectURL(whole);
+    audio.currentTime = moment;
+    if (on) start(audio);
   }
   function show(): void {
     const all = Number.isFinite(audio.duration) ? audio.duration : 0;
@@ -126,6 +138,7 @@ export function buildSound(
     if (audio.currentTime === 0 && before > EDGE && before < audio.duration - EDGE)
       audio.currentTime = before;
     show();
+    if (audio.seekable.length > 0 && audio.seekable.end(0) === 0) void takeWhole().catch(() => {});
   });
   listen('ratechange', () => {
     speed.value = String(audio.playbackRate);
@@ -147,6 +160,7 @@ export function buildSound(
     remember(name, audio.currentTime, audio.duration);
     audio.pause();
     playing.delete(audio);
+    URL.revokeObjectURL(audio.src);
   });
 
   audio.controls = false;

@@ -195,6 +195,8 @@ class Lms:
         self.logged_out = False
         """The session of the browser has expired: what it sends is answered with the login page."""
         self.headers: dict[str, str] = {}
+        self.sends_parts = True
+        """Of files, where a browser asks for them: so it goes to a moment in a recording."""
         """Headers sent with everything."""
         self.requests: list[Request] = []
         self.launches: list[Launch] = []
@@ -213,6 +215,7 @@ class Lms:
     def forget(self) -> None:
         """What a test has set up; launches stay, since a course that is closed may still call."""
         self.headers = {}
+        self.sends_parts = True
         self.logged_out = False
         self.requests = []
         self._packages = {}
@@ -392,11 +395,9 @@ def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:
 
         def _answer(self, status: HTTPStatus, kind: str, content: bytes) -> None:
             lms.requests.append(Request(self.path, status))
-            headers = {"Content-Type": kind, "Accept-Ranges": "bytes"}
-            # Without parts of files a browser cannot go to a moment in a recording.
-            if (
-                wanted := re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
-            ) and status == HTTPStatus.OK:
+            headers = {"Content-Type": kind}
+            wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+            if wanted and status == HTTPStatus.OK and lms.sends_parts:
                 first, last = int(wanted[1]), min(int(wanted[2] or len(content)), len(content) - 1)
                 status = HTTPStatus.PARTIAL_CONTENT
                 headers["Content-Range"] = f"bytes {first}-{last}/{len(content)}"

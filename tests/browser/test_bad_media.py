@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Courses
 from tests.browser.every_kind import DRAWING
@@ -116,3 +117,16 @@ def test_the_page_stays_whole(context: BrowserContext, lms: Lms, courses: Course
     expect(page.locator("#where .verdict")).to_have_attribute("data-result", "right")
     expect(page.locator("#end")).to_contain_text("The end.")
     assert_no_sideways_scroll(page)
+
+
+def test_a_server_that_sends_no_parts_of_files(page: Page, lms: Lms, courses: Courses) -> None:
+    lms.add("talk", courses.shipped("foundation-models", "web"), "scorm12")
+    lms.sends_parts = False
+    page.goto(f"{lms.origin}/course/talk/index.html#/what-are-foundation-models")
+    audio = page.locator("#talk audio").first
+    expect(page.locator("#talk .sound-controls").first).to_be_visible()
+    # The recording is here as a whole: before, a press on a line would have led to its beginning.
+    expect(audio).to_have_attribute("src", re.compile("^blob:"))
+    page.get_by_text("Look closer. Both are written in sentences.").click()
+    expect(page.locator("#talk .is-spoken")).to_contain_text("Look closer.")
+    assert audio.evaluate("audio => audio.seekable.end(0)") > 50
