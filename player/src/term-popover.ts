@@ -1,5 +1,5 @@
 import type { Context, OpenTerm } from './context';
-import { button, idOf, make, putBeside } from './dom';
+import { button, focusOn, idOf, make, putBeside } from './dom';
 
 /** How long a pointer may be away from term and definition (milliseconds). */
 const AWAY = 300;
@@ -28,7 +28,7 @@ function show(link: HTMLAnchorElement, leading: Element, context: Context): void
   const term = document.getElementById((leading.getAttribute('href') ?? '').slice(1));
   if (term === null || !link.isConnected) return;
   const closing = new AbortController();
-  const element = build(term, context);
+  const element = build(term, link, context);
   shown = { link, element, closing, stays: false };
   link.setAttribute('aria-expanded', 'true');
   putBeside(element);
@@ -36,7 +36,10 @@ function show(link: HTMLAnchorElement, leading: Element, context: Context): void
   listen(shown, context);
 }
 
-function build(term: HTMLElement, { texts }: Context): HTMLElement {
+/** The way back to the word that was looked up, for windows that have none of the browser's own. */
+const wayBack = make('dd', { class: 'no-print' });
+
+function build(term: HTMLElement, link: HTMLElement, { texts }: Context): HTMLElement {
   const name = term.querySelector('dt')?.cloneNode(true) as HTMLElement;
   const title = make('p', { class: 'term-name' }, ...name.childNodes);
   const text = make('div', { class: 'prose' });
@@ -48,6 +51,13 @@ function build(term: HTMLElement, { texts }: Context): HTMLElement {
     // A filter may have taken it away.
     term.hidden = false;
     close(true);
+    if (elsewhere !== undefined) return;
+    const back = button(texts('term-back'), 'quiet small-button', () => {
+      wayBack.remove();
+      focusOn(link);
+    });
+    wayBack.replaceChildren(back);
+    term.append(wayBack);
   });
   const element = make('div', { class: 'term-popover no-print', role: 'dialog', tabindex: -1 });
   const { lang, dir } = term.closest<HTMLElement>('[lang]') ?? document.documentElement;

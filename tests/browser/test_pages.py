@@ -430,6 +430,15 @@ def test_back_leads_to_the_word_that_was_looked_up(lms: Lms, courses: Courses, p
     page.go_back()
     expect(word).to_be_focused()
     expect(word).to_be_in_viewport()
+    # In a window without the browser's own way back.
+    word.click()
+    page.locator(".term-popover .term-foot a").click()
+    expect(page.locator("#glossary .term:focus")).to_be_in_viewport()
+    back = page.get_by_role("button", name="Back to where you read")
+    back.click()
+    expect(word).to_be_focused()
+    expect(word).to_be_in_viewport()
+    expect(back).to_have_count(0)
     note = page.locator("sup a").first
     note.click()
     expect(page.locator(".notes :focus")).to_be_in_viewport()
