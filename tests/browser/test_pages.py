@@ -446,6 +446,21 @@ def test_back_leads_to_the_word_that_was_looked_up(lms: Lms, courses: Courses, p
     expect(note).to_be_focused()
 
 
+def test_tiles_keep_their_place_when_one_is_opened(lms: Lms, courses: Courses, page: Page, problems: list[str]) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    lms.add("example", courses.shipped("foundation-models", "web"), "scorm12")
+    page.goto(f"{lms.origin}/course/example/index.html#/what-are-foundation-models/pairs")
+    page.locator("#pairs > .actions button").click()
+    tiles = page.locator("#pairs .tile")
+    expect(tiles.first).to_be_focused()
+    places = """tiles => tiles.map(tile => [tile.offsetLeft, tile.offsetTop, tile.offsetHeight])"""
+    before = tiles.evaluate_all(places)
+    for at in range(len(before)):
+        tiles.nth(at).press("Enter")
+        expect(tiles.nth(at)).to_have_class(re.compile("is-open"))
+        assert tiles.evaluate_all(places) == before
+
+
 def test_the_table_of_contents_leads_to_the_parts_of_a_lesson(
     lms: Lms, courses: Courses, tmp_path: Path, page: Page, problems: list[str]
 ) -> None:

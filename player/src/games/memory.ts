@@ -5,6 +5,7 @@ interface Tile {
   readonly pair: number;
   readonly words: string;
   readonly element: HTMLButtonElement;
+  readonly number: HTMLElement;
   found: boolean;
 }
 
@@ -18,11 +19,13 @@ export const memory: Play = ({ board, data, texts, chance, announce, over }) => 
     { pair, words: term },
     { pair, words: text },
   ]);
-  const tiles: Tile[] = chance.shuffled(sides).map((side, at) => ({
-    ...side,
-    found: false,
-    element: button('', 'tile', () => turn(at)),
-  }));
+  const tiles: Tile[] = chance.shuffled(sides).map((side, at) => {
+    const element = button('', 'tile', () => turn(at));
+    const number = make('span');
+    // The words keep their room while the tile is closed, so that no row moves when it opens.
+    element.append(number, make('span', {}, side.words));
+    return { ...side, element, number, found: false };
+  });
   let open: number[] = [];
   let moves = 0;
   const grid = make('div', { class: 'tiles', role: 'group', 'aria-label': texts('memory-tiles') });
@@ -32,9 +35,9 @@ export const memory: Play = ({ board, data, texts, chance, announce, over }) => 
   board.append(grid, count);
 
   function show(): void {
-    for (const [at, { element, words, found }] of tiles.entries()) {
+    for (const [at, { element, number, words, found }] of tiles.entries()) {
       const shown = found || open.includes(at);
-      element.textContent = shown ? words : String(at + 1);
+      number.textContent = shown ? '' : String(at + 1);
       element.classList.toggle('is-open', shown);
       element.classList.toggle('is-found', found);
       const key = found ? 'memory-found' : shown ? 'memory-open' : 'memory-closed';
