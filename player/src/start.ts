@@ -54,6 +54,7 @@ export function start(open: (course: CourseData) => Keeper): void {
     },
     main,
   );
-  // What stands there already is seen before the first lesson is asked for.
-  void breath().then(() => shell.start());
+  // The cover is seen before more is done, unless a lesson is on its way already.
+  if (window.hornbookAsked !== undefined) shell.start();
+  else void breath().then(() => shell.start());
 }
