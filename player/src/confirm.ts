@@ -1,4 +1,5 @@
 import { button, focusOn, idOf, make, putBeside } from './dom';
+import { breath } from './slices';
 
 /** Ask in a modal dialog; the answer is no where it is closed in any other way. Focus goes back by itself. */
 export function confirm(title: string, text: string, yes: string, no: string): Promise<boolean> {
@@ -29,7 +30,8 @@ export function confirm(title: string, text: string, yes: string, no: string): P
     );
     dialog.addEventListener('close', () => {
       dialog.remove();
-      answer(agreed);
+      // It is seen to close before what was agreed to is done.
+      void breath().then(() => answer(agreed));
     });
     putBeside(dialog);
     dialog.showModal();

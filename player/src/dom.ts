@@ -42,7 +42,8 @@ export const all = (root: ParentNode, selector: string): HTMLElement[] => [
 
 /** What stands there, for where nothing but text can stand: of a formula its source. */
 export function asText(element: Element | null | undefined): string {
-  const copy = element?.cloneNode(true) as Element | undefined;
+  // A long text without formulas need not be copied.
+  const copy = element?.querySelector('math') ? (element.cloneNode(true) as Element) : element;
   for (const formula of copy?.querySelectorAll('math') ?? [])
     formula.replaceWith(formula.querySelector('annotation')?.textContent ?? '');
   return copy?.textContent?.trim() ?? '';

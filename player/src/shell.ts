@@ -71,7 +71,8 @@ export class Shell {
   private shown: Route = COVER;
   private replaced: number;
   private left = false;
-  /** What the panel at the end says. */
+  /** The panel at the end, and what it says. */
+  private end: HTMLElement | null = null;
   private told = '';
   /** What led to other places of a page: the browser's way back leads to it again. */
   private readonly followed: Element[] = [];
@@ -251,42 +252,51 @@ export class Shell {
     }
     // Another page was asked for in the meantime.
     if (this.fetching !== fetching || this.left) return;
-    this.fetching = null;
     if (typeof page === 'string') {
+      this.fetching = null;
       const again = button(this.texts('try-again'), 'primary', () => void this.show(route, true));
       this.fail(route, page, again);
     } else {
-      this.showLesson(entry, route, page);
+      await this.showLesson(entry, route, page);
     }
   }
 
-  private showLesson(entry: LessonEntry, route: Route, page: Document): void {
+  private async showLesson(entry: LessonEntry, route: Route, page: Document): Promise<void> {
+    const { fetching } = this;
     const found = page.querySelector<HTMLElement>('#shell_main') as HTMLElement;
-    const main = found === this.given ? found : document.adoptNode(found);
+    const given = found === this.given;
+    this.given = null;
+    const main = given ? found : document.adoptNode(found);
     const context = this.contextOf(main);
     followTerms(main, context);
     followPictures(main, context.signal);
     const waking = new Waking(main, context);
-    const place = route.block === '' ? null : main.querySelector(`#${CSS.escape(route.block)}`);
-    if (place !== null) waking.upTo(place);
+    // Out of sight nothing is laid out while it comes to life; what is still seen takes no more answers.
+    this.main.inert = !given;
+    const place = main.querySelector(route.block === '' ? '[data-kind]' : `#${CSS.escape(route.block)}`);
+    if (place !== null) await waking.upTo(place);
+    if (this.fetching !== fetching || this.left) return;
+    this.fetching = null;
     this.swap(main, route, page.title);
     this.waking = waking;
     this.update();
-    this.arrive(route);
+    this.arrive(route, given);
     waking.seen();
-    this.given = null;
     this.showFinished();
     const position = this.course.lessons.indexOf(entry) + 1;
     this.announce(this.texts('lesson-position', { n: position, total: this.course.lessons.length }));
-    void waking.rest().then(() => {
-      if (context.signal.aborted) return;
+    void waking.rest().then(async () => {
+      this.texts.prepare();
+      await breath();
       this.showFinished();
+      await breath();
+      if (context.signal.aborted) return;
       // What writes the state waits until the lesson is seen.
       if (route.block === '') this.session.moveTo(entry.slot, 0);
       new Store(window).set(PREFIX + this.course.package, entry.id);
       followReading(main, context);
       this.expectNext(this.course.lessons[position]);
-      return waking.layOut().then(this.texts.prepare);
+      await waking.layOut();
     });
   }
 
@@ -335,19 +345,19 @@ export class Shell {
   }
 
   /** Bring the place into view and give it the focus. */
-  private arrive(route: Route): void {
-    this.goTo(route);
+  private arrive(route: Route, given = false): void {
+    this.goTo(route, given);
     document.dispatchEvent(new Event(ARRIVED));
   }
 
-  private goTo(route: Route): void {
+  private goTo(route: Route, given: boolean): void {
     const block = route.block === '' ? null : document.getElementById(route.block);
     if (block !== null && this.main.contains(block)) {
       this.focusBlock(block);
       return;
     }
     // Who has begun to read the lesson that the page came with is left there.
-    if (this.given !== this.main) window.scrollTo({ top: 0, behavior: 'instant' });
+    if (!given) window.scrollTo({ top: 0, behavior: 'instant' });
     showFrame();
     this.main.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
   }
@@ -437,7 +447,7 @@ export class Shell {
     if (this.waking?.done === false) return;
     const there = this.shown.lesson === '' ? '.cover' : '.lesson .pager';
     const before = this.left ? null : this.main.querySelector(there);
-    const old = this.main.querySelector<HTMLElement>('.finished, .open-parts');
+    const old = this.main.contains(this.end) ? this.end : null;
     const panel =
       before === null
         ? null
@@ -448,6 +458,7 @@ export class Shell {
     this.told = panel?.outerHTML ?? '';
     const focused = old?.contains(document.activeElement) ?? false;
     old?.remove();
+    this.end = panel;
     if (panel === null || before === null) return;
     if (this.shown.lesson === '') before.append(panel);
     else before.before(panel);

@@ -5,7 +5,7 @@ export interface Texts {
   (key: string, values?: Values): string;
   /** The text of `key-one`, `key-few`... as the language counts `n`, else of `key`. */
   count(key: string, n: number, values?: Values): string;
-  /** Find out how the language writes numbers: now, when nobody waits for it. */
+  /** Find out how the language writes numbers: now, as a task of its own. */
   prepare(): void;
   /** The language of the texts (BCP 47), for dates and the like. */
   readonly language: string;

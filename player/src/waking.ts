@@ -35,10 +35,17 @@ export class Waking {
     return this.asleep.length === 0;
   }
 
-  /** All before a place and around it: what stands there moves no more. */
-  upTo(place: Node): void {
+  /** All before a place and around it, in slices: what stands there moves no more. */
+  async upTo(place: Node): Promise<void> {
     const { DOCUMENT_POSITION_FOLLOWING } = Node;
-    this.openWhile((section) => !(place.compareDocumentPosition(section) & DOCUMENT_POSITION_FOLLOWING));
+    const isMeant = (section: HTMLElement) =>
+      !(place.compareDocumentPosition(section) & DOCUMENT_POSITION_FOLLOWING);
+    await breath();
+    while (this.far[0] !== undefined && isMeant(this.far[0]) && !this.context.signal.aborted) {
+      const end = performance.now() + SLICE;
+      this.openWhile((section) => isMeant(section) && performance.now() < end);
+      await breath();
+    }
   }
 
   /** Those in the window, which is full once one stands below it. */

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { vi } from 'vitest';
 import { attach as attachQuiz } from '../src/blocks/quiz';
 import type { Context } from '../src/context';
 import type { CourseData, GapData, LessonBlock, LessonData, OptionData, QuestionData } from '../src/course';
 import { openSession, type Session } from '../src/session';
+import { breath } from '../src/slices';
 import { textsOf } from '../src/strings';
 
 /** The English texts of the interface, which templates and script share. */
@@ -175,6 +177,21 @@ export function get<Found extends HTMLElement = HTMLElement>(selector: string): 
 
 export const text = (selector: string): string => (get(selector).textContent ?? '').trim();
 export const press = (selector: string): void => get(selector).click();
+
+/** The page closes a dialog, hands in, and shows what came of it; for timers that are none each breath is a millisecond. */
+const BREATHS = 2;
+
+/** What was pressed is done, with all that waits for a breath of the page. */
+export async function settled(): Promise<void> {
+  if (vi.isFakeTimers()) await vi.advanceTimersByTimeAsync(BREATHS);
+  else for (let taken = 0; taken < BREATHS; taken++) await breath();
+}
+
+/** The learner confirms the dialog that is open. */
+export async function agree(): Promise<void> {
+  press('dialog .primary');
+  await settled();
+}
 
 /** Choose an option, as a learner does: with its events. */
 export function choose(question: string, key: string): void {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ATTACH } from '../src/blocks';
 import type { CourseData, LessonEntry } from '../src/course';
 import { finishedPanel, openPanel } from '../src/finish';
 import { openSession, type Session } from '../src/session';
@@ -196,6 +197,9 @@ test('without a network the failure is told, not thrown', async () => {
 
 test('the lesson that a page came with comes to life where it stands', async () => {
   const [lesson] = COURSE.lessons;
+  // Where it is named already nothing is written: unlike a browser, happy-dom reports what is written as a change.
+  window.history.replaceState(null, '', '#/one');
+  await settled();
   const opening = openShell({ ...COURSE, cover: false, lessons: COURSE.lessons.slice(0, 1) }, lesson);
   const main = get('main');
   await opening;
@@ -418,7 +422,12 @@ test('a picture that is still to be seen is named by its caption, or else by wha
 });
 
 test('a lesson is shown without waiting for what stands at its end', async () => {
-  await openShell(withDeck());
+  const course = withDeck();
+  const two = course.lessons[1] as LessonEntry;
+  const aside = '<section id="aside" class="far" data-kind="text" data-slot="22"></section>';
+  const longer = page(two).replace('<nav class="pager">', `${aside}$&`);
+  answers.set(two.href, () => new Response(longer));
+  await openShell(course);
   const below = new DOMRect(0, window.innerHeight + 1, 100, 100);
   vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue(below);
   const steps = new Set<string>();
@@ -433,6 +442,28 @@ test('a lesson is shown without waiting for what stands at its end', async () =>
   observer.disconnect();
   vi.restoreAllMocks();
   expect([...steps].filter((step) => step !== 'alive')).toEqual(['asleep', 'alive, with its end']);
+});
+
+test('a lesson comes to life before it takes the place of another one, which takes no answers meanwhile', async () => {
+  await openShell();
+  await follow('[data-start]');
+  const old = get('main');
+  const steps: unknown[] = [];
+  ATTACH.text = ({ id, isConnected }) => steps.push([id, isConnected, old.isConnected, old.inert]);
+  await follow('a[data-lesson="two"]');
+  delete ATTACH.text;
+  expect(steps).toEqual([['words', false, true, true]]);
+  expect([old.isConnected, get('main').inert, text('h1')]).toEqual([false, false, 'Lesson two']);
+});
+
+test('who asks for another lesson while one comes to life is led to the last one', async () => {
+  await openShell();
+  ATTACH.text = () => {
+    delete ATTACH.text;
+    press('a[data-lesson="two"]');
+  };
+  await follow('[data-start]');
+  expect([text('h1'), location.hash]).toEqual(['Lesson two', '#/two']);
 });
 
 test('how the page looks is kept in this browser', async () => {

@@ -64,9 +64,11 @@ test('what is far is laid out after all is alive, one section after the other, u
   expect(far()).toEqual([]);
 });
 
-test('all that stands before a place is alive when the learner comes to it', () => {
+test('all that stands before a place is alive when the learner comes to it', async () => {
   const { waking } = openLesson();
-  waking.upTo(get('#in_third'));
+  const done = waking.upTo(get('#in_third'));
+  await vi.runAllTimersAsync();
+  await done;
   expect([attached, far()]).toEqual([['first', 'second', 'third'], ['fourth']]);
   waking.all();
   expect([attached, far()]).toEqual([NAMES, []]);
@@ -77,7 +79,9 @@ test('a place among what is alive, yet far, is laid out with all before it', asy
   const done = waking.rest();
   await vi.runAllTimersAsync();
   await done;
-  waking.upTo(get('#in_second'));
+  const there = waking.upTo(get('#in_second'));
+  await vi.runAllTimersAsync();
+  await there;
   expect([attached, far()]).toEqual([NAMES, ['third', 'fourth']]);
 });
 

@@ -4,6 +4,7 @@ import type { QuestionData } from '../course';
 import { button, focusOn, make } from '../dom';
 import { isLate, withParts } from '../late';
 import { readersOf } from '../questions';
+import { breath } from '../slices';
 import type { QuestionFace } from './question';
 import { clockText, isSaid, runClock } from './quiz-clock';
 import type { QuizPage } from './quiz-page';
@@ -53,7 +54,7 @@ export function attempts(page: QuizPage, mode: Mode): void {
   const gate = make(
     'div',
     { class: 'quiz-gate', hidden: true },
-    make('p', {}, texts.count('time-limit', block.time ?? 0)),
+    make('p', {}, block.time ? texts.count('time-limit', block.time) : ''),
     // When the time is over there must be what marks the answers.
     button(texts('start'), 'primary quiz-begin', () => wait(block.questions ?? [], gate, begin)),
   );
@@ -159,8 +160,8 @@ export function attempts(page: QuizPage, mode: Mode): void {
           for (const face of page.dealt) face.locked = true;
           close.hidden = true;
         }
-        wait(page.asked, foot, () => {
-          handIn();
+        wait(page.asked, foot, async () => {
+          await handIn();
           // What was being typed into takes no more; who reads elsewhere in the lesson stays there.
           if (wasAnswering) focusOn(result.element);
           context.announce(texts('time-up'));
@@ -169,11 +170,14 @@ export function attempts(page: QuizPage, mode: Mode): void {
     });
   }
 
-  function handIn(): void {
+  async function handIn(): Promise<void> {
     if (!session.writable || !store.quiz.open) return;
     clock?.stop();
     clock = null;
     store.handIn(page.asked);
+    // To mark hundreds of answers takes its time, and so does to show what came of it.
+    await breath();
+    if (signal.aborted) return;
     const shown = openNow(block, context, store);
     page.marksShown = shown.own;
     page.each((face) => review(face, block, store, texts, shown), lookBack);
@@ -198,10 +202,10 @@ export function attempts(page: QuizPage, mode: Mode): void {
   }
 
   /** No question takes an answer any more: nothing is left to hand in. */
-  function finish(): void {
+  async function finish(): Promise<void> {
     if (!store.quiz.open) return;
     const here = document.activeElement as HTMLElement | null;
-    handIn();
+    await handIn();
     here?.focus({ preventScroll: true });
     context.announce(result.element.querySelector('h3')?.textContent ?? '');
   }
@@ -220,7 +224,7 @@ export function attempts(page: QuizPage, mode: Mode): void {
     if (signal.aborted) return;
     if (!timeIsUp) {
       mode.settle();
-      handIn();
+      await handIn();
     }
     focusOn(result.element);
   }

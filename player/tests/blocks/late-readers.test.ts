@@ -54,7 +54,7 @@ let asked: HTMLScriptElement[] = [];
 let player: typeof import('../player');
 
 const names = () => asked.map(({ src }) => src.replace(/.*player-|\.js$/g, ''));
-const settled = () => vi.advanceTimersByTimeAsync(0);
+const settled = () => player.settled();
 
 /** Bring what was asked for and has not come yet. */
 async function arrive(): Promise<void> {
@@ -103,10 +103,6 @@ const write = (question: string, words: string, at = 0) => {
 const check = (question: string) => player.press(`#${question} .check`);
 const verdict = (question: string) => player.text(`#${question} .verdict`);
 const dialog = () => document.querySelector<HTMLDialogElement>('dialog');
-const agree = async () => {
-  player.press('dialog .primary');
-  await settled();
-};
 
 describe('what marks typed answers', () => {
   test('is asked for when somebody turns to a field, and as much of it as the field needs', async () => {
@@ -288,7 +284,7 @@ describe('an exam', () => {
     }
     player.press('.hand-in');
     await arrive();
-    await agree();
+    await player.agree();
     expect([12, 13].map((slot) => context.session.state.questions.get(slot)?.earned.toDecimal(0))).toEqual([
       '1',
       '1',
@@ -306,7 +302,7 @@ describe('an exam', () => {
     vi.advanceTimersByTime(1000);
     field.dispatchEvent(new Event('change', { bubbles: true }));
     player.press('.hand-in');
-    await agree();
+    await player.agree();
     expect(told.mock.calls.map(([[given]]) => given?.interaction?.latency)).toEqual([0]);
   });
 
@@ -328,7 +324,7 @@ describe('an exam', () => {
     player.press('.hand-in');
     await arrive();
     expect(document.querySelectorAll('dialog')).toHaveLength(1);
-    await agree();
+    await player.agree();
     expect(player.text('.quiz-result-title')).toBe('3 of 3 points (100 %)');
     expect(quiz()?.handedIn).toBe(1);
   });
@@ -337,7 +333,7 @@ describe('an exam', () => {
     player.openQuiz({ ...EXAM, questions: [NUMBER] });
     player.press('.hand-in');
     await arrive();
-    await agree();
+    await player.agree();
     expect(player.text('#q3 .accepted')).toContain('112 h');
     expect(player.text('#q3 .accepted')).not.toContain('+-');
   });
@@ -463,7 +459,7 @@ describe('a quiz that is come back to', () => {
     expect([quiz()?.spent, taken()]).toEqual([60, false]);
     player.press('.part-failed button');
     player.runs(asked[0]);
-    await vi.advanceTimersByTimeAsync(0);
+    await settled();
     expect([quiz()?.open, player.text('.quiz-result-title')]).toEqual([false, '1 of 1 point (100 %)']);
     expect(taken()).toBe(true);
   });

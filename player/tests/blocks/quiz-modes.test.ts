@@ -2,7 +2,19 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { attach } from '../../src/blocks/quiz';
 import type { LessonBlock, QuestionData } from '../../src/course';
 import type { QuizState } from '../../src/state/model';
-import { choose, get, open, openQuiz, press, questionHtml, section, text, type } from '../player';
+import {
+  agree,
+  choose,
+  get,
+  open,
+  openQuiz,
+  press,
+  questionHtml,
+  section,
+  settled,
+  text,
+  type,
+} from '../player';
 
 const CHOICE: QuestionData = {
   id: 'q1',
@@ -41,11 +53,6 @@ const QUIZ: LessonBlock = {
 const EXAM: LessonBlock = { ...QUIZ, mode: 'exam' };
 
 const isHidden = (selector: string) => get(selector).hidden;
-const agree = async () => {
-  press('dialog .primary');
-  await Promise.resolve();
-  await Promise.resolve();
-};
 const check = (key: string) => {
   choose('q1', key);
   press('#q1 .check');
@@ -84,12 +91,13 @@ describe('interactive', () => {
     expect(context.session.state.questions.has(12)).toBe(false);
   });
 
-  test('when no question takes an answer any more it is finished by itself, and the verdict stays', () => {
+  test('when no question takes an answer any more it is finished by itself, and the verdict stays', async () => {
     const { context, said } = openQuiz(QUIZ);
     check('1');
     check('0');
     type('#q2 input', 'Rhine');
     press('#q2 .check');
+    await settled();
     expect(text('.quiz-result-title')).toBe('1.5 of 3 points (50 %)');
     expect(text('.quiz-count')).toBe('1.5 of 3 points (50 %)');
     expect(text('#q2 .verdict')).toBe('Not right.');
@@ -315,7 +323,7 @@ describe('a corrected key', () => {
   });
 });
 
-describe('a time limit', () => {
+describe('a time limit', async () => {
   const TIMED: LessonBlock = { ...EXAM, time: 2 };
   let now = 0;
 
@@ -336,34 +344,35 @@ describe('a time limit', () => {
     return { ...opened, context };
   }
 
-  function wait(seconds: number): void {
+  async function wait(seconds: number): Promise<void> {
     for (let second = 0; second < seconds; second++) {
       now += 1000;
-      vi.advanceTimersByTime(1000);
+      await vi.advanceTimersByTimeAsync(1000);
     }
+    await settled();
   }
 
-  test('the questions appear and the clock runs when the learner says so', () => {
+  test('the questions appear and the clock runs when the learner says so', async () => {
     openTimed();
     expect([get('.questions').hidden, isHidden('.quiz-clock')]).toEqual([true, true]);
     press('.quiz-begin');
     expect([get('.questions').hidden, text('.quiz-clock')]).toEqual([false, 'Time left: 2:00']);
-    wait(61);
+    await wait(61);
     expect(text('.quiz-clock')).toBe('Time left: 0:59');
   });
 
-  test('when it has run out the quiz is handed in as it is', () => {
+  test('when it has run out the quiz is handed in as it is', async () => {
     const { context, said } = openTimed();
     press('.quiz-begin');
     choose('q1', '0');
-    wait(119);
+    await wait(119);
     expect(context.session.state.quizzes.get(10)?.open).toBe(true);
-    wait(1);
+    await wait(1);
     expect(context.session.state.quizzes.get(10)).toMatchObject({ open: false, handedIn: 1 });
     expect(text('.quiz-result-title')).toBe('2 of 3 points (66.67 %)');
     expect(said).toContain('1:00 left');
     expect(said.filter((words) => words.startsWith('The time is over'))).toHaveLength(1);
-    wait(30);
+    await wait(30);
     expect(context.session.state.quizzes.get(10)).toMatchObject({ handedIn: 1 });
   });
 
@@ -371,7 +380,7 @@ describe('a time limit', () => {
     openTimed();
     press('.quiz-begin');
     get('#q2 input').focus();
-    wait(120);
+    await wait(120);
     expect(document.activeElement).toBe(get('.quiz-result'));
     expect(text('.quiz-result')).toContain('The time is over. Your answers were handed in.');
     press('.new-attempt');
@@ -381,12 +390,12 @@ describe('a time limit', () => {
     expect(text('.quiz-result')).not.toContain('The time is over.');
   });
 
-  test('who was reading elsewhere stays there', () => {
+  test('who was reading elsewhere stays there', async () => {
     openTimed();
     press('.quiz-begin');
     const elsewhere = document.body.appendChild(document.createElement('button'));
     elsewhere.focus();
-    wait(120);
+    await wait(120);
     expect(document.activeElement).toBe(elsewhere);
   });
 
@@ -394,16 +403,16 @@ describe('a time limit', () => {
     const { context } = openTimed();
     press('.quiz-begin');
     press('.hand-in');
-    wait(120);
+    await wait(120);
     await agree();
     expect(context.session.state.quizzes.get(10)).toMatchObject({ handedIn: 1 });
     expect(document.activeElement).toBe(get('.quiz-result'));
   });
 
-  test('the seconds used up are kept across reloads, whatever the page lost since they were noted', () => {
+  test('the seconds used up are kept across reloads, whatever the page lost since they were noted', async () => {
     const first = openTimed();
     press('.quiz-begin');
-    wait(50);
+    await wait(50);
     first.context.session.leave();
     expect(first.context.session.state.quizzes.get(10)?.spent).toBe(50);
     now = 7_000_000;
@@ -411,32 +420,32 @@ describe('a time limit', () => {
     expect(text('.quiz-clock')).toBe('Time left: 1:10');
   });
 
-  test('it goes on while the learner reads another lesson', () => {
+  test('it goes on while the learner reads another lesson', async () => {
     const { context, leaving } = openTimed();
     press('.quiz-begin');
     leaving.abort();
-    wait(30);
+    await wait(30);
     attach(get('#quiz'), TIMED, { ...context, signal: new AbortController().signal });
     expect(text('.quiz-bar:not([hidden]) .quiz-clock')).toBe('Time left: 1:30');
   });
 
-  test('an LMS that answers late knows how much of it is used up, or that nothing was begun', () => {
+  test('an LMS that answers late knows how much of it is used up, or that nothing was begun', async () => {
     const { context } = openTimed();
     const { session } = context;
     press('.quiz-begin');
-    wait(30);
+    await wait(30);
     const begun = session.state.quizzes.get(10);
     if (begun === undefined) throw new Error('no attempt was begun');
     const knows = (...quizzes: [number, QuizState][]) =>
       Object.assign(session, { state: { ...session.state, quizzes: new Map(quizzes) } });
     knows([10, { ...begun, spent: 80 }]);
-    wait(10);
+    await wait(10);
     expect(text('.quiz-clock')).toBe('Time left: 0:31');
     knows([10, { ...begun, seed: begun.seed + 1, spent: 0 }]);
-    wait(21);
+    await wait(21);
     expect([text('.quiz-clock'), session.state.quizzes.get(10)?.spent]).toEqual(['Time left: 1:40', 20]);
     knows();
-    wait(130);
+    await wait(130);
     expect(session.state.quizzes.size).toBe(0);
   });
 
@@ -444,10 +453,9 @@ describe('a time limit', () => {
     const { context } = openTimed();
     const quiz = () => context.session.state.quizzes.get(10);
     press('.quiz-begin');
-    wait(40);
+    await wait(40);
     press('.hand-in');
-    press('dialog .primary');
-    await vi.advanceTimersByTimeAsync(0);
+    await agree();
     press('.new-attempt');
     expect([isHidden('.quiz-gate'), isHidden('.questions'), isHidden('.quiz-result')]).toEqual([
       false,
@@ -455,7 +463,7 @@ describe('a time limit', () => {
       true,
     ]);
     expect(document.activeElement).toBe(get('.quiz-gate'));
-    wait(30);
+    await wait(30);
     expect(quiz()).toMatchObject({ attempt: 1, open: false });
     press('.quiz-begin');
     expect(text('.quiz-clock')).toBe('Time left: 2:00');

@@ -4,7 +4,19 @@ import type { LessonBlock, QuestionData } from '../../src/course';
 import type { Session } from '../../src/session';
 import { NO_QUESTION } from '../../src/state/model';
 import { Memory } from '../homes/page';
-import { choose, get, open, openQuiz, press, questionHtml, section, text, type } from '../player';
+import {
+  agree,
+  choose,
+  get,
+  open,
+  openQuiz,
+  press,
+  questionHtml,
+  section,
+  settled,
+  text,
+  type,
+} from '../player';
 
 const CHOICE: QuestionData = {
   id: 'q1',
@@ -51,12 +63,6 @@ const PRACTICE: LessonBlock = {
 const EXAM: LessonBlock = { ...PRACTICE, mode: 'exam', attempts: 2, weight: 1 };
 
 const isHidden = (selector: string) => get(selector).hidden;
-/** The learner confirms the dialog that is open. */
-const agree = async () => {
-  press('dialog .primary');
-  await Promise.resolve();
-  await Promise.resolve();
-};
 
 describe('what is not checked yet', () => {
   const field = () => get<HTMLInputElement>('#q3 input');
@@ -387,8 +393,7 @@ describe('exam', () => {
     press('.hand-in');
     expect(text('dialog p')).toContain('Questions 1, 3 have no answer yet.');
     press('dialog .quiet');
-    await Promise.resolve();
-    await Promise.resolve();
+    await settled();
     expect(document.activeElement?.id).toBe('q1_number');
     expect(context.session.state.quizzes.get(10)?.handedIn).toBe(0);
   });
