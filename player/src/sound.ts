@@ -133,13 +133,14 @@ export function buildSound(
     place.classList.remove('was-played');
     heard(-1);
   });
-  listen('loadedmetadata', () => {
+  const ready = () => {
     const before = recall(name);
     if (audio.currentTime === 0 && before > EDGE && before < audio.duration - EDGE)
       audio.currentTime = before;
     show();
     if (audio.seekable.length > 0 && audio.seekable.end(0) === 0) void takeWhole().catch(() => {});
-  });
+  };
+  listen('loadedmetadata', ready);
   listen('ratechange', () => {
     speed.value = String(audio.playbackRate);
   });
@@ -168,6 +169,8 @@ export function buildSound(
   speed.value = String(audio.playbackRate);
   place.append(controls, missing);
   show();
+  // The browser may have had the recording before there was a script.
+  if (audio.readyState > 0) ready();
   if (audio.error !== null) {
     fail();
     return null;

@@ -4,7 +4,7 @@ import { attach as audioLesson } from '../../src/blocks/audio-lesson';
 import { attach as video } from '../../src/blocks/video';
 import { attach as workedExample } from '../../src/blocks/worked-example';
 import type { BlockKind, LessonBlock } from '../../src/course';
-import { clock } from '../../src/sound';
+import { buildSound, clock } from '../../src/sound';
 import { get, open, press, section, text } from '../player';
 
 const block = (kind: BlockKind): LessonBlock => ({ id: 'b', slot: 5, kind });
@@ -143,6 +143,15 @@ test('sound: what cannot be played says so and leaves the text', () => {
   audio.dispatchEvent(new Event('error'));
   expect(text('.sound-missing')).toContain('cannot be played');
   expect(get('.sound-controls').hidden).toBe(true);
+});
+
+test('a recording that the browser had before the script goes on where it was', () => {
+  localStorage.setItem('hornbook.heard', JSON.stringify({ 'media/one.mp3': 40 }));
+  vi.spyOn(HTMLMediaElement.prototype, 'readyState', 'get').mockReturnValue(1);
+  vi.spyOn(HTMLMediaElement.prototype, 'duration', 'get').mockReturnValue(100);
+  const { context } = open(section(block('audio-lesson'), SOUND), [block('audio-lesson')]);
+  const sound = buildSound(get('.sound'), context, () => {});
+  expect([sound?.element.currentTime, text('.sound-time')]).toEqual([40, '0:40 / 1:40']);
 });
 
 test('audio book: captions run along while a passage is heard', () => {
