@@ -363,7 +363,8 @@ class CourseSession extends LocalSession {
     if (sent === 'forgotten') {
       this.failed('connection.forgetful');
     } else if (sent === 'waiting') {
-      this.failed(this.doubted === '' ? 'connection.lost' : this.doubted);
+      // Logged in again, the learner may still have to open the course again: an LMS can refuse pages of before.
+      this.failed(this.doubted || (this.why === 'connection.expired' ? this.why : 'connection.lost'));
     } else {
       this.connection = 'connected';
       this.why = this.rejected ? 'connection.rejected' : '';
@@ -372,9 +373,9 @@ class CourseSession extends LocalSession {
       if (!this.rejected) {
         this.acknowledged = revision;
         this.reached ||= revision > 0;
-        if (this.mode === 'normal') this.pulse.sent();
       }
     }
+    if (this.mode === 'normal') this.pulse.sent();
     // An LMS says yes to a page that goes away before it knows: what is sent last counts as sent when it is read back.
     if (revision > 0 && when !== 'leaving') this.writeJournal();
   }

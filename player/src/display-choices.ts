@@ -1,5 +1,6 @@
 import { type Aspect, KEPT_UNDER } from './display';
 import { make } from './dom';
+import { Store } from './store';
 import type { Texts } from './strings';
 
 /** The first choice of each aspect is the page as it comes, without an attribute. */
@@ -38,9 +39,5 @@ export function displayChoices(texts: Texts): HTMLElement[] {
 /** Keep what the page shows. */
 function keep(): void {
   const { theme, size, contrast, motion } = document.documentElement.dataset;
-  try {
-    localStorage.setItem(KEPT_UNDER, JSON.stringify({ theme, size, contrast, motion }));
-  } catch {
-    // Storage is blocked: the choice holds for this page.
-  }
+  new Store(window).keep(KEPT_UNDER, JSON.stringify({ theme, size, contrast, motion }));
 }

@@ -77,6 +77,6 @@ export class Drafts {
     const { attempt, quizzes } = this.session.state;
     const questions = new Map([...this.found, ...this.entered]);
     const state = { ...emptyState(attempt), questions, quizzes: new Map(quizzes) };
-    this.store.set(this.key, encodeState(state, this.name, EVERYTHING).text);
+    this.store.keep(this.key, encodeState(state, this.name, EVERYTHING).text);
   }
 }

@@ -105,7 +105,7 @@ export class Journal {
   }
 
   protected set(key: string, value: string): boolean {
-    while (!this.store.set(key, value)) if (!this.makeRoom(key)) return false;
+    while (!this.store.keep(key, value)) if (!this.makeRoom(key)) return false;
     return true;
   }
 

@@ -41,7 +41,7 @@ export class Pulse {
     private readonly events: PulseEvents,
   ) {}
 
-  /** Something was sent: soon its receiver is felt for, but not too often. */
+  /** Something was sent, or could not be: soon its receiver is felt for, but not too often. */
   sent(): void {
     if (this.timer !== 0 || this.beating) return;
     const rest = this.last + BETWEEN_BEATS - this.window.performance.now();

@@ -1,5 +1,6 @@
 import type { Context } from './context';
 import { button, make } from './dom';
+import { Store } from './store';
 
 /*
  * A recording with its controls: play, jumps of ten seconds, position, speed. The speed is kept for all recordings, the
@@ -22,6 +23,8 @@ export interface Sound {
   /** Go to a moment, in seconds, and play on from there. */
   playFrom(seconds: number): void;
 }
+
+const store = new Store(window);
 
 /** Every recording on the page, so that one is silent when another speaks. */
 const playing = new Set<HTMLAudioElement>();
@@ -154,7 +157,7 @@ export function buildSound(
   position.addEventListener('input', () => seek(Number(position.value)));
   speed.addEventListener('change', () => {
     setSpeed(audio, Number(speed.value));
-    keep(SPEED_KEPT, speed.value);
+    store.keep(SPEED_KEPT, speed.value);
   });
   // The lesson leaves the page, or the page goes: a recording does not speak on from nowhere, and its place is kept.
   signal.addEventListener('abort', () => {
@@ -165,7 +168,7 @@ export function buildSound(
   });
 
   audio.controls = false;
-  setSpeed(audio, Number(kept(SPEED_KEPT) ?? 1));
+  setSpeed(audio, Number(store.get(SPEED_KEPT) ?? 1));
   speed.value = String(audio.playbackRate);
   place.append(controls, missing);
   show();
@@ -207,7 +210,7 @@ function remember(name: string, seconds: number, all: number): void {
   const others = Object.entries(places()).filter(([other]) => other !== name);
   const worth = seconds > EDGE && seconds < all - EDGE;
   const entries = worth ? [[name, Math.floor(seconds)] as [string, number], ...others] : others;
-  keep(PLACE_KEPT, JSON.stringify(Object.fromEntries(entries.slice(0, REMEMBERED))));
+  store.keep(PLACE_KEPT, JSON.stringify(Object.fromEntries(entries.slice(0, REMEMBERED))));
 }
 
 function recall(name: string): number {
@@ -217,25 +220,9 @@ function recall(name: string): number {
 
 function places(): Record<string, number> {
   try {
-    const value: unknown = JSON.parse(kept(PLACE_KEPT) ?? '{}');
+    const value: unknown = JSON.parse(store.get(PLACE_KEPT) ?? '{}');
     return typeof value === 'object' && value !== null ? (value as Record<string, number>) : {};
   } catch {
     return {};
-  }
-}
-
-function kept(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function keep(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // Storage is blocked or full: it holds for this page.
   }
 }

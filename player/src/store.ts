@@ -1,3 +1,6 @@
+/** What keeps a second copy, where there is one (`second-copy.ts`); null = forget it. */
+export const SECOND: { keep?: (key: string, value: string | null) => void } = {};
+
 /** The browser's storage, or what is left of it: blocked, full or damaged, it never throws. */
 export class Store {
   private readonly storage: Storage | null;
@@ -26,6 +29,12 @@ export class Store {
     }
   }
 
+  /** Keep it for later visits too, also where an LMS empties the storage. False when it could not be kept here. */
+  keep(key: string, value: string): boolean {
+    SECOND.keep?.(key, value);
+    return this.set(key, value);
+  }
+
   /** False when it could not be kept. */
   set(key: string, value: string): boolean {
     try {
@@ -37,6 +46,7 @@ export class Store {
   }
 
   remove(key: string): void {
+    SECOND.keep?.(key, null);
     try {
       this.storage?.removeItem(key);
     } catch {

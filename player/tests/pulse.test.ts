@@ -61,6 +61,26 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(lms.violations).toEqual([]);
   });
 
+  test('a session that has expired is told where the LMS only says no, also when it goes on saying it', async () => {
+    const lms = new Lms(version);
+    const { page, session, passes } = open(lms);
+    session.answer(answer(4));
+    await passes(BEAT);
+
+    lms.fault = ({ name }) => (/Commit/.test(name) ? 'false' : null);
+    page.server = loginPage;
+    session.answer(answer(5));
+    await passes(0);
+    expect([session.reason, session.saving]).toEqual(['connection.lost', 'waiting']);
+    await passes(NEXT_BEAT);
+    expect([session.reason, session.saving]).toEqual(['connection.expired', 'waiting']);
+
+    // The learner has logged in elsewhere, and the LMS takes nothing from a page of before.
+    page.server = file;
+    await passes(NEXT_BEAT);
+    expect([session.reason, session.saving]).toEqual(['connection.expired', 'waiting']);
+  });
+
   test('a lesson that is a SCO of its own asks for the file of its course', async () => {
     const { page, session, passes } = open(new Lms(version), new Memory(), 'tides/7');
     session.answer(answer(4));

@@ -77,6 +77,20 @@ def watch(context: BrowserContext, origins: tuple[str, ...]) -> list[str]:
     return problems
 
 
+FORGET_THE_SECOND_COPY = """() => new Promise((done) => {
+  const opening = indexedDB.open('hornbook');
+  // None was there: none is made.
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  opening.onerror = done;
+  opening.onsuccess = () => {
+    const copy = opening.result;
+    const emptying = copy.transaction('hornbook', 'readwrite');
+    emptying.objectStore('hornbook').clear();
+    emptying.oncomplete = () => (copy.close(), done());
+  };
+})"""
+
+
 class Learner:
     """One learner with one browser; the course is opened as often as wanted."""
 
@@ -126,6 +140,14 @@ class Learner:
 
     def forgets_this_browser(self) -> None:
         """Another device, or all browsing data deleted."""
+        page = self.context.new_page()
+        page.goto(f"{self.lms.origin}/elsewhere")
+        page.evaluate("localStorage.clear()")
+        page.evaluate(FORGET_THE_SECOND_COPY)
+        page.close()
+
+    def comes_to_a_login(self) -> None:
+        """An LMS that empties the storage of its pages whenever somebody logs in, as Moodle does."""
         page = self.context.new_page()
         page.goto(f"{self.lms.origin}/elsewhere")
         page.evaluate("localStorage.clear()")

@@ -175,6 +175,34 @@ def test_a_session_that_has_expired(learner: Learner, lms: Lms, version: Version
     forgive(learner, "console error")
 
 
+def test_an_lms_that_empties_the_storage_when_somebody_logs_in(learner: Learner, version: Version) -> None:
+    visit = learner.opens()
+    visit.locate(".display-menu summary").click()
+    visit.locate(".display-menu input[value=dark]").check()
+    visit.locate(".display-menu summary").click()
+    answers(visit)
+    visit.lms_breaks("false", "Commit", "Terminate")
+    visit.chooses("carries", "Water", "Mud")
+    assert visit.checks("carries") == "right"
+    visit.chooses("uphill", "False")
+    visit.settle()
+    visit.dies()
+    learner.comes_to_a_login()
+    back = learner.opens()
+    expect(back.locate("html")).to_have_attribute("data-theme", "dark")
+    knows_the_answer(back)
+    expect(back.locate("#carries .verdict")).to_have_attribute("data-result", "right")
+    expect(back.locate("#uphill .option:has-text('False') input")).to_be_checked()
+    status(back, "Saved")
+    back.leaves()
+    learner.forgets_this_browser()
+    again = learner.opens()
+    expect(again.locate("html")).not_to_have_attribute("data-theme", "dark")
+    again.turns_to("first")
+    expect(again.locate("#carries .verdict")).to_have_attribute("data-result", "right")
+    again.leaves()
+
+
 def test_a_session_that_has_expired_behind_an_api_that_says_yes(learner: Learner, lms: Lms, version: Version) -> None:
     learner.context.clock.install()
     visit = learner.opens()

@@ -1,3 +1,5 @@
+import { Store } from '../store';
+
 const KEPT_UNDER = 'hornbook.deck-size';
 const USUAL = 10;
 
@@ -6,18 +8,10 @@ export const SIZES = [5, 10, 20, Number.POSITIVE_INFINITY];
 
 /** How many cards this learner likes at a time; the browser keeps it for all decks of this address. */
 export function keptSize(): number {
-  try {
-    const kept = localStorage.getItem(KEPT_UNDER);
-    return SIZES.find((size) => String(size) === kept) ?? USUAL;
-  } catch {
-    return USUAL;
-  }
+  const kept = new Store(window).get(KEPT_UNDER);
+  return SIZES.find((size) => String(size) === kept) ?? USUAL;
 }
 
 export function keepSize(size: number): void {
-  try {
-    localStorage.setItem(KEPT_UNDER, String(size));
-  } catch {
-    // Storage is blocked: the choice holds for this page.
-  }
+  new Store(window).keep(KEPT_UNDER, String(size));
 }
