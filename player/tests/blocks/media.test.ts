@@ -146,10 +146,10 @@ test('sound: what cannot be played says so and leaves the text', () => {
 });
 
 test('a recording that the browser had before the script goes on where it was', () => {
-  localStorage.setItem('hornbook.heard', JSON.stringify({ 'media/one.mp3': 40 }));
   vi.spyOn(HTMLMediaElement.prototype, 'readyState', 'get').mockReturnValue(1);
   vi.spyOn(HTMLMediaElement.prototype, 'duration', 'get').mockReturnValue(100);
   const { context } = open(section(block('audio-lesson'), SOUND), [block('audio-lesson')]);
+  localStorage.setItem('hornbook.heard', JSON.stringify({ 'media/one.mp3': 40 }));
   const sound = buildSound(get('.sound'), context, () => {});
   expect([sound?.element.currentTime, text('.sound-time')]).toEqual([40, '0:40 / 1:40']);
 });
