@@ -455,6 +455,8 @@ def test_tiles_keep_their_place_when_one_is_opened(lms: Lms, courses: Courses, p
     expect(tiles.first).to_be_focused()
     places = """tiles => tiles.map(tile => [tile.offsetLeft, tile.offsetTop, tile.offsetHeight])"""
     before = tiles.evaluate_all(places)
+    # All are of one height: a high one would tell that a long text lies in it.
+    assert len({height for _left, _top, height in before}) == 1
     for at in range(len(before)):
         tiles.nth(at).press("Enter")
         expect(tiles.nth(at)).to_have_class(re.compile("is-open"))

@@ -62,7 +62,7 @@ export class QuizResult {
   /** Where certainty and truth are compared; what does that comes now. */
   private certaintyPlace(page: QuizPage): HTMLElement {
     const { texts } = this.context;
-    const place = make('div');
+    const place = make('div', { class: 'quiz-sure' });
     const fill = () => withParts(['calibration'], show, lose);
     const show = () => place.replaceChildren(...(CALIBRATION.parts?.(page) ?? []));
     const lose = () =>
