@@ -26,11 +26,7 @@ export function buildBar(
     if (session.offer?.taken === true) session.returnOffer();
     else session.takeOffer();
   });
-  // The banner with the same button may be far above what is read.
-  const over = button(texts('take-over'), 'primary status-over', () => {
-    saving.open = false;
-    session.takeOver();
-  });
+  const over = button(texts('take-over'), 'primary status-over', () => session.takeOver());
   const saving = make(
     'details',
     { class: 'menu status-menu' },
@@ -49,6 +45,9 @@ export function buildBar(
     progress.value = done;
     share.textContent = texts('percent', { n: Math.floor(done * 100) });
     const name = statusOf(session);
+    const reads = name === 'reading';
+    // Nothing is kept here: the banner that says so, with the same button, may be far above what is read.
+    if (reads !== (saving.dataset.saving === 'reading')) saving.open = reads;
     saving.dataset.saving = name;
     status.textContent = texts(`status-${name}`);
     reason.textContent = session.reason === '' ? texts(`status-${name}-why`) : texts(session.reason);
@@ -57,7 +56,7 @@ export function buildBar(
     const { diagnostic: wrong } = session;
     diagnostic.textContent = wrong === null ? '' : texts('diagnostic', { ...wrong });
     diagnostic.hidden = wrong === null;
-    over.hidden = name !== 'reading';
+    over.hidden = !reads;
     // An offer that was put aside, or was taken, can still be thought over here.
     const { offer } = session;
     take.hidden = offer?.dismissed !== true;

@@ -74,17 +74,20 @@ def test_the_second_window_reads_and_takes_over(learner: Learner, version: Versi
     assert (learner.status, learner.grade) == (PASSED[version], "100")
 
 
-def test_the_status_panel_takes_over_too(learner: Learner, version: Version) -> None:
+def test_who_comes_back_far_below_the_banner_is_told_there_and_takes_over(learner: Learner, version: Version) -> None:
     first = learner.opens()
     first.turns_to("second")
     first.chooses("maker", "Ice")
     first.settle()
     second = learner.opens()
+    second.is_at("#/second/exam")
     is_read_only(second)
-    second.locate(".status-menu summary").click()
+    panel = second.locate(".status-menu .menu-panel")
+    expect(panel).to_contain_text("Here you can only read")
+    expect(panel.locator(".status-over")).to_be_in_viewport(ratio=1)
     second.locate(".status-over").click()
     writes(second)
-    expect(second.locate(".status-over")).to_be_hidden()
+    expect(panel).to_be_hidden()
     second.chooses("maker", "Wind")
     second.leaves()
     back = learner.opens()
