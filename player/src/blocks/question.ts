@@ -238,7 +238,8 @@ const isUnmarked = ({ byHand }: QuestionData, earned: Fraction): boolean =>
 export const pointsOf = (share: Fraction, { points }: Pick<QuestionData, 'points'>): number =>
   Number(share.times(Fraction.of(points)).toDecimal(2));
 
-function nameOf(earned: Fraction): 'right' | 'wrong' | 'partly' {
+/** How an answer that earned so much is told. */
+export function nameOf(earned: Fraction): 'right' | 'wrong' | 'partly' {
   if (earned.compare(Fraction.ONE) >= 0) return 'right';
   return earned.compare(Fraction.ZERO) <= 0 ? 'wrong' : 'partly';
 }

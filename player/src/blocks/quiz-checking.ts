@@ -6,7 +6,7 @@ import { isCut, sameAnswer } from '../questions/answer';
 import { costsATry } from '../questions/outcome';
 import { ranges } from '../ranges';
 import type { CourseState } from '../state/model';
-import type { QuestionFace } from './question';
+import { nameOf, type QuestionFace } from './question';
 import type { Mode } from './quiz-attempts';
 import type { QuizPage } from './quiz-page';
 import { earnedPoints, openNow } from './quiz-result';
@@ -139,9 +139,9 @@ export function checking(page: QuizPage): Mode {
     const state = store.question(face.data.slot);
     if (face.data.byHand && !state.marked) return state.tries > 0 ? 'answered' : 'open';
     if (store.quiz.open && !store.isOver(face.data)) return state.tries > 0 ? 'tried' : 'open';
-    const right = answeredRight(block, face.data, state, store.lang);
-    if (right.compare(Fraction.ONE) >= 0) return 'right';
-    return state.earned.compare(Fraction.ZERO) > 0 ? 'partly' : 'wrong';
+    const right = nameOf(answeredRight(block, face.data, state, store.lang));
+    // A last answer that is wrong takes nothing away of what one before it has earned.
+    return right === 'wrong' ? nameOf(state.earned) : right;
   };
   page.summary = () =>
     texts('checked-count', {

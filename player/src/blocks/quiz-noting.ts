@@ -3,7 +3,7 @@ import { mark } from '../questions';
 import { isCut, sameAnswer } from '../questions/answer';
 import type { Outcome } from '../questions/outcome';
 import { ranges } from '../ranges';
-import { isUnreadable, type QuestionFace } from './question';
+import { isUnreadable, nameOf, type QuestionFace } from './question';
 import type { Mode } from './quiz-attempts';
 import type { QuizPage } from './quiz-page';
 import { TYPING_PAUSE } from './quiz-typing';
@@ -17,10 +17,9 @@ export function noting(page: QuizPage): Mode {
   const isOpen = () => store.quiz.open && session.writable;
 
   page.standing = (face) => {
-    const { answer, earned, marked } = store.question(face.data.slot);
+    const { earned, marked } = store.question(face.data.slot);
     if (store.quiz.open || !marked) return isAnswered(face) ? 'answered' : 'open';
-    if (answer === null) return 'wrong';
-    return earned.toDecimal(2) === '1' ? 'right' : earned.toDecimal(2) === '0' ? 'wrong' : 'partly';
+    return nameOf(earned);
   };
   page.summary = () =>
     texts('exam-count', { answered: page.dealt.filter(isAnswered).length, total: page.asked.length });

@@ -3,7 +3,7 @@ import { all, button, focusOn, make } from '../dom';
 import { Fraction } from '../fraction';
 import type { CourseState } from '../state/model';
 import { NO_QUESTION } from '../state/model';
-import type { QuestionFace } from './question';
+import { nameOf, type QuestionFace } from './question';
 import { Checker } from './quiz-checking';
 import type { QuizPage } from './quiz-page';
 
@@ -33,9 +33,7 @@ export function practice(page: QuizPage): void {
 
   page.standing = (face) => {
     const { tries, earned, marked } = store.question(face.data.slot);
-    if (tries === 0) return 'open';
-    if (!marked) return 'answered';
-    return earned.equals(Fraction.ONE) ? 'right' : earned.equals(Fraction.ZERO) ? 'wrong' : 'partly';
+    return tries === 0 ? 'open' : marked ? nameOf(earned) : 'answered';
   };
   page.summary = () => {
     const states = page.asked.map(({ slot }) => store.question(slot));
