@@ -82,10 +82,10 @@ export function buildSound(
     return jumping;
   }
   let wanted: number | null = null;
+  /** Before the beginning and after the end the browser stays inside. */
   function seek(seconds: number): void {
-    const end = Number.isFinite(audio.duration) ? audio.duration : Number.POSITIVE_INFINITY;
-    wanted = Math.min(Math.max(seconds, 0), end);
-    audio.currentTime = wanted;
+    wanted = seconds;
+    audio.currentTime = seconds;
   }
   /** From a server that sends no parts of files one cannot go to a moment, but in a recording that is here as a whole. */
   async function takeWhole(): Promise<void> {

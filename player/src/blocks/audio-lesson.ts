@@ -124,11 +124,11 @@ function attachSound(part: HTMLElement, context: Context): Sound | null {
     const now = moment < 0 ? null : (line ?? spoken);
     if (now === spoken) return;
     // Who has gone to read elsewhere is not fetched back with every line, nor by a place that was kept from before.
-    const follows = place.matches('.is-playing') && (spoken === null || isSeen(spoken, place));
+    const follows = place.matches('.is-playing') && (spoken === null || isSeen(spoken, place, false));
     spoken?.classList.remove('is-spoken');
     now?.classList.add('is-spoken');
     spoken = now;
-    if (now === null || !follows || isSeenWhole(now, place)) return;
+    if (now === null || !follows || isSeen(now, place, true)) return;
     now.scrollIntoView?.({ block: 'center' });
     showFrame();
   });
@@ -158,12 +158,8 @@ function attachSound(part: HTMLElement, context: Context): Sound | null {
 }
 
 /** Whether the whole of a line, or any of it, is in the window, under the controls that stay above it. */
-function isSeenWhole(line: Element, controls: Element): boolean {
+function isSeen(line: Element, controls: Element, whole: boolean): boolean {
   const { top, bottom } = line.getBoundingClientRect();
-  return top >= controls.getBoundingClientRect().bottom && bottom <= window.innerHeight;
-}
-
-function isSeen(line: Element, controls: Element): boolean {
-  const { top, bottom } = line.getBoundingClientRect();
-  return bottom > controls.getBoundingClientRect().bottom && top < window.innerHeight;
+  const [upper, lower] = whole ? [top, bottom] : [bottom, top];
+  return upper >= controls.getBoundingClientRect().bottom && lower <= window.innerHeight;
 }
