@@ -139,7 +139,10 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
       void load(() => tool.transport.get(`api/quizzes/${block.slot}?attempt=${id}`), true);
     };
     const others = attemptList(found, attempt.id, look, texts);
-    result.replaceChildren(heading, ...lines.map((line) => make('p', {}, line)), grade, ...others);
+    // At the end of the review, and where the result is told: it may be far from there.
+    const actions = found.closed === '' ? [make('div', { class: 'actions' }, newAttempt(found))] : [];
+    const words = lines.map((line) => make('p', {}, line));
+    result.replaceChildren(heading, ...words, grade, ...actions, ...others);
     tellGrade();
   }
 
@@ -155,10 +158,13 @@ export function remote(section: HTMLElement, block: LessonBlock, context: Contex
       buttons.push(button(texts(closing()), 'primary hand-in', () => void askToHandIn()));
     if (attempt?.open === true && found.mode === 'practice')
       buttons.push(button(texts('start-over'), 'new-attempt', () => void startOver()));
-    if (attempt?.open === false && found.closed === '')
-      buttons.push(button(texts('new-attempt'), 'new-attempt', () => beginAnew(found)));
+    if (attempt?.open === false && found.closed === '') buttons.push(newAttempt(found));
     tools.replaceChildren(...buttons);
     foot.hidden = attempt === null;
+  }
+
+  function newAttempt(found: Overview): HTMLButtonElement {
+    return button(texts('new-attempt'), 'new-attempt', () => beginAnew(found));
   }
 
   /** A clock runs from the beginning: it is pressed as for the first attempt. */

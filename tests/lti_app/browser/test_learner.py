@@ -162,7 +162,7 @@ def test_a_new_attempt_against_the_clock_begins_when_the_learner_says_so(
         frame.locator(".hand-in").click()
         frame.locator("dialog .primary").click()
         expect(frame.locator(".quiz-result-title")).to_have_text("5 of 5 points (100 %)")
-        frame.locator(".new-attempt").click()
+        frame.locator(".quiz-result .new-attempt").click()
         expect(frame.locator(".quiz-panel")).to_be_focused()
         expect(frame.locator(".question, .quiz-clock:visible")).to_have_count(0)
         frame.locator(".quiz-begin").click()
