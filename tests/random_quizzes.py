@@ -435,7 +435,7 @@ def make_case(seed: int) -> dict[str, Any]:
             "seed": seed,
             "lang": lang or "en",
             "course": course_data(course, PROFILE, {}),
-            "lesson": lesson_data(lesson),
+            "lesson": lesson_data(lesson, lang or "en"),
             "attempts": attempts,
         },
     }

@@ -10,11 +10,11 @@ from hornbook.blocks.base import BaseBlock
 from hornbook.blocks.cards import Sibling
 from hornbook.course import Course, Held, Lesson
 from hornbook.markdown import plain_text
+from hornbook.numerals import convention
 from hornbook.profile import Profile
 from hornbook.questions import Cloze, Question
-from hornbook.questions.base import BaseQuestion
 from hornbook.rendering.cards import accepted
-from hornbook.rendering.parts import BUNDLE, parts_of
+from hornbook.rendering.parts import BUNDLE, parts_of, readers_of
 
 #: SCORM 2004 allows 250 characters in a description of an interaction.
 DESCRIPTION_LIMIT = 250
@@ -101,13 +101,16 @@ def _question_slots(block: BaseBlock) -> dict[str, Any]:
     return {"questions": [question.slot for question in block.questions]} if isinstance(block, Quiz) else {}
 
 
-def lesson_data(lesson: Lesson, *, keys: bool = True) -> dict[str, Any]:
-    """What one lesson's page needs beyond its HTML: slots and, with `keys`, the answers to its questions."""
+def lesson_data(lesson: Lesson, lang: str, *, keys: bool = True) -> dict[str, Any]:
+    """What one lesson's page needs beyond its HTML: slots and, with `keys`, the answers to its questions.
+
+    `lang` is the language of the lesson.
+    """
     return {
         "id": lesson.id,
         "slot": lesson.slot,
         "title": lesson.title,
-        "blocks": [_block_data(block, lesson, keys) for block in lesson.shown],
+        "blocks": [_block_data(block, lesson, lang, keys) for block in lesson.shown],
     }
 
 
@@ -125,14 +128,14 @@ def _gate_data(gate: Gate, lesson: Lesson) -> dict[str, Any]:
     return data
 
 
-def _block_data(block: BaseBlock, lesson: Lesson, keys: bool) -> dict[str, Any]:
+def _block_data(block: BaseBlock, lesson: Lesson, lang: str, keys: bool) -> dict[str, Any]:
     data = _block_entry(block)
     if keys and parts_of(block):
         data["parts"] = [BUNDLE]
     if isinstance(block, Quiz) and not keys:
         data["remote"] = True
     elif isinstance(block, Quiz):
-        data |= quiz_data(block)
+        data |= quiz_data(block, block.lang or lang)
     elif isinstance(block, Gate):
         data |= _gate_data(block, lesson)
     elif isinstance(block, AudioLesson):
@@ -142,7 +145,7 @@ def _block_data(block: BaseBlock, lesson: Lesson, keys: bool) -> dict[str, Any]:
     return data
 
 
-def quiz_data(quiz: Quiz) -> dict[str, Any]:
+def quiz_data(quiz: Quiz, lang: str) -> dict[str, Any]:
     """What the player needs to ask, mark and review a quiz; options that say nothing are left out."""
     data: dict[str, Any] = {
         "groups": [[group.size, group.pick] for group in quiz.groups],
@@ -150,7 +153,7 @@ def quiz_data(quiz: Quiz) -> dict[str, Any]:
         "counts": quiz.counts,
         "certainty": quiz.certainty,
         "review": quiz.review.model_dump(),
-        "questions": [question_data(question) | question_rules(quiz, question) for question in quiz.questions],
+        "questions": [question_data(question, lang) | question_rules(quiz, question) for question in quiz.questions],
     }
     if quiz.time:
         data["time"] = quiz.time
@@ -178,8 +181,8 @@ def _card_data(card: Sibling) -> dict[str, Any]:
     return {"id": card.id, "slot": card.slot, **({"accept": typed} if typed else {})}
 
 
-def question_data(question: BaseQuestion, *, keys: bool = True) -> dict[str, Any]:
-    """What the player needs of one question; without `keys` nothing of the answer."""
+def question_data(question: Question, lang: str, *, keys: bool = True) -> dict[str, Any]:
+    """What the player needs of one question in this language; without `keys` nothing of the answer."""
     data: dict[str, Any] = {
         "id": question.id,
         "slot": question.slot,
@@ -188,6 +191,8 @@ def question_data(question: BaseQuestion, *, keys: bool = True) -> dict[str, Any
         "text": plain_text(question.prompt, with_gaps=isinstance(question, Cloze))[:DESCRIPTION_LIMIT],
         **(question.marking_data() if keys else {}),
     }
+    if "numbers" in readers_of(question) and (decimals := convention(lang)) != "point":
+        data["decimals"] = decimals
     if question.remark:
         data["remark"] = True
     if question.by_hand:

@@ -194,7 +194,7 @@ class Pages:
             lessons=self._lessons,
             prose_of=lambda other: Prose(self._folder, other.id, page_name(other), reach),
             reach=reach,
-            data=lesson_data(lesson, keys=self._profile.keys),
+            data=lesson_data(lesson, lesson.lang or course.lang, keys=self._profile.keys),
             lone=lone_data(course, lesson, following, self._profile) if alone else None,
             start=page_name(lesson) if alone else "index.html",
         )

@@ -193,7 +193,7 @@ def _shown(
     return {
         "slot": view.slot,
         "html": question_html(paper.folder, paper.lesson.id, view, number),
-        "data": question_data(view, keys=keys) | question_rules(paper.quiz, question),
+        "data": question_data(view, paper.lang, keys=keys) | question_rules(paper.quiz, question),
         "shuffled": paper.quiz.shuffle,
         "answer": answer_json(state.answer),
         "tries": state.tries,

@@ -38,15 +38,15 @@ export function penalty({ mode }: Rules, question: QuestionData): Fraction {
 }
 
 /** Whether the question takes no more answers before the attempt ends: answered right, or no try is left. */
-export function isOver(quiz: Rules, question: QuestionData, state: QuestionState, lang = 'en'): boolean {
+export function isOver(quiz: Rules, question: QuestionData, state: QuestionState): boolean {
   if (quiz.mode === 'exam' || !state.marked) return false;
   if (question.byHand) return true;
   const allowed = triesAllowed(quiz, question);
-  return (allowed !== null && state.tries >= allowed) || isRight(quiz, question, state, lang);
+  return (allowed !== null && state.tries >= allowed) || isRight(quiz, question, state);
 }
 
-function isRight(quiz: Rules, question: QuestionData, state: QuestionState, lang: string): boolean {
-  if (!isCut(state.answer)) return mark(question, state.answer, lang).fraction.equals(Fraction.ONE);
+function isRight(quiz: Rules, question: QuestionData, state: QuestionState): boolean {
+  if (!isCut(state.answer)) return mark(question, state.answer).fraction.equals(Fraction.ONE);
   // Of words that were not kept whole, the mark is what is left.
   const lost = penalty(quiz, question).times(Fraction.of(state.tries - 1));
   return state.earned.compare(Fraction.ZERO) > 0 && state.earned.plus(lost).compare(Fraction.ONE) >= 0;
@@ -57,10 +57,9 @@ export function answeredRight(
   { mode }: Rules,
   question: QuestionData,
   { answer, earned }: QuestionState,
-  lang = 'en',
 ): Fraction {
   const costless = mode === 'exam' || mode === 'practice';
-  return costless || question.byHand || isCut(answer) ? earned : mark(question, answer, lang).fraction;
+  return costless || question.byHand || isCut(answer) ? earned : mark(question, answer).fraction;
 }
 
 /** The question's state after an answer that is only kept: it is marked when it is handed in. */
@@ -78,10 +77,10 @@ export function respond(
   question: QuestionData,
   before: QuestionState,
   answer: Answer | null,
-  { certainty = 0, lang = 'en' }: { readonly certainty?: Certainty; readonly lang?: string } = {},
+  { certainty = 0 }: { readonly certainty?: Certainty } = {},
 ): readonly [QuestionState, Outcome] {
-  const outcome = mark(question, answer, lang);
-  if (isOver(quiz, question, before, lang)) return [before, outcome];
+  const outcome = mark(question, answer);
+  if (isOver(quiz, question, before)) return [before, outcome];
   if (quiz.mode === 'exam') return [noted(before, answer, certainty), outcome];
   const given = { ...before, answer, certainty };
   const same = sameAnswer(answer, before.answer);
@@ -98,14 +97,9 @@ export function respond(
 }
 
 /** A question's state when its attempt is handed in or the time is over: what was only noted is marked. */
-export function handIn(
-  quiz: Rules,
-  question: QuestionData,
-  state: QuestionState,
-  lang = 'en',
-): QuestionState {
+export function handIn(quiz: Rules, question: QuestionData, state: QuestionState): QuestionState {
   if (state.marked && (quiz.mode !== 'exam' || question.byHand)) return state;
-  const outcome = mark(question, state.answer, lang);
+  const outcome = mark(question, state.answer);
   if (outcome.empty) return { ...state, earned: Fraction.ZERO, marked: true };
   if (question.byHand) return { ...state, tries: 1, earned: Fraction.ZERO, marked: false };
   return { ...state, tries: state.tries + 1, earned: outcome.fraction, marked: true };
@@ -116,15 +110,10 @@ export const waits = (question: QuestionData, state: QuestionState): boolean =>
   question.byHand === true && state.tries > 0 && !state.marked;
 
 /** The state after the author has changed the key of a question and said `remark`; without it, as it was. */
-export function remarked(
-  quiz: Rules,
-  question: QuestionData,
-  state: QuestionState,
-  lang = 'en',
-): QuestionState {
+export function remarked(quiz: Rules, question: QuestionData, state: QuestionState): QuestionState {
   if (!question.remark || question.byHand || !state.marked || isCut(state.answer)) return state;
   const lost = penalty(quiz, question).times(Fraction.of(Math.max(0, state.tries - 1)));
-  const earned = larger(Fraction.ZERO, mark(question, state.answer, lang).fraction.minus(lost));
+  const earned = larger(Fraction.ZERO, mark(question, state.answer).fraction.minus(lost));
   return earned.equals(state.earned) ? state : { ...state, earned };
 }
 

@@ -14,12 +14,7 @@ export interface Calibration {
 }
 
 /** Certainty and truth of the marked answers in which the learner said how sure they were. */
-export function calibration(
-  quiz: Rules,
-  questions: readonly QuestionData[],
-  stateOf: StateOf,
-  lang = 'en',
-): Calibration {
+export function calibration(quiz: Rules, questions: readonly QuestionData[], stateOf: StateOf): Calibration {
   const answers = [0, 0, 0];
   const right = [0, 0, 0];
   const sureButWrong: number[] = [];
@@ -30,7 +25,7 @@ export function calibration(
     if (!marked || tries === 0 || certainty === 0) continue;
     const at = certainty - 1;
     answers[at] = (answers[at] ?? 0) + 1;
-    const truth = answeredRight(quiz, question, stateOf(slot), lang);
+    const truth = answeredRight(quiz, question, stateOf(slot));
     if (truth.equals(Fraction.ONE)) right[at] = (right[at] ?? 0) + 1;
     marks = marks.plus(certaintyMark(truth, certainty));
     if (certainty === 3 && truth.equals(Fraction.ZERO)) sureButWrong.push(slot);

@@ -30,6 +30,8 @@ export type QuestionType =
   | 'order'
   | 'matrix'
   | 'hotspot';
+/** How a language writes decimals: comma; point, with commas between thousands; point, with apostrophes. */
+export type Convention = 'comma' | 'point' | 'apostrophe';
 /** Of a number with a unit: whether it has to be typed. */
 export type UnitRule = 'required' | 'optional' | 'shown';
 export type BlockKind =
@@ -186,6 +188,8 @@ export interface QuestionData {
   /** Of a short question: whether one slip is asked about (that is what happens without it), right or wrong. */
   readonly typos?: 'ask' | 'accept' | 'refuse';
   readonly unit?: UnitRule;
+  /** Where a number is typed: how its language writes decimals, if not with a point; null = that is not known. */
+  readonly decimals?: Convention | null;
   /** Of an essay: about how many words are wanted. */
   readonly words?: number;
 }

@@ -6,7 +6,8 @@
  */
 
 import { currencies } from '../../hornbook/numerals.json';
-import { type Convention, convention, isLonger, plainDigit } from './digits';
+import type { Convention } from './course';
+import { isLonger, plainDigit } from './digits';
 import { fold } from './folding';
 import { Fraction } from './fraction';
 
@@ -57,8 +58,9 @@ const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ['\u2215', '/'],
 ]);
 
-/** The number that a learner wrote, decimals and thousands read as the language `lang` (BCP 47) writes them. */
-export const read = (text: string, lang: string): Numeral | Unread => readAs(text, convention(lang), false);
+/** The number that a learner wrote, decimals and thousands read as the learner's language writes them (null = unknown). */
+export const read = (text: string, how: Convention | null = 'point'): Numeral | Unread =>
+  readAs(text, how, false);
 
 /** The number that an author wrote: with a point before decimals and nothing between thousands. */
 export const readKey = (text: string): Numeral | Unread => readAs(text, 'point', true);
@@ -74,7 +76,7 @@ export function plain(text: string): string {
   return fold(alike, true);
 }
 
-function readAs(text: string, how: Convention | undefined, authors: boolean): Numeral | Unread {
+function readAs(text: string, how: Convention | null, authors: boolean): Numeral | Unread {
   if (isLonger(text, MOST_CHARACTERS)) return 'unreadable';
   const written = plain(text);
   if (written === '') return 'empty';
@@ -102,7 +104,7 @@ function matchAt(pattern: RegExp, text: string, place: number): RegExpExecArray 
 function unsigned(
   written: string,
   start: number,
-  how: Convention | undefined,
+  how: Convention | null,
   authors: boolean,
 ): readonly [value: Fraction, end: number] | Unread {
   let match = matchAt(FRACTION, written, start);
@@ -149,7 +151,7 @@ function authorsDigits(text: string): Fraction | Unread {
 }
 
 /** Digits with separators: as thousands, or with one of the marks before decimals, or as the language has it. */
-function digits(text: string, how: Convention | undefined, scientific: boolean): Fraction | Unread {
+function digits(text: string, how: Convention | null, scientific: boolean): Fraction | Unread {
   const groups = text.split(SEPARATOR);
   const separators = text.match(SEPARATORS) ?? [];
   if (separators.length === 0) return Fraction.of(BigInt(text));
@@ -167,7 +169,7 @@ function digits(text: string, how: Convention | undefined, scientific: boolean):
   if (whole !== null && !scientific) {
     const [mark] = separators;
     if (how === 'point' && mark === ',') return Fraction.of(BigInt(whole));
-    const isDecimal = how === 'comma' ? mark === ',' : how !== undefined && mark === '.';
+    const isDecimal = how === 'comma' ? mark === ',' : how !== null && mark === '.';
     if (!isDecimal) return 'ambiguous';
   }
   return numberOf(decimal[0], decimal[1]);

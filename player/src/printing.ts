@@ -1,5 +1,5 @@
 import type { LessonBlock, LessonData, QuestionData } from './course';
-import { all, copyOf, languageOf, make } from './dom';
+import { all, copyOf, make } from './dom';
 import { loadParts } from './late';
 import { inputOf, readersOf } from './questions';
 import { questionOf } from './questions/cloze';
@@ -101,7 +101,7 @@ function rightAnswer(question: QuestionData, element: HTMLElement): Said {
       BETWEEN,
     );
   }
-  const typed = (asked: QuestionData) => inputOf(asked).right?.(asked, languageOf(element), true) ?? '';
+  const typed = (asked: QuestionData) => inputOf(asked).right?.(asked, true) ?? '';
   if (question.gaps !== undefined)
     return joined(
       question.gaps.map((gap) => [

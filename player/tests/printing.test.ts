@@ -22,7 +22,7 @@ const PAGE = `
     <li class="order-step" data-key="1"><span class="order-text">then</span></li>
     <li class="order-step" data-key="0"><span class="order-text">first</span></li></ol></div>
   <div class="question" data-slot="4">${option('0', 'Secret')}</div>
-  <div class="question" data-slot="5" lang="de"></div>`;
+  <div class="question" data-slot="5"></div>`;
 const question = (slot: number, more: Partial<QuestionData>) =>
   ({ id: `q${slot}`, slot, ...more }) as QuestionData;
 const quiz = (mode: 'practice' | 'exam', questions: QuestionData[]) =>
@@ -43,6 +43,7 @@ const LESSON: LessonData = {
       question(3, { steps: ['0', '1'] }),
       question(5, {
         type: 'cloze',
+        decimals: 'comma',
         gaps: [
           { key: '0', accept: ['Eis'] },
           { key: '1', accept: ['1.50 +/- 0.05 m^2 sig 3'], number: true },

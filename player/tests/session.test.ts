@@ -228,19 +228,19 @@ describe.each(VERSIONS)('%s', (version) => {
   test('numbers, gaps and essays are told in the forms of the standard', () => {
     const lms = newLms(version);
     const { page, session } = open(lms);
-    const told = (slot: number, question: Partial<QuestionData>, given: Answer, lang = 'en') => {
+    const told = (slot: number, question: Partial<QuestionData>, given: Answer) => {
       const whole = { id: 'q', slot, points: 1, text: 'How?', type: 'short', ...question } as QuestionData;
       session.answer({
         ...answer(slot),
         interaction: {
-          ...inputOf(whole).interaction(whole, given, lang),
+          ...inputOf(whole).interaction(whole, given),
           description: whole.text,
           weighting: 1,
         },
       });
     };
     const gap = (key: string, accept: string) => ({ key, accept: [accept] });
-    told(20, { type: 'number', accept: ['112 +- 1'], reject: [] }, { text: '112,5' }, 'de');
+    told(20, { type: 'number', accept: ['112 +- 1'], reject: [], decimals: 'comma' }, { text: '112,5' });
     told(21, { type: 'number', accept: ['112 +- 1 h'], reject: [] }, { text: '6720 min' });
     told(22, { type: 'number', accept: ['1.2 m/s'], reject: [], unit: 'shown' }, { text: '4.32 km/h' });
     told(23, { type: 'number', accept: ['1234567'], reject: [] }, { text: '1,234,567' });

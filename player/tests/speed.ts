@@ -31,7 +31,7 @@ function time(rounds: number, work: () => void): { readonly first: number; reado
 const speed = {
   marking: (asked: readonly Asked[], rounds: number) =>
     time(rounds, () => {
-      for (const { question, answer } of asked) mark(question, answer, 'en');
+      for (const { question, answer } of asked) mark(question, answer);
     }),
   state(rounds: number, limit: number) {
     // 600 cards and 60 questions, everything answered.

@@ -35,7 +35,6 @@ interface Attempt {
 
 interface Case {
   readonly seed: number;
-  readonly lang: string;
   readonly course: CourseData;
   readonly lesson: LessonData;
   readonly attempts: readonly Attempt[];
@@ -60,11 +59,11 @@ const said = ({ fraction, empty, matched, parts, notice, rejects }: Outcome) => 
   rejects,
 ];
 
-function goThrough({ seed, lang, course, lesson, attempts }: Case): string {
+function goThrough({ seed, course, lesson, attempts }: Case): string {
   const state = emptyState('random00');
   const told = attempts.map((attempt) => {
     const block = lesson.blocks.find(({ slot }) => slot === attempt.quiz) as LessonBlock;
-    return goThroughAttempt(block, attempt, lang, state);
+    return goThroughAttempt(block, attempt, state);
   });
   const { score, scored, completion, success, blocks } = measure(course, state);
   const total = score === null ? null : [part(score), score.toPercent()];
@@ -72,7 +71,7 @@ function goThrough({ seed, lang, course, lesson, attempts }: Case): string {
   return JSON.stringify([seed, told, [total, scored, completion, success, parts]]);
 }
 
-function goThroughAttempt(block: LessonBlock, attempt: Attempt, lang: string, state: CourseState): unknown[] {
+function goThroughAttempt(block: LessonBlock, attempt: Attempt, state: CourseState): unknown[] {
   const questions = new Map((block.questions ?? []).map((question) => [question.slot, question]));
   const slots = [...questions.keys()];
   const drawn = draw(slots, block.groups ?? [], block.shuffle ?? false, attempt.seed);
@@ -85,9 +84,9 @@ function goThroughAttempt(block: LessonBlock, attempt: Attempt, lang: string, st
   for (const { slot, answer, certainty } of attempt.steps) {
     const question = questions.get(slot) as QuestionData;
     if (!states.has(slot)) continue;
-    const [next, outcome] = respond(block, question, stateOf(slot), answer, { certainty, lang });
+    const [next, outcome] = respond(block, question, stateOf(slot), answer, { certainty });
     states.set(slot, next);
-    told.push([slot, ...written(next), ...said(outcome), isOver(block, question, next, lang)]);
+    told.push([slot, ...written(next), ...said(outcome), isOver(block, question, next)]);
   }
   const before = state.quizzes.get(block.slot);
   const handedIn = before?.handedIn ?? 0;
@@ -102,20 +101,20 @@ function goThroughAttempt(block: LessonBlock, attempt: Attempt, lang: string, st
     state.quizzes.set(block.slot, { ...quiz, score });
   } else {
     for (const question of asked) {
-      states.set(question.slot, handIn(block, question, stateOf(question.slot), lang));
+      states.set(question.slot, handIn(block, question, stateOf(question.slot)));
     }
     const { share } = resultOf(block, asked, stateOf);
     if (share !== null) score = counted(block.counts ?? 'best', score, handedIn, share);
     state.quizzes.set(block.slot, { ...quiz, open: false, handedIn: handedIn + 1, score });
   }
   const { earned, total, waiting, share } = resultOf(block, asked, stateOf);
-  const { answers, right, marks, sureButWrong } = calibration(block, asked, stateOf, lang);
+  const { answers, right, marks, sureButWrong } = calibration(block, asked, stateOf);
   return [
     ...told,
     asked.map(({ slot }) => written(stateOf(slot))),
     [part(earned), total, waiting, part(share)],
     [answers, right, part(marks), sureButWrong],
-    asked.map((question) => part(remarked(block, question, stateOf(question.slot), lang).earned)),
+    asked.map((question) => part(remarked(block, question, stateOf(question.slot)).earned)),
     part(score),
   ];
 }

@@ -1,5 +1,5 @@
 import type { QuestionData } from '../course';
-import { all, idOf, languageOf, make } from '../dom';
+import { all, idOf, make } from '../dom';
 import { Fraction } from '../fraction';
 import { inputOf, mark, readersOf } from '../questions';
 import { type Answer, isCut } from '../questions/answer';
@@ -109,14 +109,9 @@ export class QuestionFace {
     return this.input.controls(this.element);
   }
 
-  /** The language in which numbers are read: that of the block. */
-  get lang(): string {
-    return languageOf(this.element);
-  }
-
   /** How the answer on the page is marked. */
   mark(): Outcome {
-    return mark(this.data, this.answer, this.lang);
+    return mark(this.data, this.answer);
   }
 
   /** Whether the answer is typed. */
@@ -169,7 +164,7 @@ export class QuestionFace {
   show(answer: Answer | null, { earned, reveal, feedback, more = '' }: Showing, marked?: Outcome): void {
     this.clear();
     // Where a server marks, it says how: the page may not hold what is needed for it.
-    const outcome = marked ?? mark(this.data, answer, this.lang);
+    const outcome = marked ?? mark(this.data, answer);
     // Of words that had no room in the LMS the mark is what is left.
     const cut = isCut(answer);
     const verdict =
@@ -185,7 +180,7 @@ export class QuestionFace {
     if (!feedback) for (const shown of all(this.element, '.feedback')) shown.hidden = true;
     if (reveal) {
       for (const explanation of all(this.element, '.explanation')) explanation.hidden = false;
-      const accepted = this.input.right?.(question, this.lang);
+      const accepted = this.input.right?.(question);
       this.accepted.hidden = accepted === undefined || verdict === 'right';
       this.accepted.textContent = this.texts('accepted', { answer: accepted ?? '' });
     }
@@ -201,7 +196,7 @@ export class QuestionFace {
   }
 
   private notice({ notice }: Outcome): string {
-    return notice === '' ? '' : noticeText(this.data, notice, this.lang, this.texts);
+    return notice === '' ? '' : noticeText(this.data, notice, this.texts);
   }
 
   /** Say something about the answer, and leave the rest. */

@@ -7,7 +7,7 @@ import type { QuizPage } from './quiz-page';
 export function certaintyParts(page: QuizPage): HTMLElement[] {
   const { block, context, store, asked } = page;
   const { texts } = context;
-  const { answers, right, marks, sureButWrong } = calibration(block, asked, store.stateOf, store.lang);
+  const { answers, right, marks, sureButWrong } = calibration(block, asked, store.stateOf);
   if (answers.every((count) => count === 0)) return [];
   const rows = [3, 2, 1].map((level) =>
     make(

@@ -139,7 +139,7 @@ export function checking(page: QuizPage): Mode {
     const state = store.question(face.data.slot);
     if (face.data.byHand && !state.marked) return state.tries > 0 ? 'answered' : 'open';
     if (store.quiz.open && !store.isOver(face.data)) return state.tries > 0 ? 'tried' : 'open';
-    const right = nameOf(answeredRight(block, face.data, state, store.lang));
+    const right = nameOf(answeredRight(block, face.data, state));
     // A last answer that is wrong takes nothing away of what one before it has earned.
     return right === 'wrong' ? nameOf(state.earned) : right;
   };
@@ -168,7 +168,7 @@ export function checking(page: QuizPage): Mode {
       return;
     }
     face.offerHints(over ? Number.POSITIVE_INFINITY : tries, !over);
-    const right = answeredRight(block, data, state, store.lang);
+    const right = answeredRight(block, data, state);
     face.show(answer, {
       earned: right,
       reveal: over && openNow(block, context, store).right,

@@ -118,7 +118,7 @@ export function runClock(
 export function runAhead(section: Element, block: LessonBlock, context: Context): void {
   if (!block.time || !context.session.state.quizzes.get(block.slot)?.open) return;
   const timeUp = () => section.querySelector('.questions')?.setAttribute('inert', '');
-  runClock(block, context, new QuizStore(block, context, section), { tick() {}, timeUp });
+  runClock(block, context, new QuizStore(block, context), { tick() {}, timeUp });
 }
 
 /** `1:02:03` or `2:03`. */

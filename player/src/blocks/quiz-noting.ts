@@ -25,7 +25,7 @@ export function noting(page: QuizPage): Mode {
     texts('exam-count', { answered: page.dealt.filter(isAnswered).length, total: page.asked.length });
 
   function outcomeOf(face: QuestionFace): Outcome {
-    return mark(face.data, store.question(face.data.slot).answer, store.lang);
+    return mark(face.data, store.question(face.data.slot).answer);
   }
 
   /** Answers whose state did not change are not marked again to count them. */

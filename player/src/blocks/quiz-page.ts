@@ -37,7 +37,7 @@ export class QuizPage {
     readonly block: LessonBlock,
     readonly context: Context,
   ) {
-    this.store = new QuizStore(block, context, section);
+    this.store = new QuizStore(block, context);
     this.bar = new QuizBar(context.texts);
     this.elements = new Map(all(list, '.question').map((element) => [element.id, element]));
     list.before(this.bar.element);

@@ -160,7 +160,7 @@ export function review(
   if (!open.own) face.answer = null;
   else if (face.data.byHand && !state.marked) face.thank(open.right);
   else {
-    const right = answeredRight(block, face.data, state, store.lang);
+    const right = answeredRight(block, face.data, state);
     // What tries before the right answer have cost does not make it wrong.
     const more = right.equals(state.earned) ? '' : earnedPoints(face.data, state.earned, texts);
     face.show(state.answer, { earned: right, reveal: open.right, feedback: open.feedback, more });

@@ -1,7 +1,6 @@
 import * as rules from '../attempt';
 import type { Context } from '../context';
 import type { LessonBlock, QuestionData } from '../course';
-import { languageOf } from '../dom';
 import { Drafts } from '../drafts';
 import { inputOf } from '../questions';
 import { type Answer, sameAnswer } from '../questions/answer';
@@ -40,16 +39,10 @@ export class QuizStore {
   constructor(
     private readonly block: LessonBlock,
     private readonly context: Context,
-    private readonly section: Element,
   ) {
     this.fresh = { attempt: 1, seed: context.seed(), handedIn: 0, open: true, score: null };
     this.answeredAt = context.elapsed();
     this.drafts = new Drafts(context);
-  }
-
-  /** The language in which numbers are read: that of the block. */
-  get lang(): string {
-    return languageOf(this.section);
   }
 
   get quiz(): QuizState {
@@ -68,7 +61,7 @@ export class QuizStore {
   readonly stateOf = (slot: number): QuestionState => this.question(slot);
 
   isOver(question: QuestionData): boolean {
-    return rules.isOver(this.block, question, this.question(question.slot), this.lang);
+    return rules.isOver(this.block, question, this.question(question.slot));
   }
 
   result(questions: readonly QuestionData[]): rules.Result {
@@ -84,7 +77,7 @@ export class QuizStore {
   /** Keep an answer as the mode says; `also` belongs to the same change. */
   respond(question: QuestionData, answer: Answer | null, certainty: Certainty, also?: Also): void {
     const before = this.question(question.slot);
-    const how = { certainty, lang: this.lang };
+    const how = { certainty };
     // An exam marks nothing yet, and so needs nothing that could.
     const next =
       this.block.mode === 'exam'
@@ -99,7 +92,7 @@ export class QuizStore {
     const next = new Map(
       questions.map((question) => [
         question.slot,
-        rules.handIn(this.block, question, this.question(question.slot), this.lang),
+        rules.handIn(this.block, question, this.question(question.slot)),
       ]),
     );
     const { share } = rules.resultOf(this.block, questions, (slot) => next.get(slot) ?? NO_QUESTION);
@@ -128,7 +121,7 @@ export class QuizStore {
     if (!this.context.session.writable || !questions.some(({ remark }) => remark)) return;
     const changes = questions.flatMap((question): Change[] => {
       const before = this.question(question.slot);
-      const next = rules.remarked(this.block, question, before, this.lang);
+      const next = rules.remarked(this.block, question, before);
       return next === before ? [] : [[question, next]];
     });
     if (changes.length === 0) return;
@@ -243,7 +236,7 @@ export class QuizStore {
   }
 
   private interaction(question: QuestionData, answer: Answer | null) {
-    const told = inputOf(question).interaction(question, answer ?? BLANK, this.lang);
+    const told = inputOf(question).interaction(question, answer ?? BLANK);
     // Blank gaps are still a list of gaps, with one pattern for all of them.
     const blank = told.type === 'fill-in' && typeof told.response !== 'string' ? [] : '';
     return answer === null ? { ...told, response: blank } : told;

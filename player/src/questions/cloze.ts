@@ -8,8 +8,8 @@ import { byParts, EMPTY, type Notice, type Outcome, outcome } from './outcome';
 const URGENCY: readonly Notice[] = ['unreadable', 'ambiguous', 'unit-missing', 'near', 'unit'];
 
 /** The share of the gaps that are filled in right; the most urgent of their notices is that of the whole. */
-export function mark(question: QuestionData, answer: Answer | null, lang: string): Outcome {
-  const marked = outcomes(question, answer, lang);
+export function mark(question: QuestionData, answer: Answer | null): Outcome {
+  const marked = outcomes(question, answer);
   if (marked.every(({ empty }) => empty)) return EMPTY;
   const notice = URGENCY.find((each) => marked.some((one) => one.notice === each)) ?? '';
   const matched = new Set(marked.flatMap((one) => (one.matched === null ? [] : [one.matched])));
@@ -18,19 +18,19 @@ export function mark(question: QuestionData, answer: Answer | null, lang: string
 }
 
 /** How each gap is marked, as a short or number question would be. */
-export function outcomes(question: QuestionData, answer: Answer | null, lang: string): Outcome[] {
+export function outcomes(question: QuestionData, answer: Answer | null): Outcome[] {
   const given = gapsOf(answer);
-  return (question.gaps ?? []).map((gap) => markGap(question, gap, given[keyNumber(gap.key)] ?? '', lang));
+  return (question.gaps ?? []).map((gap) => markGap(question, gap, given[keyNumber(gap.key)] ?? ''));
 }
 
-function markGap(question: QuestionData, gap: GapData, given: string, lang: string): Outcome {
+function markGap(question: QuestionData, gap: GapData, given: string): Outcome {
   if (given === '') return EMPTY;
   if (gap.choices !== undefined) {
     const picked = gap.choices.find(({ key }) => key === given);
     if (picked === undefined) return EMPTY;
     return outcome(picked.right ? Fraction.ONE : Fraction.ZERO, { matched: picked.reject ?? null });
   }
-  return markOne(questionOf(question, gap), { text: given }, lang);
+  return markOne(questionOf(question, gap), { text: given });
 }
 
 /** A gap to type into as the short or number question that it is. */

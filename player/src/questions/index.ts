@@ -8,7 +8,7 @@ import * as multiple from './multiple';
 import { EMPTY, type Outcome } from './outcome';
 import * as trueFalse from './true-false';
 
-type Mark = (question: QuestionData, answer: Answer | null, lang: string) => Outcome;
+type Mark = (question: QuestionData, answer: Answer | null) => Outcome;
 type ByType<Thing> = Partial<Record<QuestionType, Thing>>;
 
 /*
@@ -34,9 +34,9 @@ export const MARKS: ByType<Mark> = {
   essay: essay.mark,
 };
 
-/** Mark an answer, as the question's type says; `lang` is the language in which numbers are read. */
-export const mark = (question: QuestionData, answer: Answer | null, lang = 'en'): Outcome =>
-  answer === null ? EMPTY : of(MARKS, question)(question, answer, lang);
+/** Mark an answer, as the question's type says. */
+export const mark = (question: QuestionData, answer: Answer | null): Outcome =>
+  answer === null ? EMPTY : of(MARKS, question)(question, answer);
 
 /** Where the learner answers a question. */
 export const inputOf = (question: QuestionData): Input => of(INPUTS, question);

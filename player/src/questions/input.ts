@@ -46,7 +46,7 @@ export interface Input {
    */
   arrange?(element: HTMLElement, question: QuestionData, keys: string, seed: number): void;
   /** The right answer in words, where it is said below the answer; as a `key`, with all that counts as right, too. */
-  right?(question: QuestionData, lang: string, key?: boolean): string | undefined;
+  right?(question: QuestionData, key?: boolean): string | undefined;
   /** Say at each part of the answer how it was marked, with its feedback. */
   show(element: HTMLElement, shown: Shown): void;
   /** Say at the parts of an answer why it is asked for again; `blind` keeps back what would tell that one is right. */
@@ -59,7 +59,6 @@ export interface Input {
   interaction(
     question: QuestionData,
     answer: Answer,
-    lang: string,
   ): Pick<Interaction, 'type' | 'response' | 'correct' | 'caseMatters'>;
 }
 

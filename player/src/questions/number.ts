@@ -7,9 +7,9 @@ import { EMPTY, type Notice, type Outcome, outcome } from './outcome';
 import { holds, inUnitOf, type Quantity, readQuantity } from './quantity';
 
 /** Mark the typed number; `matched` is the expected wrong one. */
-export function mark(question: QuestionData, answer: Answer | null, lang: string): Outcome {
-  const { accept = [], reject = [], unit: rule = 'required' } = question;
-  const number = read(textOf(answer), lang);
+export function mark(question: QuestionData, answer: Answer | null): Outcome {
+  const { accept = [], reject = [], unit: rule = 'required', decimals } = question;
+  const number = read(textOf(answer), decimals);
   if (number === 'empty') return EMPTY;
   if (typeof number === 'string') return told(number);
   const keys = quantities(accept);

@@ -229,7 +229,7 @@ describe('matrix', () => {
   });
 
   test('the LMS is told pairs of row and column', () => {
-    expect(inputOf(MATRIX).interaction(MATRIX, { list: [3, 0, -1] }, 'en')).toEqual({
+    expect(inputOf(MATRIX).interaction(MATRIX, { list: [3, 0, -1] })).toEqual({
       type: 'matching',
       response: ['0.0', '0.1'],
       correct: ['0.0', '2.1'],

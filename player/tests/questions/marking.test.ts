@@ -3,6 +3,7 @@ import type { QuestionData, QuestionType } from '../../src/course';
 import { mark } from '../../src/questions';
 import type { Answer } from '../../src/questions/answer';
 import { costsATry, type Notice } from '../../src/questions/outcome';
+import { conventionOf } from '../convention';
 import { vectors } from '../vectors';
 
 interface Case {
@@ -43,8 +44,8 @@ const whole = (type: QuestionType, question: Partial<QuestionData>): QuestionDat
 
 describe.each<QuestionType>(TYPES)('%s', (type) => {
   test('every shared answer is marked as it is in Python', () => {
-    for (const { question, answer, lang, outcome } of vectors<Case>(type)) {
-      const given = mark(whole(type, question), answer, lang);
+    for (const { question, answer, lang = 'en', outcome } of vectors<Case>(type)) {
+      const given = mark(whole(type, { ...question, decimals: conventionOf(lang) }), answer);
       const { empty, matched, parts, notice, rejects } = given;
       const [numerator, denominator] = outcome.fraction;
       expect({

@@ -44,7 +44,7 @@ def test_two_questions_that_differ_in_the_answer_alone_look_the_same(kind: str) 
     for shuffled in (False, True):
         views = [question.learner_view(shuffled=shuffled) for question in (one, other)]
         pages = [question_html(_folder(view), "one", view, 1) for view in views]
-        data = [question_data(view, keys=False) for view in views]
+        data = [question_data(view, "en", keys=False) for view in views]
         assert pages[0] == pages[1]
         assert data[0] == data[1]
 
@@ -52,9 +52,9 @@ def test_two_questions_that_differ_in_the_answer_alone_look_the_same(kind: str) 
 @pytest.mark.parametrize("kind", sorted(PAIRS))
 def test_no_feedback_hint_explanation_or_accepted_text_is_left(kind: str) -> None:
     question = _question(PAIRS[kind][0])
-    whole = question_html(_folder(question), "one", question, 1) + str(question_data(question))
+    whole = question_html(_folder(question), "one", question, 1) + str(question_data(question, "en"))
     view = question.learner_view()
-    page = question_html(_folder(view), "one", view, 1) + str(question_data(view, keys=False))
+    page = question_html(_folder(view), "one", view, 1) + str(question_data(view, "en", keys=False))
     assert SECRET in whole
     assert SECRET not in page
 

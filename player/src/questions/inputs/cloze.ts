@@ -1,5 +1,5 @@
 import type { GapData, QuestionData } from '../../course';
-import { all, idOf, languageOf, make } from '../../dom';
+import { all, idOf, make } from '../../dom';
 import { inputOf } from '..';
 import { gapsOf, keyNumber } from '../answer';
 import { outcomes, questionOf } from '../cloze';
@@ -40,10 +40,7 @@ export const cloze: Input = {
       const isRight = outcome.parts[position];
       if (isRight === undefined && !reveal) continue;
       gap.classList.add(isRight ? 'is-right' : 'is-wrong');
-      const right =
-        isRight || !reveal
-          ? undefined
-          : rightAnswer(question, question.gaps?.[position], languageOf(element));
+      const right = isRight || !reveal ? undefined : rightAnswer(question, question.gaps?.[position]);
       const said = [
         ...(isRight === undefined ? [] : [texts(isRight ? 'verdict-right' : 'verdict-wrong')]),
         ...(right === undefined ? [] : [texts('gap-right-answer', { answer: right })]),
@@ -54,14 +51,13 @@ export const cloze: Input = {
       for (const feedback of all(element, `[data-reject="${position}"]`)) feedback.hidden = false;
   },
   point(element, { question, answer, texts, blind }) {
-    const lang = languageOf(element);
-    const marked = outcomes(question, answer, lang);
+    const marked = outcomes(question, answer);
     for (const [position, gap] of gaps(element).entries()) {
       const one = marked[position];
       if (one === undefined || one.empty || costsATry(one) || one.notice === '') continue;
       if (blind && one.notice === 'near') continue;
       gap.classList.add('is-asked');
-      const told = noticeText(question, one.notice, lang, texts, question.gaps?.[position]?.accept);
+      const told = noticeText(question, one.notice, texts, question.gaps?.[position]?.accept);
       // The sentence of the gap goes on after it.
       say(gap, told.replace(/[.\u3002\u0964]$/, ''));
     }
@@ -73,7 +69,7 @@ export const cloze: Input = {
       control(gap).removeAttribute('aria-describedby');
     }
   },
-  interaction(question, answer, lang) {
+  interaction(question, answer) {
     const { gaps = [] } = question;
     const filled = gapsOf(answer);
     return {
@@ -82,7 +78,7 @@ export const cloze: Input = {
         const given = filled[keyNumber(gap.key)] ?? '';
         return gap.choices?.find(({ key }) => key === given)?.text ?? (gap.choices ? '' : given);
       }),
-      correct: gaps.map((gap) => rightAnswer(question, gap, lang) ?? ''),
+      correct: gaps.map((gap) => rightAnswer(question, gap) ?? ''),
     };
   },
 };
@@ -95,9 +91,9 @@ function say(gap: HTMLElement, words: string): void {
   control(gap).setAttribute('aria-describedby', idOf(mark));
 }
 
-function rightAnswer(question: QuestionData, gap: GapData | undefined, lang: string): string | undefined {
+function rightAnswer(question: QuestionData, gap: GapData | undefined): string | undefined {
   if (gap === undefined) return undefined;
   if (gap.choices !== undefined) return gap.choices.find(({ right }) => right)?.text;
   const one = questionOf(question, gap);
-  return inputOf(one).right?.(one, lang);
+  return inputOf(one).right?.(one);
 }

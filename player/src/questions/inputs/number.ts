@@ -1,5 +1,4 @@
 import type { UnitRule } from '../../course';
-import { convention } from '../../digits';
 import { Fraction } from '../../fraction';
 import { read } from '../../numerals';
 import { readUnit } from '../../units';
@@ -11,13 +10,13 @@ import { bounds, inUnitOf, type Quantity, readQuantity } from '../quantity';
 /** A line to type a number into. */
 export const number: Input = {
   ...line,
-  right({ accept = [] }, lang, key = false) {
+  right({ accept = [], decimals }, key = false) {
     const right = readQuantity(accept[0] ?? '');
     const text = key ? right?.written : right?.text;
     // As the language writes decimals.
-    return convention(lang) === 'comma' ? text?.replace(/\.(?=[0-9])/g, ',') : text;
+    return decimals === 'comma' ? text?.replace(/\.(?=[0-9])/g, ',') : text;
   },
-  interaction(question, answer, lang) {
+  interaction(question, answer) {
     const [key] = quantities(question.accept ?? []);
     const text = textOf(answer);
     const correct = key === undefined || isTyped(key, question.unit) ? null : boundsAsDecimals(key);
@@ -26,7 +25,7 @@ export const number: Input = {
       const written = quantities(question.accept ?? []).map((each) => each.text);
       return { type: 'fill-in', response: text, correct: written };
     }
-    const number = read(text, lang);
+    const number = read(text, question.decimals);
     const value =
       typeof number === 'string' ? null : valueIn(key, number.value, number.currency || number.rest);
     return { type: 'numeric', response: (value && asDecimal(value)) ?? '', correct };
