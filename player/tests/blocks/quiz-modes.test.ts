@@ -63,11 +63,11 @@ describe('interactive', () => {
     openQuiz(QUIZ);
     expect(isHidden('#q1 .hints')).toBe(true);
     check('1');
-    expect(text('#q1 .verdict')).toBe('Not right. You have 2 tries left. The next is worth up to 75 %.');
+    expect(text('#q1 .verdict')).toBe('Not right. You have 2 tries left. The next try is worth up to 75 %.');
     const [first, second] = document.querySelectorAll<HTMLDetailsElement>('#q1 .hint');
     expect([first?.open, second?.hidden, isHidden('#q1 .explanation')]).toEqual([true, true, true]);
     check('2');
-    expect(text('#q1 .verdict')).toBe('Not right. You have one try left. The next is worth up to 50 %.');
+    expect(text('#q1 .verdict')).toBe('Not right. You have one try left. The next try is worth up to 50 %.');
     expect([second?.open, second?.hidden]).toEqual([true, false]);
   });
 
@@ -126,7 +126,7 @@ describe('interactive', () => {
     check('1');
     before.context.session.leave();
     openQuiz(QUIZ, true);
-    expect(text('#q1 .verdict')).toBe('Not right. You have 2 tries left. The next is worth up to 75 %.');
+    expect(text('#q1 .verdict')).toBe('Not right. You have 2 tries left. The next try is worth up to 75 %.');
     expect(document.querySelector<HTMLDetailsElement>('#q1 .hint')?.open).toBe(true);
   });
 
@@ -145,7 +145,7 @@ describe('adaptive', () => {
   test('every wrong check costs, without end', () => {
     openQuiz(ADAPTIVE);
     for (const key of ['1', '2', '1', '2']) check(key);
-    expect(text('#q1 .verdict')).toBe('Not right. The next is worth up to 0 %.');
+    expect(text('#q1 .verdict')).toBe('Not right. The next try is worth up to 0 %.');
     check('0');
     expect(text('#q1 .verdict')).toBe('Right. You earn 0 of 2 points.');
   });
