@@ -70,6 +70,8 @@ export class Shell {
   private ahead = window.hornbookAsked;
   private shown: Route = COVER;
   private replaced: number;
+  /** Whether the frame does not show the state as it is. */
+  private changed = false;
   private left = false;
   /** The panel at the end, and what it says. */
   private end: HTMLElement | null = null;
@@ -102,10 +104,16 @@ export class Shell {
 
   /** Show what the address names, else where the learner left, else the cover. */
   start(): void {
-    this.session.subscribe(() => this.update());
+    this.session.subscribe(() => {
+      this.renew();
+      // What the learner did is answered first, the frame tells of it a breath later.
+      this.changed = true;
+      void breath().then(() => this.changed && this.update());
+    });
     if (this.tools.fromDisk) this.equipCover();
     else this.begin();
     // Bar and banners stand before the first lesson, which is asked for by now, and also where it never comes.
+    this.renew();
     this.update();
   }
 
@@ -141,16 +149,19 @@ export class Shell {
     void this.show(route);
   }
 
+  /** The LMS answered late, or earlier work was taken over: the page is built anew from another state. */
+  private renew(): void {
+    if (this.session.replaced === this.replaced || this.tools.fromDisk || this.left) return;
+    this.replaced = this.session.replaced;
+    // What stands there is of the other state: until the new page is there, nothing may be made of an answer.
+    this.main.inert = true;
+    const resumed = this.shown.lesson === '' ? this.resumed() : null;
+    if (resumed !== null) this.goQuietly(resumed);
+    else void this.show(this.shown, true);
+  }
+
   private update(): void {
-    // The LMS answered late, or earlier work was taken over: the page is built anew from another state.
-    if (this.session.replaced !== this.replaced && !this.tools.fromDisk && !this.left) {
-      this.replaced = this.session.replaced;
-      // What stands there is of the other state: until the new page is there, nothing may be made of an answer.
-      this.main.inert = true;
-      const resumed = this.shown.lesson === '' ? this.resumed() : null;
-      if (resumed !== null) this.goQuietly(resumed);
-      else void this.show(this.shown, true);
-    }
+    this.changed = false;
     for (const update of this.updates) {
       try {
         update();

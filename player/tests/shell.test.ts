@@ -142,6 +142,7 @@ test('the table of contents holds the parts of the lesson that is shown: where o
   await follow('[data-part="10"]');
   session.moveTo(1, 10);
   session.change((draft) => draft.seen.add(10), { commit: true });
+  await settled();
   expect([
     document.activeElement?.textContent,
     part.getAttribute('aria-current'),
@@ -271,6 +272,7 @@ test('lessons done are ticked, and a finished course says that the page may be l
   const { session } = await openShell();
   await follow('a[data-lesson="two"]');
   session.change((draft) => draft.seen.add(10), { commit: true });
+  await settled();
   expect(
     [...document.querySelectorAll('[data-done]')].map((link) => link.getAttribute('data-lesson')),
   ).toEqual(['one']);
@@ -340,9 +342,11 @@ test('what is still to be done in a lesson is named, each part a link to it, unt
     },
     { commit: true },
   );
+  await settled();
   expect(open()).toEqual([['River words (1 new)', '#/two/deck']]);
   expect(text('#shell_announcer')).not.toContain('Still to do');
   session.change((draft) => draft.cards.set(31, 1), { commit: true });
+  await settled();
   expect([document.querySelector('.open-parts'), text('.finished h2')]).toEqual([
     null,
     'You have finished this lesson',

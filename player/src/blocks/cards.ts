@@ -3,6 +3,7 @@ import type { LessonBlock } from '../course';
 import { type Deck, type Offer, offer, sessionOf } from '../deck';
 import { all, button, make } from '../dom';
 import { isLate, withParts } from '../late';
+import { breath } from '../slices';
 import { cardDay } from '../state/model';
 import { STUDY } from '.';
 import { DeckCounts } from './deck-counts';
@@ -38,11 +39,12 @@ export const attach: Attach = (section, block, context) => {
     lost.remove();
     withParts(
       parts,
-      () => {
+      async () => {
         if (signal.aborted || head.parentElement === null) return;
         const focused = actions.contains(document.activeElement);
         for (const part of [head, actions]) part.remove();
         const turn = STUDY.attach?.(section, block, context);
+        await breath();
         if (turn !== undefined) then(turn);
         // Where the press has moved it, the focus stays: each move costs a layout of the page.
         if (focused && !section.contains(document.activeElement))
