@@ -58,6 +58,24 @@ def test_a_slip_of_the_keys_is_forgiven_and_escape_closes_at_once(learner: Learn
     expect(page.locator("mark.found").first).to_have_text("Danube")
 
 
+def test_the_search_is_seen_where_the_frame_reaches_out_of_the_window(learner: Learner, version: Version) -> None:
+    visit = learner.opens()
+    # As in Moodle on a phone that lies on its side: of the frame only the bar is in the window.
+    visit.lms_page.set_viewport_size({"width": 740, "height": 360})
+    visit.lms_page.evaluate(
+        """() => {
+          document.body.style.height = 'auto';
+          document.querySelector('iframe').style.cssText = 'height: 666px; margin: 298px 0 200px';
+        }"""
+    )
+    visit.locate("button.search-button").evaluate("button => button.click()")
+    words = visit.locate("#search_words")
+    expect(words).to_be_focused()
+    place = words.bounding_box()
+    assert place is not None
+    assert 80 <= place["y"] < 300
+
+
 def test_what_stands_in_another_level_of_the_overview_is_shown(
     lms: Lms, courses: Courses, tmp_path: Path, page: Page, problems: list[str]
 ) -> None:

@@ -1,4 +1,4 @@
-import { all, button, make, putBeside } from '../dom';
+import { all, button, make, putBeside, showFrame } from '../dom';
 import { writeHash } from '../route';
 import { ARRIVED, onDisk, type Searching } from '../search-button';
 import { breath } from '../slices';
@@ -72,8 +72,18 @@ class Panel {
   show(): void {
     unmark();
     this.dialog.showModal();
+    this.bringFrame();
     this.input.select();
     if (this.pieces.length === 0) void this.load();
+  }
+
+  /** The dialog has all of our frame, which may reach out of the LMS's window: nothing in it brings it into view then. */
+  private bringFrame(): void {
+    const frame = window.frameElement;
+    const seen = frame?.ownerDocument.defaultView?.innerHeight ?? 0;
+    if (frame === null || frame.getBoundingClientRect().bottom <= seen) return;
+    frame.scrollIntoView();
+    showFrame();
   }
 
   private async load(): Promise<void> {
