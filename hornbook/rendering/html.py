@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import nh3
@@ -63,6 +64,7 @@ _TAGS = {
 _ATTRIBUTES = {
     "a": {"href", "target", "rel", "class", "id", "role", "aria-label"},
     "audio": {"aria-label", "controls", "preload", "src"},
+    "h2": {"id"},
     "img": {"src", "alt", "loading", "width", "height"},
     "ol": {"start", "class", "role"},
     "li": {"id", "tabindex"},
@@ -137,11 +139,18 @@ class Prose:
         assert size is not None
         return size.box
 
-    def block(self, text: str, terms: TermSection | None = None) -> Markup:
-        """A text of any number of paragraphs, with its terms linked where `terms` are given."""
+    def block(self, text: str, terms: TermSection | None = None, sections: str = "") -> Markup:
+        """A text of any number of paragraphs, with its terms linked where `terms` are given.
+
+        With `sections` the table of contents can lead to them: the ids of their headings begin with it.
+        """
         if self._is_as_typed(text, terms):
             return Markup(f"<p>{text}</p>\n")
-        return self._clean(self._render(text, parser().parse(text), terms=terms))
+        tokens = parser().parse(text)
+        if sections:
+            for number, (heading, _) in enumerate(_section_headings(tokens), 1):
+                heading.attrSet("id", section_id(sections, number))
+        return self._clean(self._render(text, tokens, terms=terms))
 
     def gapped(self, text: str, field: Callable[..., Markup], *more: object) -> Markup:
         """A text of any number of paragraphs whose gaps are fields: `field` makes each from its number and `more`."""
@@ -242,6 +251,28 @@ class Prose:
     @staticmethod
     def _clean(html: str) -> Markup:
         return Markup(_CLEANER.clean(html))
+
+
+def section_id(block: str, number: int) -> str:
+    """The id of a section in the text of a block, counted from 1."""
+    return f"{block}_{number}"
+
+
+def section_titles(text: str) -> list[str]:
+    """The headings of the sections of a text, as plain text."""
+    # Most texts have none, and to read one takes its time.
+    if "##" not in text and "\n-" not in text:
+        return []
+    return [plain_text(words.content) for _, words in _section_headings(parser().parse(text))]
+
+
+def _section_headings(tokens: Sequence[Token]) -> list[tuple[Token, Token]]:
+    """The headings of the second level, each as what opens it and its words."""
+    return [
+        (token, words)
+        for token, words in pairwise(tokens)
+        if token.type == "heading_open" and token.tag == "h2" and token.level == 0
+    ]
 
 
 def _sound(address: str, words: str) -> str:

@@ -12,7 +12,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from hornbook import resources
-from hornbook.blocks import Block, Game, MemoryAid, Video
+from hornbook.blocks import Block, Game, MemoryAid, TextBlock, Video
 from hornbook.course import Chapter, Course, Lesson
 from hornbook.draw import mixed_steps
 from hornbook.files import File
@@ -25,7 +25,7 @@ from hornbook.questions import BaseQuestion
 from hornbook.questions.hotspot import Region
 from hornbook.rendering.cards import faces
 from hornbook.rendering.data import course_data, lesson_data, lone_data, page_name
-from hornbook.rendering.html import Prose
+from hornbook.rendering.html import Prose, section_id, section_titles
 from hornbook.rendering.parts import ASKED_WITH_LMS, BUNDLE, parts_asked_in_course, parts_of_course
 from hornbook.rendering.search import SEARCH_FILE, search_script
 from hornbook.rendering.templates import fill, new_environment
@@ -62,13 +62,13 @@ def environment(folders: tuple[Path, ...]) -> Environment:
     env.globals["page_name"] = page_name
     env.globals["frame_sources"] = _frame_sources
     env.globals["kind_title"] = _kind_title
+    env.globals["lesson_parts"] = _lesson_parts
     env.globals["sorted_terms"] = sorted_terms
     env.globals["other_names"] = other_names
     env.globals["plain_text"] = plain_text
     env.globals["in_mixed_order"] = _in_mixed_order
     env.globals["place"] = _place
     env.tests["short_prose"] = _is_short
-    env.tests["in_contents"] = _is_in_contents
     env.globals["faces"] = faces
     return env
 
@@ -103,9 +103,17 @@ def _in_mixed_order(parts: Sequence[_Part], slot: int) -> list[_Part]:
     return [by_key[key] for key in mixed_steps(list(by_key), slot, 0)]
 
 
-def _is_in_contents(block: Block) -> bool:
-    """Whether the table of contents names a block: it has a heading of its own, and does not just close the way."""
-    return block.kind not in ("figure", "gate") and (block.kind != "text" or block.title != "")
+def _lesson_parts(lesson: Lesson, strings: dict[str, str]) -> Iterator[tuple[str, str, int]]:
+    """What the table of contents names of a lesson, each with its id, its title and the slot of its block.
+
+    These are blocks with a heading of their own, but those that just close the way, and the sections of texts.
+    """
+    for block in lesson.shown:
+        if block.kind not in ("figure", "gate") and (block.kind != "text" or block.title):
+            yield block.id, block.title or _kind_title(block, strings), block.slot
+        if isinstance(block, TextBlock):
+            for number, title in enumerate(section_titles(block.body), 1):
+                yield section_id(block.id, number), title, block.slot
 
 
 def _is_short(text: str) -> bool:

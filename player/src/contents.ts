@@ -5,8 +5,8 @@ import type { Session } from './session';
 import { cardDay } from './state/model';
 import type { Texts } from './strings';
 
-/** Below this width the table of contents is a drawer. */
-const NARROW = '(max-width: 60rem)';
+/** Below this width the table of contents is a drawer. Browsers that understand it have dialogs, too. */
+const NARROW = '(width < 62rem)';
 
 export interface Contents {
   /** Mark what is done. */
@@ -23,13 +23,12 @@ export function buildContents(
   texts: Texts,
   now: () => number,
 ): Contents {
-  const home = make('span', { hidden: true });
-  nav.before(home);
+  const home = nav.parentElement;
   const drawer = make('dialog', { class: 'drawer', 'aria-label': texts('contents') });
-  drawer.append(button(texts('close'), 'quiet drawer-close', () => drawer.close()));
+  drawer.append(button(texts('close'), 'quiet', () => drawer.close()));
   drawer.addEventListener('close', () => {
-    home.after(nav);
-    toggle.setAttribute('aria-expanded', String(isOpen()));
+    home?.prepend(nav);
+    tell();
   });
   // A press on the backdrop lands on the dialog itself.
   drawer.addEventListener('click', (event) => {
@@ -37,27 +36,26 @@ export function buildContents(
   });
   putBeside(drawer);
 
-  const canBeModal = typeof HTMLDialogElement !== 'undefined';
   const narrow = window.matchMedia(NARROW);
   const page = document.documentElement;
-  const isOpen = () => (narrow.matches && canBeModal ? drawer.open : page.dataset.contents !== 'closed');
+  const CLOSED = 'data-closed';
+  const isOpen = () => (narrow.matches ? drawer.open : !page.hasAttribute(CLOSED));
   const toggle = button(texts('contents'), 'quiet contents-toggle', () => {
-    if (narrow.matches && canBeModal) {
+    if (narrow.matches) {
       drawer.append(nav);
       drawer.showModal();
-    } else if (isOpen()) {
-      page.dataset.contents = 'closed';
+      bringCurrent();
     } else {
-      delete page.dataset.contents;
+      page.toggleAttribute(CLOSED);
     }
-    toggle.setAttribute('aria-expanded', String(isOpen()));
+    tell();
   });
-  const adapt = () => {
-    if (!narrow.matches && drawer.open) drawer.close();
-    toggle.setAttribute('aria-expanded', String(isOpen()));
-  };
-  narrow.addEventListener('change', adapt);
-  adapt();
+  const tell = () => toggle.setAttribute('aria-expanded', String(isOpen()));
+  narrow.addEventListener('change', () => {
+    drawer.close();
+    tell();
+  });
+  tell();
   document.querySelector('header.bar')?.prepend(toggle);
 
   // Looked up once: this is gone through after every change, and a course can have a thousand lessons.
@@ -66,6 +64,9 @@ export function buildContents(
     const id = link.dataset.lesson ?? '';
     return { link, id, entry: entries.get(id) };
   });
+  // Where the page moves with the table, it is moved back: who shows a lesson goes to a place in it after that.
+  const bringCurrent = () =>
+    nav.querySelector('[aria-current]')?.scrollIntoView?.({ block: 'nearest', behavior: 'instant' });
   let listed = '';
   let list: Element | null | undefined;
   let parts: HTMLElement[] = [];
@@ -76,10 +77,13 @@ export function buildContents(
         showDue(link, entry === undefined ? 0 : dueCards(entry, session, now()), texts);
         showDone(link, entry !== undefined && lessons.get(entry.slot)?.done === true, texts);
       }
+      let before = 0;
       for (const link of parts) {
         const slot = Number(link.dataset.part);
         showDone(link, blocks.get(slot)?.done === true, texts);
-        mark(link, session.state.place?.block === slot, 'location');
+        // A text may have several sections; where one is in it, nobody knows.
+        mark(link, slot !== before && session.state.place?.block === slot, 'location');
+        before = slot;
       }
     },
     show(lesson) {
@@ -94,7 +98,8 @@ export function buildContents(
         parts = all(nav, '[data-part]');
         listed = lesson;
       }
-      if (drawer.open) drawer.close();
+      drawer.close();
+      bringCurrent();
     },
   };
 }

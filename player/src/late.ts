@@ -47,12 +47,7 @@ export function withParts(parts: readonly string[], use: () => void, lost: () =>
 }
 
 /** Ask for parts that are needed soon; whoever needs them says where they do not come. */
-export const expectParts = (parts: readonly string[]): void =>
-  withParts(
-    parts,
-    () => {},
-    () => {},
-  );
+export const expectParts = (parts: readonly string[]): void => void loadParts({ parts }).catch(() => {});
 
 function load(part: string): Promise<void> {
   const known = loading.get(part);
@@ -88,7 +83,6 @@ export function haveParts(...parts: string[]): void {
 
 /** Call back once: when the element is within a window's height of being seen, or after some seconds. */
 export function whenNear(element: Element, signal: AbortSignal, near: () => void): void {
-  let called = false;
   const observer = new IntersectionObserver(
     (entries) => entries.some((entry) => entry.isIntersecting) && call(),
     { rootMargin: '100% 0px' },
@@ -103,8 +97,6 @@ export function whenNear(element: Element, signal: AbortSignal, near: () => void
   }
   function call(): void {
     stop();
-    if (called || signal.aborted) return;
-    called = true;
-    near();
+    if (!signal.aborted) near();
   }
 }

@@ -21,7 +21,7 @@ export function printChoice(texts: Texts): HTMLElement {
     make('legend', {}, texts('print')),
     make('p', { class: 'small' }, texts('print-about')),
     make('label', {}, answers, make('span', {}, texts('print-answers'))),
-    button(texts('print-start'), '', press),
+    make('div', {}, button(texts('print-start'), '', press)),
     lost,
   );
   const offer = () => {

@@ -1,6 +1,6 @@
 import type { CourseData } from './course';
 
-/** What the address of the shell names after `#/`: the cover (''), a lesson, a block of it. */
+/** What the address of the shell names after `#/`: the cover (''), a lesson, a block of it or a section of a text. */
 export interface Route {
   readonly lesson: string;
   readonly block: string;
@@ -10,7 +10,7 @@ export const COVER: Route = { lesson: '', block: '' };
 
 /** The route in a hash such as `#/lesson/block`; null where the hash is something else. */
 export function readHash(hash: string): Route | null {
-  const match = /^#\/([a-z0-9-]*)(?:\/([a-z0-9-]*))?$/.exec(hash);
+  const match = /^#\/([a-z0-9-]*)(?:\/([a-z0-9_-]*))?$/.exec(hash);
   return match === null ? null : { lesson: match[1] ?? '', block: match[2] ?? '' };
 }
 

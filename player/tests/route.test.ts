@@ -7,6 +7,7 @@ const course = courseOf([]);
 
 test.each([
   ['#/one/quiz', { lesson: 'one', block: 'quiz' }],
+  ['#/one/text-1_2', { lesson: 'one', block: 'text-1_2' }],
   ['#/one', { lesson: 'one', block: '' }],
   ['#/', { lesson: '', block: '' }],
 ])('%s is a route', (hash, route) => {

@@ -471,7 +471,7 @@ def test_the_table_of_contents_leads_to_the_parts_of_a_lesson(
     page.goto(f"{lms.origin}/course/every-kind/index.html#/blocks")
     parts = page.locator("#shell_contents [data-part]")
     expect(parts.filter(has_text="Overview")).to_be_visible()
-    titles = page.locator("main .block-title")
+    titles = page.locator("main :is(.block-title, .text h2)")
     expect(parts).to_have_count(titles.count() - page.locator("main [data-kind=gate]").count())
     parts.filter(has_text="Key concepts").click()
     expect(page.locator("#concepts_title")).to_be_focused()
@@ -481,6 +481,45 @@ def test_the_table_of_contents_leads_to_the_parts_of_a_lesson(
     page.locator(".drawer [data-part]", has_text="Overview").click()
     expect(page.locator("dialog.drawer")).to_be_hidden()
     expect(page.locator("#overview_title")).to_be_focused()
+
+
+def test_a_long_table_of_contents_shows_the_lesson_that_is_read_and_its_parts(
+    lms: Lms, courses: Courses, tmp_path: Path, page: Page, problems: list[str]
+) -> None:
+    course = tmp_path / "course"
+    course.mkdir()
+    names = [f"l{number}" for number in range(60)]
+    for name in names:
+        sections = "\n\n".join(f"## Section {number}\n\n{'Words. ' * 400}" for number in (1, 2, 3))
+        (course / f"{name}.md").write_text(f"---\ntitle: Lesson {name}\n---\n\n{sections}\n", "utf-8")
+    listed = "".join(f"  - {name}.md\n" for name in names)
+    (course / "course.yaml").write_text(f"title: Long\nlang: en\nchapters:\n- lessons:\n{listed}", "utf-8")
+    lms.add("long", courses.built(course, "web"), "scorm12")
+    shell = f"{lms.origin}/course/long/index.html"
+    page.goto(f"{shell}#/l45")
+    current = page.locator('#shell_contents [data-lesson="l45"]')
+    expect(current).to_be_in_viewport(ratio=0.95)
+    last = page.locator("#shell_contents [data-part]").last
+    expect(last).to_be_in_viewport(ratio=0.95)
+    last.click()
+    expect(page.get_by_role("heading", name="Section 3")).to_be_focused()
+    expect(page).to_have_url(re.compile("#/l45/text-1_3$"))
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.locator(".contents-toggle").click()
+    expect(current).to_be_in_viewport(ratio=0.95)
+    expect(last).to_be_in_viewport(ratio=0.95)
+
+
+def test_the_lesson_stands_first_wherever_its_contents_do_not_stand_beside_it(
+    lms: Lms, courses: Courses, tmp_path: Path, page: Page, problems: list[str]
+) -> None:
+    lms.add("every-kind", courses.built(every_kind.write(tmp_path / "course"), "web"), "scorm12")
+    page.goto(f"{lms.origin}/course/every-kind/index.html#/blocks")
+    heading = page.locator("main h1")
+    expect(heading).to_be_visible()
+    for width in (959, 961, 991, 993):
+        page.set_viewport_size({"width": width, "height": 500})
+        expect(heading).to_be_in_viewport(ratio=1)
 
 
 def test_what_starts_a_course_is_seen_at_once_in_the_frame_of_an_lms(

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from hornbook.course import Course
 from hornbook.files import File
 from hornbook.media import CourseFolder
-from hornbook.rendering.html import Prose
+from hornbook.rendering.html import Prose, section_titles
 
 COURSE = Course.model_validate({"id": "a", "title": "A", "chapters": [{"lessons": []}]})
 PROSE = Prose(
@@ -94,6 +94,14 @@ def test_a_table_scrolls_by_itself_and_keeps_its_alignment_without_inline_styles
     assert html.startswith('<div class="scroll" tabindex="0"><table>')
     assert '<th class="align-right" scope="col">b</th>' in html
     assert ' style="' not in html
+
+
+def test_sections_of_a_text_can_be_led_to_and_are_named_as_plain_text() -> None:
+    text = "## One & *all*\n\n### Less\n\n> ## Quoted\n\nTwo $x$\n---\n"
+    html = PROSE.block(text, sections="text-1")
+    assert re.findall(r"<h[23][^>]*>", html) == ['<h2 id="text-1_1">', "<h3>", "<h2>", '<h2 id="text-1_2">']
+    assert section_titles(text) == ["One & all", "Two x"]
+    assert section_titles("a - b\n\n- c") == []
 
 
 def test_one_paragraph_stands_inline_and_more_stay_blocks() -> None:
