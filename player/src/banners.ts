@@ -72,16 +72,12 @@ function bannersOf(course: CourseData, session: Session, dismiss: (key: string) 
   const say = (key: string, warning = false, actions: readonly Action[] = [], values = {}) =>
     banners.push({ key, warning, actions, values });
   // On the web there is no LMS to miss, and a search still under way is nothing to worry about.
-  const quiet =
-    (course.home === 'web' && !/^connection\.(elsewhere|reading)$/.test(session.reason)) ||
-    session.reason === 'connection.searching' ||
-    session.reason === 'connection.asking' ||
-    session.reason === '';
-  if (session.reason === 'connection.reading')
-    say(session.reason, false, [{ name: 'take-over', press: () => session.takeOver(), primary: true }]);
-  else if (!quiet) say(session.reason, true);
-  if (session.mode !== 'normal') say(`mode-${session.mode}`);
-  const { notice, offer } = session;
+  const { reason, mode, notice, offer } = session;
+  if (reason === 'connection.reading')
+    say(reason, false, [{ name: 'take-over', press: () => session.takeOver(), primary: true }]);
+  else if (course.home === 'web' ? reason === 'connection.elsewhere' : !/^$|searching$|asking$/.test(reason))
+    say(reason, true);
+  if (mode !== 'normal') say(`mode-${mode}`);
   if (notice !== '') say(notice, false, [{ name: 'dismiss', press: () => dismiss(notice) }]);
   if (offer !== null && !offer.dismissed) {
     const aside = () => session.dismissOffer();

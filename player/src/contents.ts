@@ -122,19 +122,17 @@ function mark(link: HTMLElement, isCurrent: boolean, as: string): void {
 
 function showDone(link: HTMLElement, done: boolean, texts: Texts): void {
   if (done === 'done' in link.dataset) return;
+  link.toggleAttribute('data-done', done);
   link.querySelector('.tick')?.remove();
-  delete link.dataset.done;
-  if (!done) return;
-  link.dataset.done = '';
-  link.append(
-    make('span', { class: 'tick' }, make('span', { class: 'visually-hidden' }, ` ${texts('done')}`)),
-  );
+  if (done)
+    link.append(
+      make('span', { class: 'tick' }, make('span', { class: 'visually-hidden' }, ` ${texts('done')}`)),
+    );
 }
 
 function showDue(link: HTMLElement, due: number, texts: Texts): void {
   if (link.dataset.due === String(due)) return;
   link.querySelector('.due')?.remove();
   link.dataset.due = String(due);
-  if (due === 0) return;
-  link.append(make('span', { class: 'due' }, ` ${texts.count('cards-due', due)}`));
+  if (due > 0) link.append(make('span', { class: 'due' }, ` ${texts.count('cards-due', due)}`));
 }

@@ -113,10 +113,10 @@ export class EarlierWork {
 
   private weigh(state: StateView): Offer | null {
     const { after, dismissed } = this;
-    const own = changesSince(after ?? emptyState(''), copyState(state as CourseState));
+    const own = changesSince(after ?? emptyState(''), copyState(state));
     this.over ||= own.questions.size + own.cards.size >= LONG_WORK;
     if (this.over) return null;
-    const draft = copyState((this.before ?? state) as CourseState);
+    const draft = copyState(this.before ?? state);
     const start = copyState(draft);
     this.bring(draft);
     const { questions, cards, seen } = changesSince(start, draft);

@@ -144,14 +144,7 @@ function followPlace(main: HTMLElement, context: Context): void {
     },
     { rootMargin: '-10% 0px -50% 0px' },
   );
-  const move = (slot: number) => {
-    if (
-      context.session.state.place?.lesson === context.lesson.slot &&
-      context.session.state.place.block === slot
-    )
-      return;
-    context.session.moveTo(context.lesson.slot, slot);
-  };
+  const move = (slot: number) => context.session.moveTo(context.lesson.slot, slot);
   for (const { section } of sections) observer.observe(section);
   main.addEventListener(
     'focusin',

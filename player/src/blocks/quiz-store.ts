@@ -8,6 +8,7 @@ import type { AnswerGiven, Urgency } from '../session';
 import {
   type Certainty,
   type CourseState,
+  copyState,
   isTouched,
   NO_QUESTION,
   type QuestionState,
@@ -261,14 +262,7 @@ export class QuizStore {
   }
 
   private copy(): CourseState {
-    const { state } = this.context.session;
-    this.local ??= {
-      ...state,
-      questions: new Map(state.questions),
-      quizzes: new Map(state.quizzes),
-      cards: new Map(state.cards),
-      seen: new Set(state.seen),
-    };
+    this.local ??= copyState(this.context.session.state);
     return this.local;
   }
 }

@@ -139,7 +139,7 @@ export function emptyState(attempt: string): CourseState {
 }
 
 /** A copy whose maps can be changed without touching the original's. */
-export function copyState(state: CourseState): CourseState {
+export function copyState(state: StateView): CourseState {
   return {
     ...state,
     questions: new Map(state.questions),
