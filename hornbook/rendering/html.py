@@ -92,6 +92,11 @@ _GAP_PLACE = re.compile(rf'({_OPENING})<span data-gap="([0-9]+)"></span>({_CLOSI
 _SPACE_OF_A_SIGN = re.compile(r" (?=[;:!?»]+(?!\w))|(?<![\w.!?]«)(?<=«) ")
 
 
+def with_signs_kept(text: str) -> str:
+    """A text in which no line begins with a sign that has a space before it, as in French."""
+    return _SPACE_OF_A_SIGN.sub("\u00a0", text) if " " in text else text
+
+
 class Prose:
     """Renders the texts of one lesson; knows where its pictures and links lead inside the package.
 
@@ -201,7 +206,7 @@ class Prose:
             if token.children:
                 self._adapt(token.children)
             if token.type == "text":
-                token.content = _SPACE_OF_A_SIGN.sub("\u00a0", token.content)
+                token.content = with_signs_kept(token.content)
             elif token.type == "image":
                 path = str(token.attrGet("src") or "")
                 file = self._folder.media.get((self._lesson_id, path))

@@ -24,6 +24,7 @@ from jinja2.utils import missing
 from hornbook import resources
 from hornbook.model import Model
 from hornbook.problems import nearest
+from hornbook.rendering.html import with_signs_kept
 from hornbook.rendering.sandbox import Sandbox
 
 #: What a template of one's own writes before the name of the shipped template that it extends or includes.
@@ -109,11 +110,17 @@ def new_environment(folders: tuple[Path, ...]) -> Environment:
     return kind(
         loader=own if folders else shipped,
         autoescape=True,
+        finalize=_shown,
         undefined=_Strict,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def _shown(value: object) -> object:
+    """What a page shows of a value: titles and other words keep their signs; what is HTML has been seen to already."""
+    return with_signs_kept(value) if type(value) is str else value
 
 
 def fill(environment: Environment, folders: tuple[Path, ...], name: str, values: dict[str, object]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -22,3 +23,25 @@ def test_every_page_names_the_pass_mark_of_the_course(tmp_path: Path) -> None:
     pages = [file for file in render(read.folder, TARGETS["web"].profile) if file.name.endswith(".html")]
     assert len(pages) > 1
     assert all(b' data-pass="85" ' in page.read().partition(b"<head>")[0] for page in pages)
+
+
+def test_signs_of_french_stay_on_the_line_of_a_title(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    course.mkdir()
+    (course / "course.yaml").write_text("title: Que faire ?\nlang: fr\nchapters:\n- lessons: [l.md]\n", "utf-8")
+    quiz = '::: quiz "Prêt !"\n1. Oui ?\n   - [x] Oui !\n   - [ ] Non\n:::\n'
+    head = '---\ntitle: "Un « modèle » : quoi ?"\n---\n\n## Le but ?\n\n'
+    (course / "l.md").write_text(head + quiz, "utf-8")
+    read = load_course(course).value
+    assert read is not None
+    pages = {
+        file.name: file.read().decode()
+        for file in render(read.folder, TARGETS["web"].profile)
+        if file.name.endswith(".html")
+    }
+    lesson = pages["lesson-l.html"]
+    seen = lesson.partition('<script type="application/json"')[0]
+    assert "Un «\u00a0modèle\u00a0»\u00a0: quoi\u00a0?</h1>" in seen
+    for title in ("Que faire", "Le but", "Prêt", "Oui"):
+        assert not re.search(rf"{title} [?!]", seen), title
+    assert "Que faire\u00a0?</h1>" in pages["index.html"]
