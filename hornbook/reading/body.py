@@ -32,6 +32,8 @@ _OTHER_NAMES = {
     **dict.fromkeys(("file", "img", "photo", "picture", "src"), "image"),
     **dict.fromkeys(("characters", "people", "speakers", "voices"), "cast"),
 }
+#: A whole value between quotation marks, as YAML and the title of a block have them.
+_QUOTED = re.compile("\"[^\"]+\"|'[^']+'|\u201c[^\u201d]+\u201d")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*$")
 _ITEM_LIKE = re.compile(r"[ \t]*(?:[*+\u2022\u2013\u2014][ \t]|-(?=[^\s-]))")
 
@@ -114,6 +116,13 @@ def take_options(
             if options is None:
                 options = PlacedMap(line.start)
             value = PlacedText((match[2] or "").strip(), line.span(match.start(2) + 1 if match[2] else 1))
+            if _QUOTED.fullmatch(value):
+                report.warn(
+                    "option-quoted",
+                    "The quotation marks around this value are part of it.",
+                    value.span,
+                    "Take them away: all that stands after the colon is the value.",
+                )
             if name in options:
                 report.error("option-twice", f'The option "{name}" is given twice.', line.start, "Keep one of them.")
             options.put(name, value, line.start)

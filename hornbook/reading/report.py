@@ -27,7 +27,7 @@ class Report:
 
 
 #: Of what is alike, and of signs out of place: where another error tells of that line, they say nothing more.
-_FOLLOWS = frozenset({"block-as-text", "maths-shape", "option-alike", "repeated-line"})
+_FOLLOWS = frozenset({"block-as-text", "maths-shape", "option-alike", "option-quoted", "repeated-line"})
 
 
 def told_once(problems: Sequence[Problem]) -> list[Problem]:

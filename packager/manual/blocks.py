@@ -281,6 +281,28 @@ class Braces(Rule):
     """
 
 
+class OptionQuoted(Rule):
+    """The value of an option stands between quotation marks, which learners would see (warning).
+
+    In a line of options all that stands after the colon is the value. Quotation marks are for the title of a block, and
+    for values with spaces in its braces.
+
+    Wrong:
+
+        ::: figure "The course of a river"
+        image: media/map.svg
+        alt: "A line falls to the sea"
+        :::
+
+    Right:
+
+        ::: figure "The course of a river"
+        image: media/map.svg
+        alt: A line falls to the sea
+        :::
+    """
+
+
 class OptionTwice(Rule):
     """An option is given in two places.
 

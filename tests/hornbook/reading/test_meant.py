@@ -152,6 +152,22 @@ def test_what_learners_would_not_see_is_told(courses: CourseMaker, body: str, co
     assert [problem.code for problem in courses.problems({"a.md": FRONT + body})] == [code]
 
 
+def test_quotation_marks_around_a_value_are_told_once(courses: CourseMaker) -> None:
+    figure = '::: figure "Road"\nimage: {}\nalt: {}\n:::\n'
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 9L9 0"/></svg>'
+
+    def told(image: str, alt: str) -> list[str]:
+        files: dict[str, str | bytes] = {"a.md": FRONT + figure.format(image, alt), "road.svg": drawing}
+        return [problem.code for problem in courses.problems(files)]
+
+    assert told("road.svg", '"A road"') == ["option-quoted"]
+    assert told("road.svg", "\u201cA road\u201d") == ["option-quoted"]
+    assert told("road.svg", '"Old" and "new"') == []
+    assert told("road.svg", 'The sign "Stop"') == []
+    # Of a file only that it is missing.
+    assert "option-quoted" not in told('"road.svg"', "A road")
+
+
 @pytest.mark.parametrize(
     "body",
     [
