@@ -15,8 +15,8 @@ from hornbook.rendering.cards import accepted
 #: The name of the script that holds all parts which the blocks of a course need.
 BUNDLE = "blocks"
 
-#: What a learner asks for in any course: scripts of their own.
-ALWAYS_ASKED = ("display", "search")
+#: What comes in any course when a learner asks for it, or reads it from disk: scripts of their own.
+ALWAYS_ASKED = ("disk", "display", "search")
 
 #: What a player that speaks to an LMS asks for where its browser holds work of earlier attempts.
 ASKED_WITH_LMS = "earlier"

@@ -2,7 +2,8 @@ import type { Attach } from './context';
 import { type CourseData, readCourse } from './course';
 import { restoreDisplay } from './display';
 import { elapsing } from './elapsed';
-import { runPage } from './page';
+import { withParts } from './late';
+import type { runPage } from './page';
 import type { Session } from './session';
 import { Shell } from './shell';
 import { breath } from './slices';
@@ -16,6 +17,9 @@ export interface Keeper {
   /** What goes with every request for a lesson. */
   readonly headers?: () => Readonly<Record<string, string>>;
 }
+
+/** What brings a lesson page to life that is read from disk; without it the page can be read all the same. */
+export const DISK: { run?: typeof runPage } = {};
 
 const chance = {
   now: () => Date.now(),
@@ -38,7 +42,11 @@ export function start(open: (course: CourseData) => Keeper): void {
   }
   document.documentElement.classList.add('scripted');
   if (course === null || (fromDisk && main.dataset.lesson !== undefined)) {
-    runPage(main, chance);
+    withParts(
+      ['disk'],
+      () => DISK.run?.(main, chance),
+      () => {},
+    );
     return;
   }
   const { headers, ...keeper } = open(course);

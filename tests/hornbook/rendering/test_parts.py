@@ -10,7 +10,7 @@ from hornbook.reading import load_course
 from hornbook.rendering.pages import render
 from packager.targets import TARGETS
 
-ALWAYS = {"player.js", "player.css", "player-display.js", "player-search.js"}
+ALWAYS = {"player.js", "player.css", "player-disk.js", "player-display.js", "player-search.js"}
 
 
 def assets(folder: Path, lesson: str) -> set[str]:
