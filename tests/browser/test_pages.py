@@ -463,6 +463,20 @@ def test_tiles_keep_their_place_when_one_is_opened(lms: Lms, courses: Courses, p
         assert tiles.evaluate_all(places) == before
 
 
+@pytest.mark.parametrize("width", [PHONE["width"], NARROWEST["width"]])
+def test_the_bar_of_a_narrow_window_has_room_for_the_largest_letters(learner: Learner, width: int) -> None:
+    visit = learner.opens()
+    visit.content.evaluate("() => { document.documentElement.dataset.size = 'larger'; }")
+    around = visit.page.evaluate("() => innerWidth") - visit.content.evaluate("() => innerWidth")
+    visit.page.set_viewport_size({"width": width + around, "height": 640})
+    visit.content.wait_for_function("(width) => innerWidth === width", arg=width)
+    expect(visit.content.get_by_role("button", name="Leave", exact=True)).to_be_in_viewport(ratio=1)
+    assert_no_sideways_scroll(visit.content)
+    # The sign has all of its room inside the link that it stands for.
+    house = visit.content.locator("a.bar-title")
+    assert house.evaluate("(house) => house.scrollWidth <= house.clientWidth && house.clientWidth >= 35")
+
+
 def test_the_table_of_contents_leads_to_the_parts_of_a_lesson(
     lms: Lms, courses: Courses, tmp_path: Path, page: Page, problems: list[str]
 ) -> None:
