@@ -13,7 +13,7 @@ export function finishedPanel(
   texts: Texts,
   leave: ((onward?: boolean) => void) | null,
 ): HTMLElement | null {
-  const { required, doneRequired, score, success, completion } = session.progress();
+  const { required, doneRequired, score, success, completion, lessons } = session.progress();
   if (required === 0 || doneRequired < required) return null;
   const panel = make('section', {
     class: `finished${success === 'passed' ? ' is-passed' : ''}`,
@@ -34,6 +34,14 @@ export function finishedPanel(
   );
   if (score !== null)
     panel.append(make('p', { class: 'finished-score' }, texts('score', { n: Number(score.toPercent()) })));
+  const scores = course.lessons.flatMap(({ slot, weight, title, href }) => {
+    const own = weight > 0 && lessons.get(slot)?.score;
+    if (!own) return [];
+    const told = texts('percent', { n: Number(own.toPercent()) });
+    return [make('li', {}, make('a', { href }, title), ` (${told})`)];
+  });
+  // One alone is the score of the course.
+  if (scores.length > 1) panel.append(make('ul', {}, ...scores));
   if (success !== 'unknown') panel.append(make('p', {}, texts(`success-${success}`)));
   else if (completion === 'incomplete') panel.append(make('p', {}, texts('try-again-for-pass')));
   if (session.mode === 'normal') {

@@ -296,6 +296,25 @@ test.each([
   expect(named.map(({ localName }) => localName)).toEqual([where]);
 });
 
+test('who has finished a course sees the score of each lesson, where several have one', async () => {
+  const graded = (lesson: LessonEntry, weight: number): LessonEntry => ({
+    ...lesson,
+    weight,
+    blocks: lesson.blocks.map((block) => ({ ...block, weight: 1 })),
+  });
+  const scores = (weight: number) => {
+    const course = { ...COURSE, lessons: [graded(entry('one', 1), 1), graded(entry('two', 2), weight)] };
+    const session = opened(course);
+    session.change((draft) => draft.seen.add(10).add(20), { commit: true });
+    const panel = finishedPanel(course, session, textsOf(STRINGS), null);
+    session.leave();
+    return [...(panel?.querySelectorAll('li') ?? [])].map(({ textContent }) => textContent);
+  };
+  expect(scores(2)).toEqual(['Lesson one (100 %)', 'Lesson two (100 %)']);
+  // What does not count in the course is not told as if it did, and one alone is the score of the course.
+  expect(scores(0)).toEqual([]);
+});
+
 test('where to go on after a lesson is said once: by the pager, or by a button that leads elsewhere', async () => {
   const { session } = await openShell();
   await follow('a[data-lesson="one"]');
