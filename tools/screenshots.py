@@ -281,7 +281,7 @@ def overview(taken: list[tuple[str, str]]) -> str:
 
 def main(arguments: list[str]) -> int:
     """Take all pictures, or those of some looks, into the folder that is named."""
-    if not arguments or not set(arguments[1:]) <= set(LOOKS):
+    if not arguments or arguments[0].startswith("-") or not set(arguments[1:]) <= set(LOOKS):
         sys.stdout.write(f"{__doc__}\n")
         return 2
     out = Path(arguments[0])
