@@ -397,16 +397,12 @@ export class Shell {
       this.ahead = undefined;
       const expected = ahead?.id === entry.id ? ahead : undefined;
       fetching.signal.addEventListener('abort', () => expected?.asking.abort());
-      const early = await expected?.response;
-      const response = early?.ok ? early : await this.ask(entry, fetching);
-      if (!response.ok)
-        return response.status === 401 || response.status === 403 ? 'fetch-refused' : 'fetch-failed';
-      const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-      // A large lesson takes its time to be read, and again to be shown: between them the page may answer.
-      await breath();
-      // A login page of the LMS answers too, and in good health.
-      const lesson = readLesson(page);
-      return lesson?.id === entry.id && page.querySelector('#shell_main') !== null ? page : 'fetch-refused';
+      // What was asked for ahead may be a login page, or end in the middle: then the lesson is asked for now.
+      const early = await expected?.response.then((response) => pageIn(response, entry)).catch(() => null);
+      if (early) return early;
+      const response = await this.ask(entry, fetching);
+      const refused = response.ok || response.status === 401 || response.status === 403;
+      return (await pageIn(response, entry)) ?? (refused ? 'fetch-refused' : 'fetch-failed');
     } catch {
       return 'fetch-failed';
     } finally {
@@ -497,6 +493,15 @@ export class Shell {
   private announce(text: string): void {
     announce(text);
   }
+}
+
+/** The page of a lesson in an answer; null where it is something else: a login page of the LMS comes in good health, too. */
+async function pageIn(response: Response | null, entry: LessonEntry): Promise<Document | null> {
+  if (!response?.ok) return null;
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  // A large lesson takes its time to be read, and again to be shown: between them the page may answer.
+  await breath();
+  return readLesson(page)?.id === entry.id && page.querySelector('#shell_main') !== null ? page : null;
 }
 
 /** The page that the shell came with, where that is a lesson itself; what was entered there since is not in its HTML. */

@@ -109,13 +109,22 @@ test('a first visit shows the cover and moves no focus; the first lesson is on i
   expect([text('h1'), document.activeElement, asked]).toEqual(['Test', document.body, ['lesson-one.html']]);
 });
 
-test('a lesson that did not come well before it was wanted is asked for again', async () => {
+/** An answer that breaks off while it is read. */
+const broken = () =>
+  new Response(new ReadableStream({ start: (stream) => stream.error(new TypeError('no network')) }));
+
+test.each([
+  ['a fault of the server', () => new Response('', { status: 503 })],
+  ['a login page', () => new Response('<title>Log in</title>')],
+  ['a part of it', broken],
+])('a lesson is asked for again where %s came before it was wanted', async (_, early) => {
   const [arrives] = [...answers.values()];
-  answers.set('lesson-one.html', () => new Response('', { status: 503 }));
+  answers.set('lesson-one.html', early);
   await openShell();
   if (arrives) answers.set('lesson-one.html', arrives);
+  const before = asked.length;
   await follow('[data-start]');
-  expect([text('h1'), asked]).toEqual(['Lesson one', ['lesson-one.html', 'lesson-one.html']]);
+  expect([text('h1'), asked.slice(before)]).toEqual(['Lesson one', ['lesson-one.html']]);
 });
 
 test('a lesson is fetched and swapped in: title, address, focus, one announcement', async () => {
