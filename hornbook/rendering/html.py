@@ -268,15 +268,16 @@ def section_titles(text: str) -> list[str]:
     # Most texts have none, and to read one takes its time.
     if "##" not in text and "\n-" not in text:
         return []
-    return [plain_text(words.content) for _, words in _section_headings(parser().parse(text))]
+    return [title for _, title in _section_headings(parser().parse(text))]
 
 
-def _section_headings(tokens: Sequence[Token]) -> list[tuple[Token, Token]]:
-    """The headings of the second level, each as what opens it and its words."""
+def _section_headings(tokens: Sequence[Token]) -> list[tuple[Token, str]]:
+    """The headings of the second level that say something, each as what opens it and its words as plain text."""
     return [
-        (token, words)
+        (token, title)
         for token, words in pairwise(tokens)
         if token.type == "heading_open" and token.tag == "h2" and token.level == 0
+        if (title := plain_text(words.content))
     ]
 
 

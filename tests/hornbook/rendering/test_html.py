@@ -104,6 +104,12 @@ def test_sections_of_a_text_can_be_led_to_and_are_named_as_plain_text() -> None:
     assert section_titles("a - b\n\n- c") == []
 
 
+def test_a_heading_without_words_is_no_section() -> None:
+    text = "##\n\n## ![](map.png)\n\n## Last\n"
+    assert '<h2 id="text-1_1">Last</h2>' in PROSE.block(text, sections="text-1")
+    assert section_titles(text) == ["Last"]
+
+
 def test_one_paragraph_stands_inline_and_more_stay_blocks() -> None:
     assert PROSE.inline("a *b*") == "a <em>b</em>"
     assert PROSE.inline("a\n\nb") == "<p>a</p>\n<p>b</p>\n"
