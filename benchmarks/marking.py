@@ -54,7 +54,7 @@ def in_python(answers: list[tuple[Question, Any]]) -> tuple[float, float]:
 
 def in_browser(answers: list[tuple[Question, Any]]) -> tuple[dict[str, float], dict[str, float]]:
     """The same in Chromium, and the state."""
-    data = [{"question": question_data(question), "answer": answer} for question, answer in answers]
+    data = [{"question": question_data(question, "en"), "answer": answer} for question, answer in answers]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         script = Path(folder) / "speed.js"
         subprocess.run([NODE, "tests/bundle.mjs", "tests/speed.ts", script], cwd=PLAYER, check=True)
