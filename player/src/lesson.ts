@@ -2,7 +2,7 @@ import { ATTACH, READ_TO_THE_END } from './blocks';
 import { runAhead } from './blocks/quiz-clock';
 import type { Context } from './context';
 import type { LessonBlock } from './course';
-import { button, make } from './dom';
+import { button, focusOn, make } from './dom';
 import { isLate, loadParts, whenNear } from './late';
 import { readersOf } from './questions';
 import type { StateView } from './state/model';
@@ -61,6 +61,7 @@ function attachLate(section: HTMLElement, block: LessonBlock, context: Context):
       const retry = button(texts('try-again'), '', () => window.dispatchEvent(new Event('online')));
       const failed = make('p', { class: 'part-failed' }, `${words} `, retry);
       const again = () => {
+        if (failed.contains(document.activeElement)) focusOn(section);
         failed.remove();
         void fetchPart();
       };

@@ -60,8 +60,11 @@ test('a part that cannot be loaded is said, and asked for again', async () => {
   await vi.advanceTimersByTimeAsync(0);
   expect(text('#b')).toContain('could not be loaded');
   expect(text('#b')).toContain('Readable.');
+  get('.part-failed button').focus();
   press('.part-failed button');
   expect([asked.length, document.querySelector('.part-failed')]).toEqual([2, null]);
+  // The button is gone: who pressed it stays at the block.
+  expect(document.activeElement).toBe(get('#b'));
   runs(asked[1]);
   await vi.advanceTimersByTimeAsync(0);
   expect(attached).toHaveBeenCalledOnce();
