@@ -326,6 +326,7 @@ export class Shell {
   private expect(entry: LessonEntry | undefined): void {
     // What the LTI tool shows depends on the hour.
     if (entry === undefined || this.tools.fromDisk || this.course.home === 'lti') return;
+    if (this.ahead?.id === entry.id) return;
     const asking = new AbortController();
     this.ahead = { id: entry.id, asking, response: this.ask(entry, asking).catch(() => null) };
   }

@@ -127,6 +127,15 @@ test.each([
   expect([text('h1'), asked.slice(before)]).toEqual(['Lesson one', ['lesson-one.html']]);
 });
 
+test('a lesson that is on its way already is not asked for beside the cover', async () => {
+  const response = Promise.resolve(new Response(page(entry('one', 1))));
+  Object.assign(window, { hornbookAsked: { id: 'one', asking: new AbortController(), response } });
+  await openShell();
+  Reflect.deleteProperty(window, 'hornbookAsked');
+  await follow('[data-start]');
+  expect([text('h1'), asked.includes('lesson-one.html')]).toEqual(['Lesson one', false]);
+});
+
 test('a lesson is fetched and swapped in: title, address, focus, one announcement', async () => {
   const { session } = await openShell();
   await follow('[data-start]');
