@@ -13,8 +13,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A page with a block whose part is not here, some seconds after it was opened; scripts are held back. */
-function openLate(part: string) {
+/** A page with blocks whose part is not here, one for each id; scripts are held back. */
+function openLate(part: string, ...ids: string[]) {
   vi.useFakeTimers();
   const asked: HTMLScriptElement[] = [];
   vi.spyOn(document.head, 'append').mockImplementation((script) => {
@@ -22,9 +22,13 @@ function openLate(part: string) {
   });
   const attached = vi.fn();
   ATTACH.text = attached;
-  const { context, leaving } = open(section(block(part), '<p>Readable.</p>'), [block(part)]);
+  const blocks = (ids.length > 0 ? ids : ['b']).map((id, at) => ({ ...block(part), id, slot: at + 5 }));
+  const { context, leaving, said } = open(
+    blocks.map((each) => section(each, '<p>Readable.</p>')).join(''),
+    blocks,
+  );
   attachBlocks(get('main'), context);
-  return { asked, attached, leaving };
+  return { asked, attached, leaving, said };
 }
 
 test('a block waits for its part, and is brought to life when it is there', async () => {
@@ -71,16 +75,7 @@ test('a part that cannot be loaded is said, and asked for again', async () => {
 });
 
 test('what could not be loaded is said once, and comes for all blocks with one press or with the network', async () => {
-  vi.useFakeTimers();
-  const asked: HTMLScriptElement[] = [];
-  vi.spyOn(document.head, 'append').mockImplementation((script) => {
-    asked.push(script as HTMLScriptElement);
-  });
-  const attached = vi.fn();
-  ATTACH.text = attached;
-  const blocks = ['b', 'c'].map((id, at) => ({ ...block('twelve'), id, slot: at }));
-  const { context, said } = open(blocks.map((each) => section(each, '')).join(''), blocks);
-  attachBlocks(get('main'), context);
+  const { asked, attached, said } = openLate('twelve', 'b', 'c');
   const fails = async () => {
     asked[asked.length - 1]?.onerror?.('');
     await vi.advanceTimersByTimeAsync(0);
